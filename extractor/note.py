@@ -42,6 +42,11 @@ class Failure:
         return {"schema": SCHEMA, "source": self.source, "error": {"kind": self.error.kind, "message": str(self.error)}}
 
 
+def named(path: Path) -> str:
+    """The path as text that can be written anywhere: bytes of a name that are no UTF-8 show as "?"."""
+    return str(path).encode("utf-8", "replace").decode()
+
+
 def status(path: Path) -> os.stat_result:
     """What the path leads to, links followed. Raises InputError (missing, no-permission, link-loop, unreadable)."""
     try:
@@ -55,13 +60,13 @@ def read_text(path: Path) -> str:
     binary, encoding, unreadable)."""
     info = status(path)
     if not stat.S_ISREG(info.st_mode):
-        raise InputError(f"{path}: it is not a regular file", kind="not-a-file")
-    check_size(info.st_size, str(path))
+        raise InputError(f"{named(path)}: it is not a regular file", kind="not-a-file")
+    check_size(info.st_size, named(path))
     try:
         data = path.read_bytes()
     except OSError as error:
         raise cannot_read(path, error) from None
-    return decode(data, str(path))
+    return decode(data, named(path))
 
 
 def decode(data: bytes, source: str) -> str:
@@ -96,7 +101,7 @@ def cannot_read(path: Path, error: OSError | ValueError) -> InputError:
     """The operating system's refusal as an InputError that names the path and the cause."""
     number = error.errno if isinstance(error, OSError) else None
     kind, cause = _CAUSES.get(number or 0, ("unreadable", "it cannot be read"))
-    return InputError(f"{path}: {cause}", kind=kind)
+    return InputError(f"{named(path)}: {cause}", kind=kind)
 
 
 def _is_binary(data: bytes) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from extractor.errors import InputError
 from extractor.facts import Note
-from extractor.note import Failure, cannot_read, status
+from extractor.note import Failure, cannot_read, named, status
 from extractor.readers import jsonl, plain
 
 Reader = Callable[[Path], Iterator[Note | Failure]]
@@ -46,8 +46,8 @@ def walk(paths: Iterable[Path], skipped: Counter[str] | None = None) -> Iterator
             empty = False
             yield found
         if empty:
-            error = InputError(f"{path}: the folder holds no notes ({', '.join(READERS)})", kind="no-notes")
-            yield Failure(source=str(path), error=error)
+            error = InputError(f"{named(path)}: the folder holds no notes ({', '.join(READERS)})", kind="no-notes")
+            yield Failure(source=named(path), error=error)
 
 
 def _walk(path: Path, above: tuple[_Identity, ...], skipped: Counter[str]) -> Iterator[Path | Failure]:
@@ -61,12 +61,12 @@ def _walk(path: Path, above: tuple[_Identity, ...], skipped: Counter[str]) -> It
             return
         here = (info.st_dev, info.st_ino)
         if here in above:
-            raise InputError(f"{path}: it is a link that leads back to a folder above it", kind="link-loop")
+            raise InputError(f"{named(path)}: it is a link that leads back to a folder above it", kind="link-loop")
         entries = sorted(path.iterdir())
     except InputError as error:
-        yield Failure(source=str(path), error=error)
+        yield Failure(source=named(path), error=error)
     except OSError as error:
-        yield Failure(source=str(path), error=cannot_read(path, error))
+        yield Failure(source=named(path), error=cannot_read(path, error))
     else:
         for entry in entries:
             if not entry.name.startswith("."):

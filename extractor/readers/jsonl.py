@@ -14,7 +14,7 @@ from typing import Any
 
 from extractor.errors import InputError
 from extractor.facts import Note
-from extractor.note import MAX_BYTES, Failure, cannot_read, check_size, check_text, decode
+from extractor.note import MAX_BYTES, Failure, cannot_read, check_size, check_text, decode, named
 
 # Escapes make a row longer than its text; what is longer than this holds a text beyond the limit.
 _MAX_ROW = 6 * MAX_BYTES
@@ -25,9 +25,9 @@ def read(path: Path) -> Iterator[Note | Failure]:
         with path.open("rb") as rows:
             for number, row in enumerate(iter(lambda: rows.readline(_MAX_ROW), b""), start=1):
                 if row.strip():
-                    yield _read_row(row, f"{path}:{number}")
+                    yield _read_row(row, f"{named(path)}:{number}")
     except OSError as error:
-        yield Failure(source=str(path), error=cannot_read(path, error))
+        yield Failure(source=named(path), error=cannot_read(path, error))
 
 
 def _read_row(row: bytes, source: str) -> Note | Failure:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from extractor.errors import InputError
 from extractor.facts import Note
-from extractor.note import Failure, read_text
+from extractor.note import Failure, named, read_text
 
 
 def read(path: Path) -> Iterator[Note | Failure]:
     try:
-        yield Note(id=path.stem, text=read_text(path), source=str(path))
+        yield Note(id=named(Path(path.stem)), text=read_text(path), source=named(path))
     except InputError as error:
-        yield Failure(source=str(path), error=error)
+        yield Failure(source=named(path), error=error)
