@@ -15,7 +15,6 @@ COLUMNS = [
 ]
 
 
-
 def write(records: Iterable[Record], out: TextIO) -> None:
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     writer.writeheader()

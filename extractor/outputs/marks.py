@@ -53,7 +53,9 @@ def facts(record: Record) -> list[str]:
 def _marks(record: Record) -> list[tuple[int, int, str, int | None]]:
     owners: list[tuple[int | None, Record]] = [*enumerate(record["procedures"])]
     owners += [(None, miss) for miss in record["near_misses"]]
-    return [(item["start"], item["end"], item["fact"], number) for number, owner in owners for item in owner["evidence"]]
+    return [
+        (item["start"], item["end"], item["fact"], number) for number, owner in owners for item in owner["evidence"]
+    ]
 
 
 def _once(names: Iterable[str]) -> tuple[str, ...]:

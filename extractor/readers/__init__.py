@@ -38,6 +38,11 @@ def read(paths: Iterable[Path], skipped: Counter[str] | None = None) -> Iterator
             yield from READERS.get(found.suffix.lower(), plain.read)(found)
 
 
+def holds_many(path: Path) -> bool:
+    """Whether the file holds a number of notes that only reading it tells."""
+    return READERS.get(path.suffix.lower(), plain.read) is not plain.read
+
+
 def walk(paths: Iterable[Path], skipped: Counter[str] | None = None) -> Iterator[Path | Failure]:
     """The files below the paths, in order. A folder without notes is a Failure too: it is most likely a mistake."""
     for path in paths:
