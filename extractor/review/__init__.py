@@ -1,0 +1,1 @@
+"""The coder's queue: its store, its workers, its HTTP interface and its pages."""
