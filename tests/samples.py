@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from extractor.batch import Settings
+from extractor.errors import DateNotCovered
 from extractor.facts import (
     Alternate,
     Evidence,
@@ -15,6 +19,7 @@ from extractor.facts import (
     Imaging,
     NearMiss,
     NoCodeReason,
+    Note,
     NotReported,
     Procedure,
     Report,
@@ -70,7 +75,7 @@ REPORT = Report(
     procedures=(DONE, BEFORE),
     suggestions=(
         Suggestion(
-            code="C1",
+            code="0442T",
             units=2,
             modifiers=("LT",),
             procedures=(0,),
@@ -78,14 +83,16 @@ REPORT = Report(
             why="A trunk nerve was frozen under imaging.",
             arithmetic="T5 + T6 = 2 nerves",
             sources=("own-test",),
-            alternates=(Alternate(code="C2", why="the code of the nerve itself"),),
+            alternates=(Alternate(code="64620", why="the code of the nerve itself"),),
             confidence=0.93,
         ),
     ),
-    not_reported=(NotReported(code="C3", guideline="imaging-included", why="Ultrasound is included."),),
-    near_misses=(NearMiss(code="C4", blocked_by="the nerve is named", evidence=(evidence("nerve", "intercostal"),)),),
+    not_reported=(NotReported(code="76942", guideline="imaging-included", why="Ultrasound is included."),),
+    near_misses=(
+        NearMiss(code="64640", blocked_by="the nerve is named", evidence=(evidence("nerve", "intercostal"),)),
+    ),
     gaps=(Gap(kind=GapKind.IMAGE_NOT_SAVED, procedure=0, question="Was an image kept?"),),
-    findings=(Finding(kind=FindingKind.MUE_EXCEEDED, code="C1", why="2 units are above the limit of 1"),),
+    findings=(Finding(kind=FindingKind.MUE_EXCEEDED, code="0442T", why="2 units are above the limit of 1"),),
     review=True,
     review_reasons=("two codes are defensible",),
 )
@@ -105,3 +112,21 @@ FAILED: dict[str, Any] = {
     "error": {"kind": "empty", "message": "bad.txt: it is empty"},
 }
 RECORDS = [REPORT.record(), NOTHING.record(), FAILED]
+
+
+class FakeCoder:
+    """Reports nothing found; fails as told by a word of the text, quoting it as careless code would."""
+
+    def code(self, note: Note) -> Report:
+        if "fault" in note.text:
+            raise ValueError(note.text)
+        if "kill" in note.text:
+            os._exit(1)
+        if "old" in note.text:
+            raise DateNotCovered("the date of service 1999-01-01 is not covered")
+        return replace(NOTHING, note_id=note.id, source=note.source, payer=note.payer)
+
+
+class FakeSettings(Settings):
+    def coder(self) -> Any:
+        return FakeCoder()

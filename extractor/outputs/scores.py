@@ -30,6 +30,8 @@ _MEASURES = {"date": "date of service", "code_lines": "code lines", "no_code_rea
 def write(summary: dict[str, Any], ceiling: dict[str, Any] | None, out: TextIO) -> None:
     """``ceiling`` is the summary of a second reader, shown as one more column."""
     parts = {name: part for name, part in summary["parts"].items() if part["notes"]}
+    if len(parts) == 2:
+        del parts["all"]
     if ceiling:
         parts["second reader"] = ceiling["parts"]["all"]
     console = Console(file=out, highlight=False)
@@ -109,9 +111,12 @@ def _headline(parts: dict[str, Any]) -> Table:
 
 
 def _measures(parts: dict[str, Any]) -> Table:
-    table = _table("F1, with precision / recall", ["", *parts])
-    for key in next(iter(parts.values()))["measures"]:
-        table.add_row(_named(key), *(_f1(part["measures"][key]) for part in parts.values()))
+    first, whole = next(iter(parts.items()))
+    heads = (f"{word} {first}" for word in ("expected", "precision", "recall"))
+    table = _table("Facts and codes", ["", *heads, *(f"F1 {name}" for name in parts)])
+    for key, row in whole["measures"].items():
+        counts = (str(row["expected"]), _number(row["precision"]), _number(row["recall"]))
+        table.add_row(_named(key), *counts, *(_number(part["measures"][key]["f1"]) for part in parts.values()))
     return table
 
 
@@ -126,15 +131,11 @@ def _strata(part: str, strata: dict[str, Any]) -> Table:
 
 
 def _codes(codes: dict[str, Any]) -> Table:
-    table = _table("Codes, all notes", ["", "expected", "found", "precision", "recall", "F1"])
+    table = _table("Codes", ["", "expected", "found", "precision", "recall", "F1"])
     for code, row in codes.items():
         counts = (str(row["expected"]), str(row["found"]))
         table.add_row(code, *counts, *(_number(row[key]) for key in ("precision", "recall", "f1")))
     return table
-
-
-def _f1(row: dict[str, Any]) -> str:
-    return f"{_number(row['f1'])}  {_number(row['precision'])} / {_number(row['recall'])}"
 
 
 def _number(value: float | None) -> str:
