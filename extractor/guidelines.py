@@ -71,7 +71,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """A note of one paragraph and the lines it must give, as "64635-RT" or "64620 x2"."""
+    """A note of one paragraph and the lines it must give, as "CODE-RT" or "CODE x2"."""
 
     date: date
     note: str

@@ -41,7 +41,7 @@ def plain(identifier: str) -> str:
 
 
 def line(suggestion: Record) -> str:
-    """A code with its modifiers: "64640-RT"."""
+    """A code with its modifiers, joined by hyphens."""
     return "-".join([suggestion["code"], *suggestion["modifiers"]])
 
 

@@ -1,0 +1,182 @@
+"""The command: formats, messages, exit statuses."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from extractor import batch, cli
+from tests.samples import REPORT, TEXT, FakeCoder
+
+README = Path(__file__).parent.parent / "README.md"
+COMMANDS = ["code", "explain", "evaluate"]
+
+
+class SampleCoder(FakeCoder):
+    def code(self, note: Any) -> Any:
+        return REPORT if note.text == TEXT else super().code(note)
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.setattr(batch.Settings, "coder", lambda self: SampleCoder())
+    return lambda *arguments: CliRunner().invoke(cli.app, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    (notes / "s001.txt").write_text(TEXT)
+    (notes / "s002.txt").write_text("quiet")
+    return notes
+
+
+def test_in_a_pipe_the_records_come_as_json_lines(run: Any, folder: Path) -> None:
+    done = run("code", folder)
+    assert done.exit_code == 0
+    assert [json.loads(line)["note_id"] for line in done.stdout.splitlines()] == ["s001", "s002"]
+    assert done.stderr == "neurolysis: 2 notes: 1 with codes, 1 for review\n"
+
+
+@pytest.mark.parametrize(("form", "start"), [("table", " \n"), ("csv", "note_id,"), ("html", "<!doctype html>")])
+def test_other_formats_are_asked_for(run: Any, folder: Path, form: str, start: str) -> None:
+    done = run("code", folder, "--format", form)
+    assert done.stdout.lstrip(" ").startswith(start.lstrip(" "))
+    assert "0442T" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("suffix", "start"), [("csv", "note_id,"), ("html", "<!doctype"), ("jsonl", "{"), ("out", "{")]
+)
+def test_the_suffix_of_the_output_file_tells_its_format(run: Any, folder: Path, suffix: str, start: str) -> None:
+    out = folder.parent / f"codes.{suffix}"
+    done = run("code", folder, "--output", out)
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert out.read_text("utf-8").startswith(start)
+
+
+def test_what_cannot_be_read_costs_nothing_else_and_gives_status_1(run: Any, folder: Path) -> None:
+    (folder / "a.txt").touch()
+    (folder / "b.txt").write_bytes(b"x" * 20_000_000)
+    (folder / "c.txt").write_bytes(b"\x7fELF\x00\x01")
+    (folder / "d.txt").write_bytes(b"60 \xb0C")
+    (folder / "e").symlink_to(folder)
+    (folder / "old.txt").write_text("an old note")
+    (folder / "x.pdf").touch()
+    done = run("code", folder, folder / "none")
+    records = [json.loads(line) for line in done.stdout.splitlines()]
+    kinds = [record["error"]["kind"] if "error" in record else record["note_id"] for record in records]
+    assert kinds == ["empty", "too-large", "binary", "d", "link-loop", "date-not-covered", "s001", "s002", "missing"]
+    assert done.exit_code == 1
+    assert "6 inputs failed" in done.stderr
+    assert "passed over, as no notes: 1 .pdf" in done.stderr
+
+
+def test_several_jobs_are_asked_for(run: Any, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr(batch, "_in_pool", lambda inputs, settings, jobs: asked.append(jobs) or iter(()))
+    run("code", folder, "--jobs", 2)
+    assert asked == [2]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("code",),
+        ("code", ".", "--format", "xml"),
+        ("code", ".", "--jobs", "0"),
+        ("code", ".", "--date-of-service", "March"),
+        ("code", ".", "--output", "/nowhere/at/all.csv"),
+        ("evaluate", "/nowhere"),
+        ("evaluate", ".", "--held-out", "--tuning"),
+        ("explain",),
+        ("fly",),
+    ],
+)
+def test_what_cannot_run_says_so_with_status_2(run: Any, arguments: tuple[str, ...]) -> None:
+    done = run(*arguments)
+    assert done.exit_code == 2
+    assert done.stderr
+    assert "Traceback" not in done.output
+
+
+def test_explain_shows_the_note_and_its_codes(run: Any, folder: Path) -> None:
+    done = run("explain", folder / "s001.txt")
+    assert done.exit_code == 0
+    assert "[technique: cryoprobe]" in done.stdout
+    assert "0442T-LT" in done.stdout
+
+
+def test_explain_writes_a_page(run: Any, folder: Path) -> None:
+    page = folder / "s001.html"
+    assert run("explain", folder / "s001.txt", "--html", page).exit_code == 0
+    assert "<mark" in page.read_text("utf-8")
+
+
+def test_explain_finds_a_note_in_a_file_of_several(run: Any, folder: Path) -> None:
+    rows = folder / "many.jsonl"
+    rows.write_text("".join(json.dumps({"id": key, "text": text}) + "\n" for key, text in (("a", "b"), ("c", TEXT))))
+    assert "0442T-LT" in run("explain", rows, "--id", "c").stdout
+    assert run("explain", rows, "--id", "z").exit_code == 1
+
+
+@pytest.mark.parametrize(("content", "said"), [(None, "no such file"), (b"", "empty"), (b"an old note", "not covered")])
+def test_explain_names_what_is_wrong_with_the_note(run: Any, folder: Path, content: bytes | None, said: str) -> None:
+    path = folder / "bad.txt"
+    if content is not None:
+        path.write_bytes(content)
+    done = run("explain", path)
+    assert done.exit_code == 1
+    assert said in done.stderr
+    assert done.stdout == ""
+
+
+@pytest.fixture
+def annotated(folder: Path) -> Path:
+    gold = (
+        "id: {id}\nstratum: offtopic\ndate_of_service: null\npayer: null\nprocedures: []\ncodes: []\nalternates: []\n"
+        "gaps: []\nno_code_reason: {reason}\nreview: false\nwhy: Own test.\n"
+    )
+    for note_id, reason in (("k1", "block-only"), ("k3", "planned"), ("k6", "negated")):
+        (folder / f"{note_id}.txt").write_text("quiet")
+        (folder / f"{note_id}.yaml").write_text(gold.format(id=note_id, reason=reason))
+    return folder
+
+
+def test_evaluate_prints_scores_or_json(run: Any, annotated: Path) -> None:
+    assert "whole notes exact" in run("evaluate", annotated).stdout
+    parts = json.loads(run("evaluate", annotated, "--json").stdout)["parts"]
+    assert [parts[name]["notes"] for name in ("all", "tuning", "held-out")] == [3, 2, 1]
+
+
+def test_errors_of_held_out_notes_are_shown_only_when_asked_for(run: Any, annotated: Path) -> None:
+    tuning, held_out = run("evaluate", annotated, "--errors"), run("evaluate", annotated, "--errors", "--held-out")
+    assert "k3" in tuning.stdout
+    assert "k6" not in tuning.stdout
+    assert "k6" in held_out.stdout
+    assert "k3" not in held_out.stdout
+
+
+def test_evaluate_scores_a_second_reader(run: Any, annotated: Path, tmp_path: Path) -> None:
+    done = run("evaluate", annotated, "--second-reader", annotated, "--json")
+    assert json.loads(done.stdout)["parts"]["all"]["measures"]["no_code_reason"]["f1"] == 1.0
+    (annotated / "agreement.json").write_text(done.stdout)
+    assert "second reader" in run("evaluate", annotated).stdout
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_and_option_has_help(run: Any, command: str) -> None:
+    done = run(command, "--help")
+    assert done.exit_code == 0
+    registered = next(item for item in cli.app.registered_commands if item.callback.__name__ == command)
+    assert registered.callback.__doc__
+
+
+def test_every_command_is_in_the_readme() -> None:
+    text = README.read_text("utf-8")
+    names = {item.callback.__name__ for item in cli.app.registered_commands if item.callback}
+    assert {name for name in names if not re.search(rf"neurolysis {name}\b", text)} == set()
