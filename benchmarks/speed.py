@@ -68,11 +68,14 @@ def _options() -> argparse.Namespace:
 
 
 def _varied(notes: list[Note]) -> Iterator[Note]:
-    """The notes without end, no two rounds with the same numbers or names, as in a hospital."""
-    for round_number in itertools.count():
+    """The notes without end, with other numbers each round, as other patients would have them."""
+    for turn in itertools.count():
         for note in notes:
-            text = re.sub(r"\d{3,}", lambda found: str(int(found[0]) + round_number), note.text)
-            yield Note(id=note.id, source=note.source, text=f"Patient Q{round_number}x{note.id}\n{text}")
+            yield Note(id=note.id, source=note.source, text=_other_numbers(note.text, turn))
+
+
+def _other_numbers(text: str, by: int) -> str:
+    return re.sub(r"\d{3,}", lambda found: str(int(found[0]) + by), text)
 
 
 def _rate(work: Callable[[Note], object], notes: Iterable[Note], seconds: float) -> float:

@@ -21,7 +21,7 @@ FLOORS = [
     {"review", "prebill", "outputs", "training", "evaluation", "rules"},
     {"batch", "gold"},
     {"flow"},
-    {"pipeline", "procedures"},
+    {"pipeline", "procedures", "reading"},
     {"components", "classifiers", "suggestions", "units", "edits"},
     {"rulebook", "references", "guidelines", "conditions", "edit_tables", "spine", "rows", "strict_yaml"},
     {"lexicon", "readers", "note", "facts", "errors"},
@@ -29,7 +29,7 @@ FLOORS = [
 FLOOR = {room: len(FLOORS) - number for number, rooms in enumerate(FLOORS) for room in rooms}
 
 # The rooms that know spaCy; outputs/spans writes a Doc's spans in the formats of other tools.
-SPACY = {"pipeline", "components", "procedures", "outputs.spans"}
+SPACY = {"pipeline", "components", "procedures", "reading", "outputs.spans"}
 HEAVY = {"spacy", "sklearn", "numpy", "jsonschema", "jinja2", "sqlalchemy", "fastapi", "yaml"}
 
 
