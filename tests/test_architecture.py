@@ -22,7 +22,7 @@ FLOORS = [
     {"batch", "gold"},
     {"flow"},
     {"pipeline", "procedures", "reading"},
-    {"components", "classifiers", "suggestions", "units", "edits"},
+    {"components", "classifiers", "suggestions", "cases", "gaps", "reasons", "units", "edits"},
     {"rulebook", "references", "guidelines", "conditions", "edit_tables", "spine", "rows", "strict_yaml"},
     {"lexicon", "readers", "note", "facts", "errors"},
 ]

@@ -1,8 +1,8 @@
-"""A table for the terminal: a row for each suggested line, and one for each note without."""
+"""A table for the terminal: for each note its lines with the words they rest on, and what a person must look at."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 from rich.box import SIMPLE_HEAD
@@ -12,37 +12,54 @@ from rich.text import Text
 
 from extractor.outputs.words import Record, failed, line, listed, shown, why_no_code
 
+_QUOTES = 6
+
 
 def write(records: Iterable[Record], out: TextIO) -> None:
     table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold")
-    table.add_column("note", style="cyan", overflow="fold")
-    table.add_column("date", no_wrap=True)
+    table.add_column("note", max_width=24, overflow="fold")
     table.add_column("code", no_wrap=True)
-    table.add_column("units", justify="right")
-    table.add_column("why", ratio=3, overflow="fold")
-    table.add_column("review", ratio=2, overflow="fold")
+    table.add_column("why", overflow="fold", ratio=1)
     for record in records:
-        if failed(record):
-            table.add_row(shown(record["source"]), "", Text("failed", "red"), "", Text(_message(record), "red"), "")
-        else:
-            _add(table, record)
+        names = [_name(record)]
+        for code, why in _failure(record) if failed(record) else _answer(record):
+            table.add_row(names.pop() if names else "", code, why)
         table.add_section()
     Console(file=out).print(table)
 
 
-def _add(table: Table, record: Record) -> None:
-    name, date = Text(shown(record["note_id"])), record["date_of_service"] or "not stated"
-    review = Text("; ".join(record["review_reasons"]) or "yes", "yellow") if record["review"] else Text("")
-    if not record["suggestions"]:
-        table.add_row(name, date, Text("none", "dim"), "", Text(why_no_code(record), "dim"), review)
-    for number, item in enumerate(record["suggestions"]):
+def _name(record: Record) -> Text:
+    if failed(record):
+        return Text(shown(record["source"]), "red")
+    return Text(shown(record["note_id"]), "bold cyan").append(
+        f"\n{record['date_of_service'] or 'no date'}", "not bold dim"
+    )
+
+
+def _failure(record: Record) -> Iterator[tuple[Text, Text]]:
+    yield Text("failed", "red"), Text(shown(record["error"]["message"]), "red")
+
+
+def _answer(record: Record) -> Iterator[tuple[Text, Text]]:
+    for item in record["suggestions"]:
+        code = Text(line(item), "bold green").append(f" \N{MULTIPLICATION SIGN}{item['units']}", "not bold")
         why = Text(item["arithmetic"] or item["why"])
         if item["alternates"]:
-            why.append(f" (or {listed(other['code'] for other in item['alternates'])})", "dim")
-        first = number == 0
-        cells = (Text(line(item), "bold green"), str(item["units"]), why)
-        table.add_row(name if first else "", date if first else "", *cells, review if first else "")
+            why.append(f" (or {listed(other['code'] for other in item['alternates'])})")
+        yield code, why.append(f"\n{_quotes(record, item)}".rstrip(), "dim")
+    if not record["suggestions"]:
+        yield Text("none", "dim"), Text(why_no_code(record))
+    if record["review"]:
+        yield Text("review", "yellow"), Text("; ".join(record["review_reasons"]), "yellow")
 
 
-def _message(record: Record) -> str:
-    return shown(record["error"]["message"])
+def _quotes(record: Record, item: Record) -> str:
+    """The note's words that a line rests on, in the order of the note; the first few."""
+    proofs = [proof for number in item["procedures"] for proof in record["procedures"][number]["evidence"]]
+    words = [" ".join(proof["text"].split()) for proof in sorted(proofs, key=lambda proof: int(proof["start"]))]
+    once = list(dict.fromkeys(words))
+    more = f" and {len(once) - _QUOTES} more" if len(once) > _QUOTES else ""
+    return shown(
+        ", ".join(f"\N{LEFT DOUBLE QUOTATION MARK}{word}\N{RIGHT DOUBLE QUOTATION MARK}" for word in once[:_QUOTES])
+        + more
+    )
