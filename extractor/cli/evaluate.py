@@ -1,0 +1,47 @@
+"""``evaluate``: annotated notes against the output."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from extractor.cli.options import Folder, Jobs, messages, say, settings
+
+
+def evaluate(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Annotated notes: <id>.txt beside <id>.yaml.")],
+    errors: Annotated[bool, typer.Option("--errors", help="List the notes that are not right, and where.")] = False,
+    held_out: Annotated[bool, typer.Option("--held-out", help="Only the held-out third, its errors too.")] = False,
+    tuning: Annotated[bool, typer.Option("--tuning", help="Only the notes that may be tuned on.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="All scores as one JSON object.")] = False,
+    second_reader: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Score another reader's annotations instead of the program.")
+    ] = None,
+    jobs: Jobs = 1,
+    rulebook: Folder = None,
+) -> None:
+    """Compare annotated notes with the output: per fact, per code, per code line, per note and per stratum.
+
+    --errors lists notes of the tuning part only, unless --held-out is given.
+    """
+    from extractor import evaluation, gold
+    from extractor.outputs import scores
+
+    with messages():
+        if held_out and tuning:
+            raise typer.BadParameter("--held-out and --tuning exclude each other")
+        wanted = {True} if held_out else {False} if tuning or errors else {True, False}
+        golds = [item for item in gold.load(folder) if gold.is_held_out(item.id) in wanted]
+        if second_reader:
+            comparisons = evaluation.second_reader(golds, gold.load(second_reader))
+        else:
+            comparisons = evaluation.run(golds, settings(rulebook, None, None), jobs)
+        if errors:
+            say(f"{scores.write_errors(comparisons, sys.stdout)} of {len(comparisons)} notes are not wholly right")
+        elif as_json:
+            scores.write_json(evaluation.summary(comparisons), sys.stdout)
+        else:
+            scores.write(evaluation.summary(comparisons), gold.ceiling(folder), sys.stdout)

@@ -1,0 +1,59 @@
+"""What the commands share: options, messages, and where the output goes."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TextIO
+
+import typer
+
+from extractor.errors import NeurolysisError
+
+if TYPE_CHECKING:
+    from extractor.batch import Settings
+
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Notes (text or JSON lines), or folders of them.")]
+Day = Annotated[
+    datetime | None,
+    typer.Option("--date-of-service", formats=["%Y-%m-%d"], metavar="DATE", help="Instead of the date in the notes."),
+]
+Payer = Annotated[str | None, typer.Option(metavar="NAME", help="Apply this payer's own rules before the others.")]
+Folder = Annotated[Path | None, typer.Option("--rulebook", metavar="DIR", help="Use this rulebook instead of ours.")]
+Jobs = Annotated[int, typer.Option(min=1, help="Processes to share the work.")]
+
+
+def settings(rulebook: Path | None, payer: str | None, day: datetime | None) -> Settings:
+    from extractor.batch import Settings
+
+    return Settings(rulebook=rulebook, payer=payer, date_of_service=day.date() if day else None)
+
+
+@contextlib.contextmanager
+def opened(path: Path | None) -> Iterator[TextIO]:
+    if path is None:
+        yield sys.stdout
+        return
+    try:
+        out = path.open("w", encoding="utf-8", newline="")
+    except OSError as error:
+        raise NeurolysisError(f"{path}: cannot write it ({error.strerror})", kind="output") from None
+    with out:
+        yield out
+
+
+@contextlib.contextmanager
+def messages(status: int = 2) -> Iterator[None]:
+    """An error that was raised on purpose is one line on stderr and an exit status."""
+    try:
+        yield
+    except NeurolysisError as error:
+        say(str(error))
+        raise typer.Exit(status) from None
+
+
+def say(message: str) -> None:
+    typer.echo(f"neurolysis: {message}", err=True)
