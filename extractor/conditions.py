@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from extractor.facts import Imaging, Procedure, Technique
+from extractor.facts import Imaging, Procedure, Side, Technique
 from extractor.lexicon import Concept
 from extractor.rows import checked, texts
 
@@ -80,6 +80,15 @@ def _genicular_complete(case: Case) -> bool:
     return case.measures.genicular_needed <= named or (not named and stated >= case.measures.genicular_sites)
 
 
+def _at_muscle(procedure: Procedure) -> bool:
+    return (procedure.nerve or "").startswith(("muscle:", "gland:"))
+
+
+def _both_sides(case: Case) -> bool:
+    same = (item for item in case.session if item.nerve == case.procedure.nerve)
+    return {Side.LEFT, Side.RIGHT} <= {item.laterality for item in same if item.technique == case.procedure.technique}
+
+
 def _many_muscles(case: Case) -> bool:
     """Limbs are counted one by one, any other part of the body as a whole."""
     nerve = case.procedure.nerve or ""
@@ -104,9 +113,11 @@ def _many(procedures: tuple[Procedure, ...], nerve: str, measures: Measures) -> 
 
 
 def _below_lesion_minimum(case: Case) -> bool:
-    temperature = case.procedure.temperature_c
-    cooled = "cooled" in case.procedure.traits
-    return temperature is not None and temperature < case.measures.lesion_minimum_c and not cooled
+    """Of a radiofrequency lesion only: pulses and ice make none."""
+    procedure = case.procedure
+    if procedure.technique is not Technique.RADIOFREQUENCY or procedure.temperature_c is None:
+        return False
+    return procedure.temperature_c < case.measures.lesion_minimum_c and "cooled" not in procedure.traits
 
 
 def _heat_documented(case: Case) -> bool:
@@ -133,6 +144,10 @@ CONDITIONS: Mapping[str, Condition] = {
     "genicular_complete": _genicular_complete,
     "levels_documented": lambda case: any(peer.levels for peer in case.peers),
     "muscles_documented": lambda case: any(peer.levels or peer.sites for peer in case.peers),
+    "muscle_target": lambda case: _at_muscle(case.procedure),
+    "nerve_target": lambda case: not _at_muscle(case.procedure),
+    "both_sides": _both_sides,
+    "session_stimulated": lambda case: any("stimulation-guided" in item.traits for item in case.session),
     "many_muscles": _many_muscles,
     "beside_larger_limb": _beside_larger_limb,
 }

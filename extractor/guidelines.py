@@ -82,7 +82,7 @@ class Example:
     alternates: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Guideline:
     """One row of the coding policy.
 
@@ -120,15 +120,27 @@ class Guideline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Included:
-    """A service that a note may mention and that no suggestion is joined by: a steroid, a block of the same nerve."""
+    """A service that a note may mention and that no line is made of: a steroid, a block of the same nerve. It is left
+    out beside one of the ``unless`` codes."""
 
     id: str
     policy: str
     mentions: tuple[str, ...]
     code: str | None
+    unless: tuple[str, ...]
     source: tuple[str, ...]
     trust: str
     says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silence:
+    """Why a note supports no code: a mention of these kinds, or any procedure, under the assertion (None: anything)."""
+
+    reason: NoCodeReason
+    assertion: str | None
+    mentions: tuple[str, ...]
+    procedures: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,15 +221,26 @@ def example_of(row: Row, where: str) -> Example:
 
 
 def included_of(row: Row, where: str) -> Included:
-    checked(row, where, required=("id", "policy", "mentions", "source", "trust", "says"), optional=("code",))
+    checked(row, where, required=("id", "policy", "mentions", "source", "trust", "says"), optional=("code", "unless"))
     return Included(
         id=row["id"],
         policy=str(row["policy"]),
         mentions=texts(row["mentions"], where),
         code=row.get("code"),
+        unless=texts(row.get("unless"), where),
         source=texts(row["source"], where),
         trust=_trust(row, where),
         says=" ".join(row["says"].split()),
+    )
+
+
+def silence_of(row: Row, where: str) -> Silence:
+    checked(row, where, required=("reason", "assertion", "mentions"), optional=("procedures",))
+    return Silence(
+        reason=_member(NoCodeReason, row["reason"], where),
+        assertion=row["assertion"],
+        mentions=texts(row["mentions"], where),
+        procedures=row.get("procedures", False),
     )
 
 

@@ -31,11 +31,14 @@ def check_rows(
     known = _vocabulary(lexicon)
     for code in codes:
         _check_sources(f"codes.yaml: entry {code.id}", code.source, sources)
-    for row in included:
-        _check_sources(f"included.yaml: entry {row.id}", row.source, sources)
     dated = defaultdict(list)
     for code in codes:
         dated[code.id].append(code)
+    for row in included:
+        _check_sources(f"included.yaml: entry {row.id}", row.source, sources)
+        _check_known(f"included.yaml: entry {row.id}", filter(None, (row.code, *row.unless)), dated)
+    if sum(not row.mentions for row in included) != 1:
+        raise RulebookError("included.yaml: exactly one row (pulsed beside thermal) must stand without mentions")
     for guideline in guidelines:
         where = f"{guideline.file}: entry {guideline.id}"
         _check_sources(where, guideline.source, sources)
@@ -83,12 +86,16 @@ def _check_conditions(where: str, guideline: Guideline, known: Mapping[str, froz
 def _check_codes(where: str, guideline: Guideline, codes: Mapping[str, Sequence[Code]]) -> None:
     if not guideline.beside and not guideline.suggest and not (guideline.needs or guideline.reason):
         raise RulebookError(f"{where}: suggests nothing, and neither a gap nor a reason says why")
-    for code in (*guideline.codes, *guideline.beside):
-        if code not in codes:
-            raise RulebookError(f"{where}: unknown code {code}")
+    _check_known(where, (*guideline.codes, *guideline.beside), codes)
     for code in guideline.codes:
         if not any(within(guideline, row) for row in codes[code]):
             raise RulebookError(f"{where}: the code {code} is not in force on every day that the guideline is")
+
+
+def _check_known(where: str, named: Iterable[str], codes: Mapping[str, Sequence[Code]]) -> None:
+    for code in named:
+        if code not in codes:
+            raise RulebookError(f"{where}: unknown code {code}")
 
 
 def _vocabulary(lexicon: Iterable[Concept]) -> dict[str, frozenset[Any]]:

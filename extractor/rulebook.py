@@ -21,11 +21,13 @@ from extractor.guidelines import (
     Code,
     Guideline,
     Included,
+    Silence,
     Source,
     Year,
     code_of,
     guideline_of,
     included_of,
+    silence_of,
     source_of,
     year_of,
 )
@@ -51,12 +53,18 @@ class Edition:
     guidelines: tuple[Guideline, ...]
     companions: tuple[Guideline, ...]
     included: tuple[Included, ...]
+    silences: tuple[Silence, ...]
     edits: EditTables
     measures: Measures
     spine: Spine
     questions: Mapping[GapKind, str]
     words: Mapping[str, Any]
     others: tuple[Guideline, ...] = ()
+
+    @property
+    def outdone(self) -> Included:
+        """The row for pulsed radiofrequency of a nerve that the session also lesioned by heat."""
+        return next(row for row in self.included if not row.mentions)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +77,7 @@ class Rulebook:
     codes: tuple[Code, ...]
     guidelines: tuple[Guideline, ...]
     included: tuple[Included, ...]
+    silences: tuple[Silence, ...]
     editions: tuple[Year, ...]
     edits: Mapping[str, Mapping[str, tuple[Row, ...]]]
     measures: Measures
@@ -128,6 +137,7 @@ class Rulebook:
             guidelines=tuple(item for item in current if not item.beside),
             companions=tuple(item for item in current if item.beside),
             included=self.included,
+            silences=self.silences,
             edits=self._tables(day),
             measures=self.measures,
             spine=self.spine,
@@ -183,6 +193,7 @@ class _Reader:
             codes=codes,
             guidelines=guidelines,
             included=included,
+            silences=tuple(self._records("reasons.yaml", silence_of)),
             editions=tuple(editions),
             edits=self._edits(),
             measures=measures_of(self._file("measures.yaml"), lexicon, "measures.yaml"),

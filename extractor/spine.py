@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from extractor.errors import RulebookError
+from extractor.facts import Procedure
 from extractor.rows import Row, checked, listed, texts
 
-_LEVEL = re.compile(r"\b(TON|[CTLS])\s?(\d{1,2})?(?:\s*(?:-|–|/|to)\s*([CTLS])?\s?(\d{1,2}))?\b", re.IGNORECASE)
+_LEVEL = re.compile(r"\b(TON|[CTLS])\s?(\d{1,2})?(?:\s*(?:-|\u2013|/|to)\s*([CTLS])?\s?(\d{1,2}))?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,30 +39,44 @@ class Spine:
     nerves: Mapping[str, str]
     vertebrae: tuple[str, ...]
 
-    def joints_of(self, levels: Iterable[str], nerve: str = "") -> tuple[tuple[Joint, ...], tuple[str, ...]]:
-        """The joints that the levels make, and the nerves among the levels that make no joint with another."""
-        named, nerves = self._read(levels)
-        if nerve in self.nerves:
-            nerves.add(self.nerves[nerve])
+    def treated(self, procedure: Procedure) -> set[str]:
+        """The nerves of the table that a procedure names, by level or by its own id."""
+        nerves = self._read(procedure.levels)[1]
+        return nerves | {self.nerves[procedure.nerve]} if procedure.nerve in self.nerves else nerves
+
+    def region_of(self, procedure: Procedure) -> str | None:
+        """The region that the nerve id tells, where no level does."""
+        return self.regions.get(procedure.nerve or "")
+
+    def joints_of(self, levels: Iterable[str], nerves: Iterable[str]) -> tuple[tuple[Joint, ...], tuple[str, ...]]:
+        """The joints that the levels name or the nerves supply, and the nerves that make no joint with another."""
+        named, treated = self._read(levels)[0], frozenset(nerves)
         joints = tuple(
-            joint for joint in self.joints if joint.id in named or any(group <= nerves for group in joint.supply)
+            joint for joint in self.joints if joint.id in named or any(group <= treated for group in joint.supply)
         )
-        supplied = {nerve for joint in joints for group in joint.supply if group <= nerves for nerve in group}
-        spare = tuple(sorted(nerves - supplied, key=self._position))
+        supplied = {nerve for joint in joints for group in joint.supply if group <= treated for nerve in group}
+        spare = () if named else tuple(sorted(treated - supplied, key=self.position))
         return joints, spare
 
-    def nerves_of(self, levels: Iterable[str], nerve: str = "") -> tuple[str, ...]:
-        """The nerves named, from the top down; empty where the note names joints only."""
-        nerves = self._read(levels)[1] | ({self.nerves[nerve]} if nerve in self.nerves else set())
-        return tuple(sorted(nerves, key=self._position))
+    def supplies(self, nerve: str, joints: Iterable[Joint], region: str | None) -> bool:
+        return any(nerve in group for joint in joints if joint.region == region for group in joint.supply)
+
+    def spelled_out(self, level: str) -> tuple[str, ...]:
+        """A span of levels ("T5-T7") as each of its levels; any other words as they are."""
+        found = _LEVEL.fullmatch(level.strip().upper())
+        pair = _pairs(level)[0] if found and found[4] else None
+        return self._between(*pair) if pair else (level,)
+
+    def is_level(self, words: str) -> bool:
+        return words in self.vertebrae
 
     def bodies_of(self, levels: Iterable[str]) -> tuple[str, ...]:
         """The vertebral bodies named; of a span such as L4-S1 every body from end to end."""
         bodies: set[str] = set()
         for level in levels:
             for upper, lower in _pairs(level):
-                bodies.update(self._between(upper, lower) if lower else [upper])
-        return tuple(sorted(bodies, key=self._position))
+                bodies.update(self._between(upper, lower))
+        return tuple(sorted(bodies, key=self.position))
 
     def _read(self, levels: Iterable[str]) -> tuple[set[str], set[str]]:
         joints, nerves = set[str](), set[str]()
@@ -71,14 +86,15 @@ class Spine:
                 if lower and f"{upper}-{lower}" in ids:
                     joints.add(f"{upper}-{lower}")
                 else:
-                    nerves.update(self._between(upper, lower) if lower else [upper])
+                    nerves.update(self._between(upper, lower))
         return joints, nerves
 
-    def _between(self, upper: str, lower: str) -> tuple[str, ...]:
-        first, last = self._position(upper), self._position(lower)
-        return self.vertebrae[first : last + 1] if first < last < len(self.vertebrae) else (upper, lower)
+    def _between(self, upper: str, lower: str | None) -> tuple[str, ...]:
+        first, last = self.position(upper), self.position(lower or upper)
+        return self.vertebrae[first : last + 1] if first < last < len(self.vertebrae) else (upper, lower or upper)
 
-    def _position(self, level: str) -> int:
+    def position(self, level: str) -> int:
+        """The place of a level from the top down; after all others where the table does not hold it."""
         return self.vertebrae.index(level) if level in self.vertebrae else len(self.vertebrae)
 
 

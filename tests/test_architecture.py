@@ -22,7 +22,8 @@ FLOORS = [
     {"batch", "gold"},
     {"flow"},
     {"pipeline", "procedures", "reading"},
-    {"components", "classifiers", "suggestions", "cases", "gaps", "reasons", "units", "edits"},
+    {"components", "classifiers", "suggestions", "cases", "lines", "guidance", "gaps", "reasons"}
+    | {"near_misses", "units", "edits"},
     {"rulebook", "references", "guidelines", "conditions", "edit_tables", "spine", "rows", "strict_yaml"},
     {"lexicon", "readers", "note", "facts", "errors"},
 ]

@@ -1,0 +1,65 @@
+"""The codes that nearly applied, each with the one fact that kept it away and the words of the note that carry it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from extractor.conditions import CONDITIONS, Case, holds
+from extractor.facts import Evidence, NearMiss
+from extractor.guidelines import Guideline
+from extractor.rows import in_force
+from extractor.rulebook import Edition
+from extractor.spine import Spine
+
+_TARGET = frozenset({"group", "nerve", "region"})
+
+
+def near_misses(cases: Iterable[Case], decided: frozenset[str], edition: Edition) -> tuple[NearMiss, ...]:
+    """One near miss for each code that the report does not show. ``decided`` are the codes it shows, with modifiers
+    (CODE-52), and its alternates."""
+    found: dict[str, NearMiss] = {}
+    for case in cases:
+        for guideline in (*edition.guidelines, *edition.others):
+            blocked = _blocked(case, guideline, edition)
+            for code in _codes(guideline, case, edition.spine) if blocked else ():
+                if code not in decided and code not in found:
+                    found[code] = NearMiss(code=code, blocked_by=blocked[0], evidence=blocked[1])
+    return tuple(found.values())
+
+
+def _blocked(case: Case, guideline: Guideline, edition: Edition) -> tuple[str, tuple[Evidence, ...]] | None:
+    """What kept the guideline away where it is about this target and a single fact stands against it."""
+    if _TARGET.isdisjoint(guideline.when):
+        return None
+    failing = [name for name, accepted in guideline.when.items() if not holds(case, name, accepted)]
+    if not in_force(guideline, edition.date):
+        return (_dates(guideline), ()) if not failing else None
+    if len(failing) != 1 or failing[0] in _TARGET:
+        return None
+    name = failing[0]
+    fact = edition.words[name]["fact"]
+    evidence = tuple(item for item in case.procedure.evidence if item.fact == fact)
+    return _says(edition.words[name], CONDITIONS[name](case), guideline.when[name]), evidence
+
+
+def _dates(guideline: Guideline) -> str:
+    if guideline.through is None:
+        return f"the guideline is in force from {guideline.effective} on"
+    return f"the guideline is in force from {guideline.effective} to {guideline.through}"
+
+
+def _says(words: dict[str, str], value: Any, accepted: frozenset[Any]) -> str:
+    if accepted <= {True, False}:
+        return words[str(next(iter(accepted))).lower()]
+    if not value and "none" in words:
+        return words["none"]
+    shown = value if isinstance(value, str) else " and ".join(sorted(value or ()))
+    return words["blocked"].format(value=shown, accepted=" or ".join(sorted(map(str, accepted))))
+
+
+def _codes(guideline: Guideline, case: Case, spine: Spine) -> Iterator[str]:
+    region = spine.region_of(case.procedure)
+    for line in guideline.suggest:
+        if line.region in (None, region):
+            yield "-".join((line.code, *line.modifiers))
