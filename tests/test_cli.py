@@ -2,17 +2,21 @@
 
 import json
 import re
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from extractor import batch, cli
 from tests.samples import REPORT, TEXT, FakeCoder
 
-README = Path(__file__).parent.parent / "README.md"
-COMMANDS = ["code", "explain", "evaluate"]
+ROOT = Path(__file__).parent.parent
+DOCS = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
 
 
 class SampleCoder(FakeCoder):
@@ -168,15 +172,25 @@ def test_evaluate_scores_a_second_reader(run: Any, annotated: Path, tmp_path: Pa
     assert "second reader" in run("evaluate", annotated).stdout
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_and_option_has_help(run: Any, command: str) -> None:
-    done = run(command, "--help")
-    assert done.exit_code == 0
-    registered = next(item for item in cli.app.registered_commands if item.callback.__name__ == command)
-    assert registered.callback.__doc__
+def test_every_command_and_every_option_is_documented() -> None:
+    text = " ".join(page.read_text("utf-8") for page in DOCS)
+    for name, command in commands(typer.main.get_command(cli.app), "neurolysis"):
+        assert command.help, name
+        assert re.search(rf"^#+ {name}\b", text, re.MULTILINE), name
+        options = {option for parameter in command.params for option in parameter.opts if option.startswith("--")}
+        assert {option for option in options - {"--help"} if f"`{option}" not in text} == set(), name
 
 
-def test_every_command_is_in_the_readme() -> None:
-    text = README.read_text("utf-8")
-    names = {item.callback.__name__ for item in cli.app.registered_commands if item.callback}
-    assert {name for name in names if not re.search(rf"neurolysis {name}\b", text)} == set()
+def commands(command: Any, name: str) -> Iterator[tuple[str, Any]]:
+    for child, found in getattr(command, "commands", {}).items():
+        yield from commands(found, f"{name} {child}") if hasattr(found, "commands") else [(f"{name} {child}", found)]
+
+
+@pytest.mark.parametrize("words", [[], ["code"], ["explain"], ["evaluate"], ["spans"]])
+def test_help_answers_without_reading_a_note(words: list[str]) -> None:
+    script = (
+        f"import sys; from extractor import cli; sys.argv[1:] = {[*words, '--help']}; cli.app(standalone_mode=False)"
+    )
+    done = subprocess.run([sys.executable, "-X", "importtime", "-c", script], capture_output=True, text=True)
+    assert "Usage" in done.stdout
+    assert not re.search(r"\|\s+(spacy|numpy|sklearn|jinja2|yaml)$", done.stderr, re.MULTILINE)

@@ -10,7 +10,7 @@ import sys
 
 import typer
 
-from extractor.cli import evaluate, notes
+from extractor.cli import evaluate, notes, spans
 
 app = typer.Typer(
     name="neurolysis",
@@ -19,7 +19,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (notes.code, notes.explain, evaluate.evaluate):
+for command in (notes.code, notes.explain, evaluate.evaluate, spans.spans):
     app.command()(command)
 
 

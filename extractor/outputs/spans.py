@@ -11,11 +11,13 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from spacy.tokens import Doc, DocBin, SpanGroup
 from spacy.tokens import Span as Tokens
 
+from extractor.errors import NeurolysisError
 from extractor.facts import Report
 
 EVIDENCE = "evidence"
@@ -32,7 +34,45 @@ class Span:
     end: int
 
 
-def spans(doc: Doc, report: Report | None = None) -> list[Span]:
+class Marked(NamedTuple):
+    """A note's Doc and the spans to write of it."""
+
+    note_id: str
+    doc: Doc
+    spans: list[Span]
+
+
+def write(tool: str, notes: Iterable[Marked], path: Path) -> None:
+    """``tool`` is docbin or prodigy (``path`` is a file), or brat (a folder). Raises NeurolysisError."""
+    try:
+        {"docbin": _write_docbin, "prodigy": _write_prodigy, "brat": _write_brat}[tool](notes, path)
+    except FileExistsError as error:
+        raise NeurolysisError(f"{error.filename}: it is there already", kind="output") from None
+    except OSError as error:
+        raise NeurolysisError(f"{path}: cannot write it ({error.strerror})", kind="output") from None
+
+
+def _write_docbin(notes: Iterable[Marked], path: Path) -> None:
+    docs = DocBin(docs=(_plain(note) for note in notes), store_user_data=True)
+    path.write_bytes(docs.to_bytes())
+
+
+def _write_prodigy(notes: Iterable[Marked], path: Path) -> None:
+    with path.open("w", encoding="utf-8") as out:
+        out.writelines(json.dumps(prodigy(note), ensure_ascii=False) + "\n" for note in notes)
+
+
+def _write_brat(notes: Iterable[Marked], path: Path) -> None:
+    """Two files a note, named by its id; no file is written over."""
+    path.mkdir(parents=True, exist_ok=True)
+    for note in notes:
+        name = re.sub(r"[^\w.-]", "_", note.note_id)
+        for suffix, text in ((".txt", note.doc.text), (".ann", brat(note.doc.text, note.spans))):
+            with (path / f"{name}{suffix}").open("x", encoding="utf-8", newline="") as out:
+                out.write(text)
+
+
+def spans_of(doc: Doc, report: Report | None = None) -> list[Span]:
     """Every span of the Doc's groups, in their order, then the report's evidence."""
     found = [
         Span(name, item.label_, item.id_ or item.kb_id_, item.start_char, item.end_char)
@@ -52,17 +92,13 @@ def misaligned(doc: Doc, items: Iterable[Span]) -> list[Span]:
     return [item for item in items if doc.char_span(item.start, item.end) is None]
 
 
-def docbin(notes: Iterable[tuple[str, Doc, list[Span]]]) -> bytes:
-    """Notes (id, Doc, spans) as a DocBin; the id is in ``doc.user_data["note_id"]``, the spans in ``doc.spans``."""
-    return DocBin(docs=[_plain(*note) for note in notes], store_user_data=True).to_bytes()
-
-
-def _plain(note_id: str, doc: Doc, items: list[Span]) -> Doc:
-    """The same tokens with nothing but the spans: what a component keeps on a Doc may not be fit to store."""
-    words, spaces = [token.text for token in doc], [bool(token.whitespace_) for token in doc]
-    copy = Doc(doc.vocab, words=words, spaces=spaces, user_data={"note_id": note_id})
-    for name in dict.fromkeys(item.group for item in items):
-        members = [_tokens(copy, item) for item in items if item.group == name]
+def _plain(note: Marked) -> Doc:
+    """The same tokens with nothing but the spans, the note's id in ``user_data["note_id"]``: what a component keeps on
+    a Doc may not be fit to store."""
+    words, spaces = [token.text for token in note.doc], [bool(token.whitespace_) for token in note.doc]
+    copy = Doc(note.doc.vocab, words=words, spaces=spaces, user_data={"note_id": note.note_id})
+    for name in dict.fromkeys(item.group for item in note.spans):
+        members = [_tokens(copy, item) for item in note.spans if item.group == name]
         copy.spans[name] = SpanGroup(copy, name=name, spans=members)
     return copy
 
@@ -73,20 +109,14 @@ def _tokens(doc: Doc, item: Span) -> Tokens:
     return Tokens(doc, found.start, found.end, label=item.label, span_id=item.id)
 
 
-def prodigy(note_id: str, doc: Doc, items: list[Span]) -> dict[str, Any]:
+def prodigy(note: Marked) -> dict[str, Any]:
     """One task of Prodigy's ``spans.manual``; a span off the tokens has no ``token_start`` and ``token_end``."""
     tokens = [
-        {
-            "id": token.i,
-            "text": token.text,
-            "start": token.idx,
-            "end": token.idx + len(token),
-            "ws": bool(token.whitespace_),
-        }
-        for token in doc
+        {"id": item.i, "text": item.text, "start": item.idx, "end": item.idx + len(item), "ws": bool(item.whitespace_)}
+        for item in note.doc
     ]
-    marked = [asdict(item) | _token_range(doc, item) for item in items]
-    return {"text": doc.text, "tokens": tokens, "spans": marked, "meta": {"note_id": note_id}}
+    marked = [asdict(item) | _token_range(note.doc, item) for item in note.spans]
+    return {"text": note.doc.text, "tokens": tokens, "spans": marked, "meta": {"note_id": note.note_id}}
 
 
 def _token_range(doc: Doc, item: Span) -> dict[str, int]:
