@@ -1,0 +1,234 @@
+"""Component ``neurolysis_assertion``: how each mention stands: performed, intended, planned, historical, negated,
+hypothetical, or another person's.
+
+A cue reaches over its clause, never past a stop or past an "and" that opens a clause of its own; a section has a
+default (a plan is planned, a consent hypothetical); check boxes and ``Key: No`` fields are read as such.
+Results: ``doc.spans["assertions"]``, parallel to ``doc.spans["mentions"]``, labelled with the assertion.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extractor.components.encounter import Dated, date_of_service, dates
+from extractor.components.mentions import MENTIONS, span_group
+from extractor.components.sections import SECTIONS
+from extractor.components.sentences import SENTENCES
+from extractor.components.words import Trie, Word, words
+from extractor.components.knowledge import load
+
+ASSERTIONS = "assertions"
+PERFORMED, INTENDED, PLANNED, HISTORICAL = "performed", "intended", "planned", "historical"
+NEGATED, HYPOTHETICAL, OTHER, PAST = "negated", "hypothetical", "other", "past"
+_PRIORITY = (NEGATED, OTHER, HYPOTHETICAL, PLANNED, HISTORICAL, PAST, INTENDED)
+_REACH = {NEGATED: 14, INTENDED: 30, PLANNED: 30, HISTORICAL: 30, PAST: 20, HYPOTHETICAL: 30, OTHER: 20}
+_SECTION_DEFAULT = {
+    "history": HISTORICAL, "consent": HYPOTHETICAL, "education": HYPOTHETICAL, "plan": PLANNED, "exam": HYPOTHETICAL,
+    "medications": HYPOTHETICAL, "planned-title": INTENDED,
+}  # fmt: skip
+_TOLD = frozenset({"history", "head", "body", "diagnosis", "exam", "medications", "plan", "consent", "impression", "metadata"})
+_SET_UP = re.compile(
+    r"\b(?:prone|supine|decubitus|prepped|draped|prepared\s+with|cleaned\s+with|time[\s-]?out|sterile|chlora?-?prep|chlorhexidine|betadine|povidone|duraprep|skin\s+wheal|"
+    r"positioned|seated\s+(?:on|with|in)|lay\s+(?:prone|supine|on)|procedure\s+(?:room|suite)|fluoroscopy\s+suite|in\s+the\s+suite|lithotomy|was\s+brought|were\s+brought|under\s+(?:sterile|fluoro|ultrasound|live|real|local|general))",
+    re.IGNORECASE,
+)  # fmt: skip
+_BOX = re.compile(r"(?P<off>\[[\s_]?\]|\(\s?\)|\u2610|\u25a1|\u274f|\u25cb|\[\s?-\s?\])|(?P<on>\[\s?[xX\u2713\u2714*]\s?\]|\((?:x|X|\u2713)\)|\u2611|\u2612|\u2611|\u2713|\u2714|\u25cf(?=\s?\w+\s*\u25cb))")
+_FIELD_NO = re.compile(r"^[^\n:|?]{2,70}[:?|\t]\s*(?:\[x\]\s*)?(?:no|none|n/a|not\s+(?:used|done|performed|applicable|needed|given|run)|never|false|nil|0)\b\s*(?P<rest>.{0,3})", re.IGNORECASE)
+_AND = frozenset({"and", ",", "&"})
+
+
+class Cue(NamedTuple):
+    category: str
+    forward: bool
+    first: int
+    after: int
+
+
+class Cues:
+    """The cues of ``cues.yaml`` compiled for matching."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.trie = Trie()
+        for category in _PRIORITY:
+            for direction in ("forward", "backward"):
+                for term in data[category][direction]:
+                    self.trie.add(term, (category, direction == "forward"))
+        for term in data[NEGATED]["pseudo"]:
+            self.trie.add(term, ("pseudo", True))
+        self.stops = Trie()
+        for term in data["stops"]:
+            self.stops.add(term, "stop")
+        self.finite = frozenset(word.norm for term in data["finite"] for word in words(term))
+
+
+def assertions(text: str, found: Sequence[Word], cues: Cues, spans: Mapping[str, Sequence[tuple[str, int, int]]], service: date | None, dated: Sequence[Dated]) -> list[str]:
+    """The assertion of each mention; ``spans`` holds sections, sentences and mentions as (label, start, end)."""
+    starts = [word.start for word in found]
+    told_until = _told_until(text, spans["sections"])
+    result: list[str] = []
+    sentences = [(start, end) for _, start, end in spans["sentences"]]
+    sentence_starts = [start for start, _ in sentences]
+    sections = spans["sections"]
+    section_starts = [start for _, start, _ in sections]
+    clauses: dict[int, _Clauses] = {}
+    boxes = list(_unchecked(text))
+    for _kind, start, end in spans["mentions"]:
+        section = sections[max(0, bisect_right(section_starts, start) - 1)][0] if sections else "body"
+        at = bisect_right(sentence_starts, start) - 1
+        if at < 0:
+            result.append(_SECTION_DEFAULT.get(section, PERFORMED))
+            continue
+        if at not in clauses:
+            first, last = sentences[at]
+            clauses[at] = _Clauses(text, found, bisect_left(starts, first), bisect_left(starts, last), cues, service, dated)
+        told = section in _TOLD and (section not in {"body", "head"} or start < told_until)
+        result.append(_assertion(clauses[at], bisect_left(starts, start), bisect_left(starts, end), section, told, any(a <= start < b for a, b in boxes)))
+    return result
+
+
+def _assertion(clauses: "_Clauses", first: int, after: int, section: str, told: bool, unchecked: bool) -> str:
+    if unchecked or clauses.denied_field(first):
+        return NEGATED
+    categories = clauses.categories(first, after)
+    for category in _PRIORITY:
+        if category not in categories:
+            continue
+        if category == PAST:
+            if told:
+                return HISTORICAL
+            continue
+        if category == INTENDED and section == "plan":
+            return PLANNED
+        return category
+    return _SECTION_DEFAULT.get(section, PERFORMED)
+
+
+def _told_until(text: str, sections: Sequence[tuple[str, int, int]]) -> int:
+    """In prose under no heading, what stands before the patient is set up is told, not done."""
+    for kind, start, end in sections:
+        if kind in {"body", "head", "narrative"} and (match := _SET_UP.search(text, start, end)):
+            return match.start() if kind != "narrative" else start
+        if kind == "narrative":
+            return start
+    return 0
+
+
+class _Clauses:
+    """One sentence: its cues and where their reach ends."""
+
+    def __init__(self, text: str, found: Sequence[Word], first: int, after: int, cues: Cues, service: date | None, dated: Sequence[Dated]) -> None:
+        self._words = found[first:after]
+        self._first = first
+        self._cues = [
+            Cue(payload[0], payload[1], start, end)  # type: ignore[index]
+            for payloads, start, end in cues.trie.find(self._words)
+            for payload in payloads
+        ]
+        held = {at for cue in self._cues for at in range(cue.first, cue.after) if cue.category == "pseudo"}
+        self._stops = self._boundaries(cues, held)
+        self._cues = [cue for cue in self._cues if cue.category != "pseudo"]
+        if self._words:
+            start, end = self._words[0].start, self._words[-1].end
+            self._cues += list(self._dates(service, dated, start, end))
+            line = text[start:end]
+            denial = _FIELD_NO.match(line) if len(line) < 100 else None
+            self._denied = start + re.search(r"[:?|\t]", line).start() if denial and len(denial["rest"].strip(" .,;)")) == 0 else -1  # type: ignore[union-attr]
+        else:
+            self._denied = -1
+
+    def _boundaries(self, cues: Cues, held: set[int]) -> list[int]:
+        stops = {start for _, start, _ in cues.stops.find(self._words)} - held
+        verbs = {at for at, word in enumerate(self._words) if word.norm in cues.finite}
+        last = 0
+        for at, word in enumerate(self._words):
+            if at in stops:
+                last = at
+            elif word.norm in _AND and any(last <= verb < at for verb in verbs):
+                following = next((other for other in range(at + 1, len(self._words)) if self._words[other].norm in _AND or other in stops), len(self._words))
+                if any(at + 1 < verb <= min(following, at + 10) for verb in verbs):
+                    stops.add(at)
+                    last = at
+        return sorted(stops)
+
+    def _dates(self, service: date | None, dated: Sequence[Dated], start: int, end: int) -> Iterator[Cue]:
+        for item in dated:
+            if not start <= item.start < end or service is None:
+                continue
+            at = bisect_left([word.start for word in self._words], item.start)
+            if item.day == service or (item.day is None and (item.year, item.month or service.month) == (service.year, service.month)):
+                continue
+            written = item.day or date(item.year, item.month or (1 if item.year > service.year else 12), 1)
+            if item.day is None and item.month is None and item.year == service.year:
+                continue
+            category = PLANNED if written > service else HISTORICAL
+            yield Cue(category, True, at, at)
+            yield Cue(category, False, at, at)
+
+    def categories(self, first: int, after: int) -> set[str]:
+        """Categories of the cues that reach the words [first, after) of the text."""
+        start, end = first - self._first, after - self._first
+        found: set[str] = set()
+        for cue in self._cues:
+            if cue.first < end and start < cue.after:
+                continue
+            if cue.forward and cue.after <= start:
+                if start - cue.after <= _REACH[cue.category] and not self._between(cue.after, start):
+                    found.add(cue.category)
+            elif not cue.forward and end <= cue.first and not self._between(end, cue.first):
+                found.add(cue.category)
+        return found
+
+    def _between(self, start: int, end: int) -> bool:
+        at = bisect_left(self._stops, start)
+        return at < len(self._stops) and self._stops[at] < end
+
+    def denied_field(self, first: int) -> bool:
+        return self._denied >= 0 and self._words[first - self._first].start < self._denied if 0 <= first - self._first < len(self._words) else False
+
+
+def _unchecked(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches that an empty check box denies, on lines that have boxes."""
+    at = 0
+    for line in text.splitlines(keepends=True):
+        boxes = list(_BOX.finditer(line)) if "[" in line or "(" in line or not line.isascii() else []
+        if any(box["off"] for box in boxes):
+            trailing = not line[boxes[-1].end() :].strip(" .\r\n")
+            leading = not line[: boxes[0].start()].strip(" -*") or line[: boxes[0].start()].rstrip().endswith((":", "?"))
+            for index, box in enumerate(boxes):
+                if not box["off"]:
+                    continue
+                if trailing and not leading:
+                    yield at + (boxes[index - 1].end() if index else 0), at + box.start()
+                else:
+                    yield at + box.end(), at + (boxes[index + 1].start() if index + 1 < len(boxes) else len(line))
+        at += len(line)
+
+
+class Assertion:
+    def __init__(self, cues: Cues) -> None:
+        self._cues = cues
+
+    def __call__(self, doc: Doc) -> Doc:
+        text = doc.text
+        dated = dates(text)
+        spans = {
+            name: [(span.label_, span.start_char, span.end_char) for span in doc.spans[name]]
+            for name in (SECTIONS, SENTENCES, MENTIONS)
+        }
+        labels = assertions(text, words(text), self._cues, spans, date_of_service(text, dated), dated)
+        doc.spans[ASSERTIONS] = span_group(
+            doc, ASSERTIONS, ((label, "", start, end) for label, (_, start, end) in zip(labels, spans[MENTIONS], strict=True))
+        )
+        return doc
+
+
+@Language.factory("neurolysis_assertion", requires=["doc.spans"], assigns=["doc.spans"], default_config={"knowledge": None})
+def create_assertion(nlp: Language, name: str, knowledge: str | None) -> Assertion:
+    return Assertion(Cues(load(knowledge).data("cues.yaml")))

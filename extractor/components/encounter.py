@@ -1,0 +1,139 @@
+"""Dates in a note, which of them is the date of service, and the payer whose rules the note names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import NamedTuple
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
+         "sep sept september", "oct october", "nov november", "dec december"), 1
+    )
+    for name in names.split()
+}  # fmt: skip
+_MONTH = r"(?P<month{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_DATES = (
+    re.compile(r"(?<![\d/.-])(?P<year>(?:19|20)\d{2})[-/.](?P<m>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)"),
+    re.compile(r"(?<![\d/.-])(?P<m>\d{1,2})\s?(?P<sep>[/.-])\s?(?P<day>\d{1,2})\s?(?P=sep)\s?(?P<year>(?:19|20)?\d{2})(?![\d/-])"),
+    re.compile(rf"\b{_MONTH.format('')}\.?\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d{{2}})\b", re.IGNORECASE),
+    re.compile(rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s.-]*(?:of\s+|day\s+of\s+)?{_MONTH.format('')}\.?,?[\s.-]*(?P<year>(?:19|20)\d{{2}}|(?<=-)\d{{2}})\b", re.IGNORECASE),
+)  # fmt: skip
+_PARTIAL = re.compile(
+    rf"\b{_MONTH.format('')}\.?(?:\s+of)?,?\s+(?P<year>(?:19|20)\d{{2}})\b|(?<![\d/.-])(?P<m>1[0-2]|0?[1-9])/(?P<y>(?:19|20)\d{{2}})\b"
+    r"|\b(?:in|since|during|of|from|spring|summer|fall|autumn|winter|year|early|late|mid|circa|around)[\s-]+(?P<only>(?:19|20)\d{2})\b|\((?P<paren>(?:19|20)\d{2})\)",
+    re.IGNORECASE,
+)
+_ACTUAL = re.compile(r"\b(?:actual|true|correct(?:ed)?)\s+(?:date|dos)[^\n\d]{0,20}$", re.IGNORECASE)
+_SERVICE = re.compile(
+    r"(?:dates?\s*(?:[o0]f|/)\s*(?:the\s+)?(?:serv[il1]ce|procedure|operation|surgery|visit|encounter|treatment|exam\w*|injection|intervention)|d\.?o\.?s\.?|d/?o/?s|"
+    r"(?:service|procedure|surgery|operation|encounter|visit|exam\w*|treatment|proc|session|injection|clinic|case)[\s_]*(?:date|dt)|day\s+of\s+service|date\s+performed|performed(?:\s+on)?|case\s+start|"
+    r"(?:treated|seen|injected)(?:\s+on)?|service|encounter|visit|session|note\s+of|operation|procedure|return|dated?\s+of)\W*(?:\(\w+\)\W*)?(?:\w{3,9}\W+)?(?:on\s+)?$",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(r"\b(?:date|dt|day)\W*(?:\w{3,9},?\W+)?$", re.IGNORECASE)
+_PLAIN = re.compile(r"\b(?:on|today)\W*(?:\w{3,9},?\W+)?$", re.IGNORECASE)
+_NOT_SERVICE = re.compile(
+    r"(?:\b(?:d[o0]b|d\.o\.b|birth\w*|born|printed|print\s+date|last|exp\w*|lot|since|d:|t:|authoriz\w*|previous\w*|prior|next|f/u|follow\W?up|until|through|referr\w*|admitted|injury|"
+    r"cosigned|attested|faxed|received|reviewed|updated|version|ver|rev|h&p|expires?|old|signed|authenticated|template|copied|fwd|from|recall|rtc)\W*(?:\w+\W+)?"
+    r"|\b(?:scan|mri|ct|x-?ray|echo|blocks?|mbbs?|rfa|labs?|inr|emg|ncs)\W*(?:on\s+|of\s+)?)$",
+    re.IGNORECASE,
+)
+_DICTATED = re.compile(r"\b(?:dictated|dict|transcribed|typed|auto)\b\W*(?:\w+\W+)?$", re.IGNORECASE)
+_OLDEST = 2015
+
+
+class Dated(NamedTuple):
+    """A date written in the text; ``day`` is None where only month or year is written."""
+
+    start: int
+    end: int
+    day: date | None
+    year: int
+    month: int | None
+
+
+def dates(text: str) -> list[Dated]:
+    """All dates, in order. Slashed dates are read month first unless that is no date; dotted ones day first."""
+    found: list[Dated] = []
+    american = "MM.DD" in text
+    for pattern in _DATES:
+        for match in pattern.finditer(text):
+            day = _day(match.groupdict(), dotted_day_first=not american)
+            if day and not any(match.start() < other.end and other.start < match.end() for other in found):
+                found.append(Dated(match.start(), match.end(), day, day.year, day.month))
+    for match in _PARTIAL.finditer(text):
+        groups = match.groupdict()
+        year = int(groups["year"] or groups["y"] or groups["only"] or groups["paren"])
+        month = _MONTHS.get((groups["month"] or "").lower()) or (int(groups["m"]) if groups["m"] else None)
+        if not any(match.start() < other.end and other.start < match.end() for other in found):
+            found.append(Dated(match.start(), match.end(), None, year, month))
+    return sorted(found)
+
+
+def _day(groups: Mapping[str, str | None], *, dotted_day_first: bool) -> date | None:
+    year = int(groups["year"] or 0)
+    if year < 100:
+        year += 2000 if year <= 40 else 1900
+    named = groups.get("month")
+    first = _MONTHS[named.lower()] if named else int(groups["m"] or 0)
+    second = int(groups["day"] or 0)
+    orders = [(second, first), (first, second)] if groups.get("sep") == "." and dotted_day_first else [(first, second), (second, first)]
+    for month, day in orders[:1] if named else orders:
+        try:
+            return date(year, month, day)
+        except ValueError:
+            continue
+    return None
+
+
+def date_of_service(text: str, found: Iterable[Dated]) -> date | None:
+    """The date that the note's labels, or failing these its head, give for the service."""
+    best: tuple[int, int, date] | None = None
+    for item in found:
+        if item.day is None:
+            continue
+        before = text[max(0, item.start - 45) : item.start].rpartition("\n\n")[2]
+        score = _score(before, item, text)
+        if score and (best is None or score > best[0]):
+            best = (score, item.start, item.day)
+    return best[2] if best else None
+
+
+def _score(before: str, item: Dated, text: str) -> int:
+    if _ACTUAL.search(before):
+        return 7
+    if _DICTATED.search(before):
+        return 1
+    if _NOT_SERVICE.search(before):
+        return 0
+    if _SERVICE.search(before):
+        return 6
+    if _LABELLED.search(before[-25:]):
+        return 5
+    if item.year < _OLDEST:
+        return 0
+    line_start = text.rfind("\n", 0, item.start) + 1
+    line_end = text.find("\n", item.start)
+    line = text[line_start : line_end if line_end >= 0 else len(text)]
+    if item.start < 200 or (len(line) < 45 and item.start < 600):
+        return 4
+    if _PLAIN.search(before[-25:]):
+        return 3
+    return 2 if item.start < 400 else 0
+
+
+def payers(text: str, names: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    """Payers that the text itself names on a payer line ("MAC: CGS (J15)"); ``names`` maps a payer to its spellings."""
+    for payer, spellings in names.items():
+        words = "|".join(re.escape(spelling) for spelling in spellings)
+        if re.search(
+            rf"\b(?:payer|payor|insurance|insurer|mac|carrier|coverage|plan|medicare|jurisdiction|contractor|primary)\b[^\n.;]{{0,40}}\b(?:{words})\b"
+            rf"|\b(?:{words})\b[^\n.;]{{0,25}}\b(?:medicare|mac|j15|j-15|jurisdiction|contractor|lcd|beneficiary|administrators)\b",
+            text,
+            re.IGNORECASE,
+        ):
+            yield payer

@@ -1,0 +1,223 @@
+"""The grammar of what is written in figures: levels, sides, temperatures, pulse widths, freeze times, counts.
+
+Each finder yields ``(kind, concept, start, end)`` over the raw text. A level's concept lists its levels, blank
+separated, single nerves as ``L3`` and joints as ``L4-L5``; a temperature's concept is its value in degrees Celsius.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+Found = tuple[str, str, int, int]
+
+_COUNTS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12,
+}  # fmt: skip
+_ORDINALS = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
+    "tenth": 10, "eleventh": 11, "twelfth": 12,
+}  # fmt: skip
+_SPINE = ["C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8"]
+_SPINE += [f"T{n}" for n in range(1, 13)] + [f"L{n}" for n in range(1, 6)] + [f"S{n}" for n in range(1, 6)]
+_PLACE = {level: at for at, level in enumerate(_SPINE)}
+_SEPARATOR = r"\s*(?:,\s*(?:and|&|or)?|/|&|\+|;|\band\b|\bplus\b|\bor\b)\s*(?:the\s+|at\s+|(?:left|right|bilateral)\s+)?"
+_RANGE = r"\s*(?:-|\u2010|\u2011|\u2012|\u2013|\u2014|\bto\b|\bthrough\b|\bthru\b|\bdown\s+to\b)\s*"
+_LETTERED = r"\b(?:[CTLS]|Th|D(?=\d)|lumbar\s(?=\d)|thoracic\s(?=\d)|cervical\s(?=\d)|sacral\s(?=\d))[\s-]?(?:1[0-2]|[1-9])(?!\d|[.]\d|[CTLS]\d)(?:st|nd|rd|th)?"
+_BARE = r"(?:1[0-2]|[1-9])(?![\d.]\d|\d|\s?(?:mm|cm|ml|cc|g\b|ga\b|gauge|mg|mcg|sec|min|hz|v\b|degrees?|deg|x\b|%|/\d{2}))"
+_JOINED = re.compile(r"\b(?:([CL])([1-9])([CTLS]?)([1-9])|(T)([1-9])(T)([1-9][0-2]?))\b(?!\s*(?:/|-)\s*\d{2,4}\b)")
+_LEVELS = re.compile(
+    rf"{_LETTERED}(?:(?:{_RANGE}|{_SEPARATOR})(?:{_LETTERED}|{_BARE}))*",
+    re.IGNORECASE,
+)
+_PART = re.compile(
+    r"(?:(?P<letter>[CTLSD]|Th|lumbar|thoracic|cervical|sacral)[\s-]?)?(?P<number>1[0-2]|[1-9])(?:st|nd|rd|th)?", re.IGNORECASE
+)
+_ORDINAL = "|".join(_ORDINALS) + r"|(?:1[0-2]|[1-9])(?:st|nd|rd|th)"
+_RIB_LEVELS = re.compile(
+    rf"\b((?:{_ORDINAL})(?:(?:{_RANGE}|{_SEPARATOR})(?:{_ORDINAL}|(?:1[0-2]|[1-9])\b))*)"
+    r"(?=\W+(?:(?:left|right|bilateral|lt|rt|thoracic)\W+)?(?:intercostal|inter-costal|interspace|ribs?\b|nerves?\b|icn))",
+    re.IGNORECASE,
+)
+_RIBS = re.compile(
+    rf"\b(?:ribs?|intercostals?|intercostal\s+(?:nerves?|spaces?)|ICNs?|interspaces?)\s*(?:numbers?|#|nos?\.?|at|of|levels?)?\s*:?\s*"
+    rf"(?:the\s+)?((?:{_ORDINAL}|(?:1[0-2]|[1-9])\b)(?:(?:{_RANGE}|{_SEPARATOR})(?:{_ORDINAL}|(?:1[0-2]|[1-9])\b))*)(?!\s*(?:cc|ml|mL|mg|x\b|sec|min|%|\.\d))",
+    re.IGNORECASE,
+)
+_SIDES = re.compile(
+    r"(?P<bilateral>\bbilat(?:eral(?:ly)?|\.|\b)|\bboth\s+(?:sides?|knees?|hips?|feet|arms|legs|thighs|eyes|shoulders|groins|axillae|palms|wrists|elbows|calves|heels|ankles)\b|\bb\s?/\s?l\b|\bBL\b|\bleft\s+and\s+(?:the\s+)?right\b|\bright\s+and\s+(?:the\s+)?left\b|\bR\s?[&+/]\s?L\b|\bL\s?[&+/]\s?R\b|\bRt\s?(?:&|and|\+)\s?Lt\b|\bx\s?2\s+sides\b|\beither\s+side\b)"
+    r"|(?P<left>(?<!\bwas\s)(?<!\bwere\s)(?<!\bhe\s)(?<!\bshe\s)(?<!\bbe\s)(?<!\bbeing\s)(?<!\bhas\s)(?<!\bhad\s)(?<!\bwe\s)(?<!\band\s(?=left\W*(?:$|[.,;])))\bleft\b(?!\s+(?:the\b|in\s+(?:place|situ|good|stable)|at\b|with\b|alone|untreated|untouched|behind|for\b|without|our\b|a\b|it\b|him\b|her\b|as\s|intact|well\b|ambulat|walking|after|before|by\b|us\b|under\s|comfortabl|unassisted|open\b|my\b))|\blt\b\.?|\bleftside[d]?\b|(?-i:(?<![\w.'/-])L(?=\.?\s)(?!\s?\d)(?![./]\s?\d)|\(L\)|(?<=[\s|\t:])L(?=[\t|,:)])))"
+    r"|(?P<right>\bright(?:\b|-)(?!\s+(?:away|after|before|at\s+the\s+time|angle|now|hand\s+corner))|\brt\b\.?(?!\s+(?:to|knee\s+lat))|(?-i:(?<![\w.'/-])R(?=\.?\s)(?!\.?\s?[A-Z]\.)(?![./]\s?\d)|\(R\)|(?<=[\s|\t:])R(?=[\t|,:)])))",
+    re.IGNORECASE,
+)
+_DEGREE = r"(?:\u00b0|\u00ba|\u02da|\bo(?=[CF]\b)|\bdeg(?:rees?|s)?\b\.?)"
+_TEMPERATURE = re.compile(
+    rf"(?P<sign>(?:-|\u2212|\u2013|\bminus\s|\bnegative\s)\s?)?(?<![\d.])(?P<value>\d{{2,3}}(?:\.\d)?)"
+    rf"\s*(?:(?P<mark>\u00b0|\u00ba|\u02da|o(?=[CF]\b)|[-\s]?deg(?:rees?|s)?\b\.?)\s*)?(?P<unit>(?:C|F)\b|celsius|centigrade|fahrenheit)?",
+    re.IGNORECASE,
+)
+_SPELT_TENS = {"forty": 40, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_SPELT = re.compile(
+    r"\b(?P<minus>minus\s)?(?P<tens>forty|sixty|seventy|eighty|ninety)(?:[\s-](?P<ones>two|five))?[\s-]+(?:degrees?|deg|celsius|centigrade)(?:\s*(?:C\b|celsius|centigrade))?",
+    re.IGNORECASE,
+)
+_ANGLE_BEFORE = re.compile(
+    r"(?:rotat\w*|turn\w*|tilt\w*|flex\w*|abduct\w*|obliq\w*|angl\w*|extend\w*|elevat\w*|head\s+up|lean\w*|bent|bend|twist\w*|spun)\W*(?:\w+\W+){0,5}$", re.IGNORECASE
+)
+_ANGLE_AFTER = re.compile(
+    r"^\W*(?:of\s+)?(?:ipsilateral|contralateral|oblique|obliq|caudal|caudad|cephal\w*|cranial|tilt|flexion|abduct\w*|lateral|angle|rotat\w*|extension|passive\w*|active\w*|further|toward|from\s+vertical|lens|scope|needle\s+angle|arc|in\s+the\s+AM|plantarflex\w*|dorsiflex\w*|curve\w*|bend|bevel|head)",
+    re.IGNORECASE,
+)
+_PULSE_WIDTH = re.compile(
+    r"\b(?:10|20|30|40|5)\s?-?(?:ms(?:ec)?\b|milli-?seconds?\b)|\bpulse\s+(?:width|duration|rate)\b|\b(?:pulses?|bursts)\s+(?:a|per|/)\s?sec", re.IGNORECASE
+)
+_SITES = re.compile(
+    r"\b(?P<count>one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s+(?:\(\d\)\s*)?(?:separate\s+|distinct\s+|different\s+|target(?:ed)?\s+|left\s+|right\s+|genicular\s+|intercostal\s+|adjacent\s+|consecutive\s+|such\s+|lesion\s+|individual\s+|of\s+the\s+|motor\s+|bony\s+)*"
+    r"(?P<noun>nerves?|sites?|targets?|points?|locations?|positions?|levels?|branch(?:es)?|muscles?|needles?|cannulas?|cannulae|electrodes?|probes?|introducers?|geniculars?)\b",
+    re.IGNORECASE,
+)
+
+
+def levels(text: str) -> Iterator[Found]:
+    """Spinal levels: ``L3, L4 and L5``, ``L3-L5``, ``L3/4/5``, ``L5S1``, ``C-6``, ``third to sixth`` intercostal."""
+    for match in _LEVELS.finditer(text):
+        if items := _spine_items(match.group()):
+            yield "level", " ".join(items), match.start(), match.end()
+    for match in _JOINED.finditer(text):
+        letter, above, next_letter, below = match.groups()[:4] if match[1] else match.groups()[4:]
+        upper, lower = f"{letter}{above}", f"{next_letter or letter}{below}"
+        if _adjacent(upper, lower):
+            yield "level", f"{upper}-{lower}", match.start(), match.end()
+    for pattern in (_RIB_LEVELS, _RIBS):
+        for match in pattern.finditer(text):
+            if items := _rib_items(match.group(1)):
+                yield "level", " ".join(items), match.start(1), match.end(1)
+
+
+def _adjacent(upper: str, lower: str) -> bool:
+    return upper in _PLACE and lower in _PLACE and (_PLACE[lower] - _PLACE[upper] == 1 or (upper, lower) == ("C7", "T1"))
+
+
+_NAMES = {"lumbar": "L", "thoracic": "T", "cervical": "C", "sacral": "S", "th": "T", "d": "T"}
+
+
+def _spine_items(text: str) -> list[str]:
+    """The levels of one written list. ``L4-5`` and ``L5-S1`` are joints; a longer stretch is a run of levels."""
+    parts: list[tuple[str, bool]] = []
+    letter = ""
+    last_end = 0
+    for part in _PART.finditer(text):
+        if not part.group("number"):
+            continue
+        given = part.group("letter")
+        if given:
+            letter = _NAMES.get(given.lower(), given.upper())
+        if not letter:
+            continue
+        between = text[last_end : part.start()]
+        ranged = bool(re.fullmatch(_RANGE, between, re.IGNORECASE)) if parts else False
+        slashed = between.strip() == "/" and bool(parts)
+        parts.append((f"{letter}{int(part.group('number'))}", ranged or slashed))
+        last_end = part.end()
+    return _expand(parts)
+
+
+def _expand(parts: list[tuple[str, bool]]) -> list[str]:
+    items: list[str] = []
+    at = 0
+    parts = [(level, linked) for level, linked in parts if level in _PLACE]
+    while at < len(parts):
+        run = [parts[at][0]]
+        while at + 1 < len(parts) and parts[at + 1][1]:
+            at += 1
+            run.append(parts[at][0])
+        at += 1
+        items += _run(run)
+    return list(dict.fromkeys(items))
+
+
+def _run(run: list[str]) -> list[str]:
+    if len(run) == 1:
+        return run
+    if len(run) == 2:
+        if _adjacent(*run):
+            return [f"{run[0]}-{run[1]}"]
+        first, last = _PLACE[run[0]], _PLACE[run[1]]
+        if first > last:
+            first, last = last, first
+        stretch = _SPINE[first : last + 1]
+        return [level for level in stretch if level != "C8"] if len(stretch) <= 13 else run
+    if all(_adjacent(*pair) for pair in pairwise(run)):
+        return run
+    return run
+
+
+def _rib_items(text: str) -> list[str]:
+    numbers: list[int] = []
+    last_end = 0
+    for part in re.finditer(rf"{_ORDINAL}|1[0-2]|[1-9]", text, re.IGNORECASE):
+        word = part.group().lower()
+        number = _ORDINALS.get(word) or int(re.sub(r"\D", "", word) or 0)
+        if numbers and re.fullmatch(_RANGE, text[last_end : part.start()], re.IGNORECASE) and number > numbers[-1]:
+            numbers += range(numbers[-1] + 1, number + 1)
+        else:
+            numbers.append(number)
+        last_end = part.end()
+    return [f"T{number}" for number in dict.fromkeys(numbers) if 1 <= number <= 12]
+
+
+def sides(text: str) -> Iterator[Found]:
+    for match in _SIDES.finditer(text):
+        side = match.lastgroup
+        if side:
+            yield "side", side, match.start(), match.end()
+
+
+def temperatures(text: str) -> Iterator[Found]:
+    """Lesion and freezing temperatures in Celsius; angles of a C-arm or a joint are left out."""
+    for match in _TEMPERATURE.finditer(text):
+        if not (match["mark"] or match["unit"]):
+            continue
+        unit = (match["unit"] or "").lower()
+        value = float(match["value"])
+        if match["sign"] and not (match["sign"].strip() in "-\u2013\u2212" and text[match.start() - 1 : match.start()].isdigit()):
+            value = -value
+        if unit.startswith("f"):
+            value = round((value - 32) * 5 / 9)
+        elif not unit and (
+            _ANGLE_AFTER.match(text[match.end() : match.end() + 40]) or _ANGLE_BEFORE.search(text[max(0, match.start() - 60) : match.start()])
+        ):
+            continue
+        if 38 < value <= 95 or -200 <= value <= -20:
+            yield "temperature", f"{value:g}", match.start(), match.end()
+    for match in _SPELT.finditer(text):
+        ones = {"two": 2, "five": 5}.get((match["ones"] or "").lower(), 0)
+        value = _SPELT_TENS[match["tens"].lower()] + ones
+        if _ANGLE_AFTER.match(text[match.end() : match.end() + 40]):
+            continue
+        yield "temperature", f"{-value if match['minus'] else value:g}", match.start(), match.end()
+
+
+def pulse_widths(text: str) -> Iterator[Found]:
+    for match in _PULSE_WIDTH.finditer(text):
+        yield "pulse-width", "pulse-width", match.start(), match.end()
+
+
+def counts(text: str) -> Iterator[Found]:
+    """Stated numbers of nerves, sites or muscles: ``three genicular nerves``."""
+    for match in _SITES.finditer(text):
+        word = match["count"].lower()
+        number = _COUNTS.get(word) or (int(word) if word.isdigit() else 0)
+        if 1 < number <= 40:
+            yield "count", f"{number} {match['noun'].lower().rstrip('s')}", match.start(), match.end()
+
+
+def measures(text: str) -> Iterator[Found]:
+    """All of them."""
+    yield from levels(text)
+    yield from sides(text)
+    yield from temperatures(text)
+    yield from pulse_widths(text)
+    yield from counts(text)

@@ -1,0 +1,141 @@
+"""Component ``neurolysis_mentions``: finds the lexicon's concepts and the written measures in a text.
+
+Results: ``doc.spans["mentions"]``, one span a mention, labelled with its kind and carrying the concept as span id.
+Nerve names that need a head noun ("median" nerve) and lack one are of kind ``nerve-name``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from spacy.language import Language
+from spacy.tokens import Doc, SpanGroup
+
+from extractor.components.measures import measures
+from extractor.components.spelling import Mender
+from extractor.components.words import Trie, Word, normal, words
+from extractor.lexicon import Concept
+from extractor.components.knowledge import load
+
+MENTIONS = "mentions"
+_HEADS = frozenset({"nerve", "n", "nn", "nv", "nrv", "nerf", "branch", "br", "neurotomy", "neurectomy", "ganglion", "rami", "ramus", "fascicle", "division"})
+_BETWEEN = frozenset(
+    {",", "and", "&", "/", "or", "+", "plus", "right", "left", "the", "both", "rt", "lt", "r", "l", "bilateral", "(", ")", "a", "of", "its",
+     "motor", "sensory", "cutaneous", "terminal", "then", "also", "main", "articular", "distal", "proximal"}
+)  # fmt: skip
+_LOOK_AHEAD = 12
+
+
+class Hit(NamedTuple):
+    """One match: kind, concept id, offsets into the text."""
+
+    kind: str
+    concept: str
+    start: int
+    end: int
+
+
+class Vocabulary:
+    """The lexicon compiled for matching."""
+
+    def __init__(self, concepts: Iterable[Concept], keep: Iterable[str] = ()) -> None:
+        self.concepts = {concept.id: concept for concept in concepts}
+        self._keep = tuple(keep)
+        self.trie = Trie()
+        for concept in self.concepts.values():
+            for term in concept.terms:
+                self._add(term, (concept.kind, concept.id))
+            for name in concept.names:
+                self._add(name, (f"{concept.kind}-name", concept.id))
+
+    def _add(self, term: str, payload: tuple[str, str]) -> None:
+        cased = term.startswith("=")
+        term = term.lstrip("=")
+        self.trie.add(term, payload, cased=cased)
+        if cased:
+            return
+        parts = [word.norm for word in words(term)]
+        if 1 < len(parts) <= 3 and all(part.isalpha() for part in parts) and len(parts[0]) > 3:
+            self.trie.add_words(["".join(parts)], payload)
+        if len(parts) == 1 and len(parts[0]) >= 9 and parts[0].isalpha():
+            for at in range(3, len(parts[0]) - 2):
+                self.trie.add_words([parts[0][:at], parts[0][at:]], payload)
+
+    @cached_property
+    def mender(self) -> Mender:
+        known = {
+            word.norm
+            for concept in self.concepts.values()
+            for term in (*concept.terms, *concept.names)
+            for word in words(term.lstrip("="))
+        }
+        return Mender(known, (normal(word) for word in self._keep))
+
+    def words(self, text: str) -> list[Word]:
+        return words(text, self.mender)
+
+    def hits(self, text: str, found: Sequence[Word]) -> list[Hit]:
+        """All matches in a text, by start: lexicon terms longest first, then the written measures."""
+        hits: list[Hit] = []
+        names: list[tuple[int, int, int]] = []
+        for payloads, first, after in self.trie.find(found):
+            for payload in payloads:
+                kind, concept = payload  # type: ignore[misc]
+                if kind.endswith("-name"):
+                    if len(payloads) > 1 and any(not other[0].endswith("-name") for other in payloads):  # type: ignore[index]
+                        continue
+                    names.append((len(hits), first, after))
+                hits.append(Hit(kind, concept, found[first].start, found[after - 1].end))
+        self._promote(hits, names, found)
+        hits += (Hit(*measure) for measure in measures(text))
+        return sorted(hits, key=lambda hit: (hit.start, -hit.end))
+
+    @staticmethod
+    def _promote(hits: list[Hit], names: list[tuple[int, int, int]], found: Sequence[Word]) -> None:
+        """Names with a head noun behind them, alone or in a row ("median and ulnar nerves"), are nerves."""
+        named = {first: after for _, first, after in names}
+        for index, first, after in names:
+            at, steps = after, 0
+            while at < len(found) and steps < _LOOK_AHEAD:
+                if found[at].norm in _HEADS:
+                    hit = hits[index]
+                    end = found[at].end if at == after else hit.end
+                    hits[index] = Hit("nerve", hit.concept, hit.start, end)
+                    break
+                if at in named:
+                    at = named[at]
+                elif found[at].norm in _BETWEEN:
+                    at += 1
+                else:
+                    break
+                steps += 1
+
+
+def span_group(doc: Doc, name: str, hits: Iterable[tuple[str, str, int, int]]) -> SpanGroup:
+    """Hits as a span group; a hit that no token bounds is widened to the tokens that hold it."""
+    return SpanGroup(doc, name=name, spans=list(_spans(doc, hits)))
+
+
+def _spans(doc: Doc, hits: Iterable[tuple[str, str, int, int]]) -> Iterator[object]:
+    for label, identity, start, end in hits:
+        span = doc.char_span(start, end, label=label, span_id=identity, alignment_mode="expand")
+        if span is not None:
+            yield span
+
+
+class Mentions:
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+
+    def __call__(self, doc: Doc) -> Doc:
+        text = doc.text
+        doc.spans[MENTIONS] = span_group(doc, MENTIONS, self._vocabulary.hits(text, self._vocabulary.words(text)))
+        return doc
+
+
+@Language.factory("neurolysis_mentions", assigns=["doc.spans"], default_config={"knowledge": None})
+def create_mentions(nlp: Language, name: str, knowledge: str | None) -> Mentions:
+    rulebook = load(knowledge)
+    return Mentions(Vocabulary(rulebook.concepts))

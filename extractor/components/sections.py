@@ -1,0 +1,203 @@
+"""Component ``neurolysis_sections``: which part of the note a word stands in.
+
+A heading is a line of its own, a ``Key: value`` form, or a known heading in running text ("... PROCEDURE: ...").
+Results: ``doc.spans["sections"]``, spans that cover the text without overlap, labelled with the kinds of
+``sections.yaml`` plus ``head`` (before any heading) and ``body`` (prose under no heading), the heading as span id.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extractor.components.mentions import span_group
+from extractor.components.words import normal, words
+from extractor.components.knowledge import load
+
+SECTIONS = "sections"
+_KEY = re.compile(r"(?P<key>[A-Za-z][A-Za-z0-9 /&'().,\u2019\-]{0,60}?)\s*(?P<mark>:|=(?!=))")
+_LINE_KEY = re.compile(
+    r"^[\s>*#|~_=+.\u2022\u25cf\u25aa-]*(?:(?:\(?\d{1,2}[.)]|[A-Z][.)]|[ivx]{1,4}[.)])\s+)?(?P<key>[^\W\d_][^:\n|\t=]{0,58}?)[*_~\s]*(?P<mark>::?|\s[\u2014\u2013-]{1,2}\s|\t|\s{3,}|\||=(?!=)|\.\s|$)"
+)
+_SHORT_LINE = 30
+_LONG_NARRATIVE = 12
+_ONE_LINE = frozenset({"metadata", "anesthesia", "medications"})
+_TO_BLANK = frozenset({"title", "planned-title", "diagnosis"})
+_FINITE = re.compile(r"\b(?:was|were|patient|pt|underwent|made|placed|positioned|advanced|prepped|i|we|lay|seated|brought|inserted|injected)\b", re.IGNORECASE)
+
+
+class Section(NamedTuple):
+    kind: str
+    heading: str
+    start: int
+    body: int
+    end: int
+
+
+class Headings:
+    """Known headings by their normal form."""
+
+    def __init__(self, kinds: Mapping[str, Iterable[str]]) -> None:
+        self._kinds = {_key(text): kind for kind, texts in kinds.items() for text in texts}
+
+    def kind(self, text: str) -> str | None:
+        return self._kinds.get(_key(text))
+
+    def suffix(self, text: str) -> tuple[str, int] | None:
+        """The longest known heading at the end of a text, with its start."""
+        starts = [match.start() for match in re.finditer(r"\b\w", text)]
+        for start in starts[:8] if len(starts) <= 8 else starts[-8:]:
+            if kind := self.kind(text[start:]):
+                return kind, start
+        return None
+
+
+def _key(text: str) -> str:
+    text = re.sub(r"\([^)]*\)", "", text) if "(" in text and not text.lower().startswith("procedure(") else text
+    return " ".join(normal(word.text) for word in words(text) if word.text.isalnum() or word.text in "/&")
+
+
+def sections(text: str, headings: Headings) -> list[Section]:
+    """The sections of a text, in order, covering it whole."""
+    marks = _marks(text, headings)
+    found: list[Section] = []
+    if not marks or marks[0][1] > 0:
+        found += _split_blank("head", "", 0, 0, marks[0][1] if marks else len(text), text)
+    narrative_ahead = [_is_narrative(mark, following, text) for mark, following in zip(marks, [*marks[1:], None], strict=False)]
+    for at, (kind, start, body, heading) in enumerate(marks):
+        end = marks[at + 1][1] if at + 1 < len(marks) else len(text)
+        found += _resolve(kind, heading, start, body, end, text, any(narrative_ahead[at + 1 :]))
+    return found
+
+
+def _is_narrative(mark: tuple[str, int, int, str], following: tuple[str, int, int, str] | None, text: str) -> bool:
+    end = following[1] if following else len(text)
+    return mark[0] in {"narrative", "procedure"} and len(text[mark[2] : end].split()) > _LONG_NARRATIVE * 2
+
+
+def _marks(text: str, headings: Headings) -> list[tuple[str, int, int, str]]:
+    """(kind, start of the heading, start of its body, heading) of each heading, in order."""
+    found: dict[int, tuple[str, int, int, str]] = {}
+    at = 0
+    for line in text.splitlines(keepends=True):
+        if match := _LINE_KEY.match(line):
+            kind = headings.kind(match["key"])
+            if kind and _plausible(match["key"], match["mark"], line):
+                found[at + match.start("key")] = (kind, at + match.start("key"), at + match.end(), match["key"])
+        at += len(line)
+    for match in _KEY.finditer(text):
+        if hit := headings.suffix(match["key"]):
+            kind, offset = hit
+            start = match.start("key") + offset
+            if start not in found and _opens(text, start, match["key"][offset:]):
+                found[start] = (kind, start, match.end(), match["key"][offset:])
+    ordered = [found[start] for start in sorted(found)]
+    return [mark for at, mark in enumerate(ordered) if at == 0 or mark[1] >= ordered[at - 1][2]]
+
+
+def _plausible(key: str, mark: str, line: str) -> bool:
+    """A heading without a colon must look like one: alone on its line, in capitals, or set off by space."""
+    if mark.startswith(":") or not mark.strip():
+        return not mark.startswith("   ") or len(key.split()) <= 4
+    if mark.startswith("."):
+        return key[0].isupper() and len(key.split()) <= 3
+    return key[0].isupper() or mark in {"|", "\t", "="}
+
+
+def _opens(text: str, start: int, heading: str) -> bool:
+    """Whether a heading in running text stands where one may: after a stop or gap, and written as a heading."""
+    before = text[max(0, start - 3) : start]
+    if not before.strip(" \t") or before.endswith(("\n", "  ", "\t", "| ", "|")):
+        return True
+    stopped = before.rstrip().endswith((".", ";", "!", "?", ")", "]", "*", "|", "-", "}", "=", "\u2014", "\u2022", ":"))
+    shouted = heading.isupper() and len(heading) > 2
+    return shouted or (stopped and heading[:1].isupper())
+
+
+def _resolve(kind: str, heading: str, start: int, body: int, end: int, text: str, narrative_ahead: bool) -> list[Section]:
+    line_end = text.find("\n", body, end)
+    line_end = end if line_end < 0 else line_end
+    inline = bool(text[body:line_end].strip(" .:-\u2014"))
+    if kind == "procedure":
+        return _procedure(heading, start, body, line_end, end, text, inline)
+    if kind in _ONE_LINE:
+        stop = line_end if inline else _blank(text, body, end)
+        if not inline or "\n" in text:
+            return [Section(kind, heading, start, body, stop), *_split_blank("body", "", stop, stop, end, text)]
+        stop = _first_stop(text, body, end)
+        return [Section(kind, heading, start, body, stop), *_split_blank("body", "", stop, stop, end, text)]
+    if kind in _TO_BLANK:
+        stop = _blank(text, body, end)
+        if "\n" not in text[body:stop].strip() and len(text[body:stop].split()) > _SHORT_LINE:
+            stop = _first_stop(text, body, stop)
+        elif inline and (prose := _prose_line(text, line_end, stop)):
+            stop = prose
+        return [Section(kind, heading, start, body, stop), *_split_blank("body", "", stop, stop, end, text)]
+    if inline and not narrative_ahead and kind not in {"narrative", "findings", "plan"}:
+        stop = _blank(text, body, end)
+        return [Section(kind, heading, start, body, stop), *_split_blank("body", "", stop, stop, end, text)]
+    return [Section(kind, heading, start, body, end)]
+
+
+def _procedure(heading: str, start: int, body: int, line_end: int, end: int, text: str, inline: bool) -> list[Section]:
+    """"Procedure" heads a title, a narrative, or a title with the narrative below it."""
+    if inline:
+        stop = line_end if len(text[body:line_end].split()) <= _SHORT_LINE else _first_stop(text, body, line_end)
+        if _FINITE.search(text[body:stop]) and len(text[body:stop].split()) > _LONG_NARRATIVE:
+            return [Section("narrative", heading, start, body, end)]
+        blank = _blank(text, body, end)
+        if stop == line_end and not _FINITE.search(text[line_end:blank]):
+            stop = blank
+        return [Section("title", heading, start, body, stop), *_split_blank("body", "", stop, stop, end, text)]
+    blank = _blank(text, body, end)
+    first = text[body:blank]
+    if _FINITE.search(first) or len(first.split()) > _SHORT_LINE:
+        return [Section("narrative", heading, start, body, end)]
+    return [Section("title", heading, start, body, blank), *_split_blank("body", "", blank, blank, end, text)]
+
+
+def _prose_line(text: str, start: int, stop: int) -> int | None:
+    """Start of the first line that is running prose, so no longer part of a short field."""
+    at = start + 1
+    for line in text[start + 1 : stop].splitlines(keepends=True):
+        if len(line.split()) >= 9 and _FINITE.search(line):
+            return at
+        at += len(line)
+    return None
+
+
+def _split_blank(kind: str, heading: str, start: int, body: int, end: int, text: str) -> list[Section]:
+    return [Section(kind, heading, start, body, end)] if text[start:end].strip() else []
+
+
+def _blank(text: str, start: int, end: int) -> int:
+    """End of the first paragraph in a stretch; leading blank lines do not count."""
+    first = start
+    while first < end and text[first].isspace():
+        first += 1
+    match = re.compile(r"\n[ \t\r]*\n").search(text, first, end)
+    return match.start() if match else end
+
+
+def _first_stop(text: str, start: int, end: int) -> int:
+    match = re.compile(r"(?<![A-Z])(?<!Dr)(?<!Mr)(?<!Ms)(?<!vs)(?<!\bn)[.;!?](?=\s)|(?<=\s)(?=[A-Z]{3,}[A-Z ]*:)").search(text, start, end)
+    return match.end() if match else end
+
+
+class Sections:
+    def __init__(self, headings: Headings) -> None:
+        self._headings = headings
+
+    def __call__(self, doc: Doc) -> Doc:
+        found = sections(doc.text, self._headings)
+        doc.spans[SECTIONS] = span_group(doc, SECTIONS, ((s.kind, s.heading, s.start, s.end) for s in found))
+        return doc
+
+
+@Language.factory("neurolysis_sections", assigns=["doc.spans"], default_config={"knowledge": None})
+def create_sections(nlp: Language, name: str, knowledge: str | None) -> Sections:
+    return Sections(Headings(load(knowledge).data("sections.yaml")))

@@ -1,0 +1,100 @@
+"""Component ``neurolysis_sentences``: sentences and list items, none reaching over a section's edge.
+
+Stops end a sentence unless an abbreviation or a figure holds them; a line break ends one where a list, a table or a
+blank line says so, and not where a line is merely wrapped. Results: ``doc.spans["sentences"]``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extractor.components.mentions import span_group
+from extractor.components.sections import SECTIONS
+
+SENTENCES = "sentences"
+_STOP = re.compile(r"[.!?]+[\"')\]\u201d]*(?=\s+(?:[A-Z0-9(\[\"'\u201c*#\u2022-]|$))|\n")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:dr|mr|mrs|ms|vs|approx|st|no|nos|lt|rt|n|nn|br|ant|post|lat|med|sup|inf|inc|incl|fig|ext|e\.g|i\.e|cf|min|max|jt|cerv|fluoro|temp|dx|hx|proc|resp|prox|dist|mm|pt|[a-z])\.)$",
+    re.IGNORECASE,
+)
+_ITEM = re.compile(r"[ \t]*(?:[-*\u2022\u25cf\u25aa>]|->|\(?\d{1,2}[.):](?!\d)|\(?[A-Za-z][.)]\s|\[[ xX]?\]|\u2610|\u2611|\u2612)")
+_ENUMERATOR = re.compile(r"[-*\s]*\(?(?:\d{1,2}|[A-Za-z]|[ivx]{1,4})[.)]+")
+_UNIT = re.compile(r"\b(?:n|nn|mm|min|max|[rl]t|s|g|c|v)\.$", re.IGNORECASE)
+_WRAP = 45
+
+
+def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Offsets of the sentences between two offsets; white space around them is left out."""
+    first = start
+    for match in _STOP.finditer(text, start, end):
+        if text[match.start()] == "\n":
+            if not _breaks(text, match.start(), start, end):
+                continue
+        elif _holds(text, first, match.end()):
+            continue
+        yield from _trimmed(text, first, match.end())
+        first = match.end()
+    yield from _trimmed(text, first, end)
+
+
+def _holds(text: str, first: int, end: int) -> bool:
+    """Whether the stop before ``end`` belongs to an enumerator or an abbreviation."""
+    so_far = text[first:end]
+    if _ENUMERATOR.fullmatch(so_far.strip()):
+        return True
+    if not _ABBREVIATION.search(so_far[-12:]) or text[end : end + 1] == "\n":
+        return False
+    return _followed_by_lower_or_digit(text, end) or not _UNIT.search(so_far[-6:])
+
+
+def _followed_by_lower_or_digit(text: str, at: int) -> bool:
+    following = text[at : at + 8].lstrip()
+    return bool(following) and (following[0].islower() or following[0].isdigit())
+
+
+def _breaks(text: str, at: int, start: int, end: int) -> bool:
+    """Whether the line break at an offset ends a sentence."""
+    line_start = max(text.rfind("\n", start, at) + 1, start)
+    line = text[line_start:at]
+    following_end = text.find("\n", at + 1, end)
+    following = text[at + 1 : following_end if following_end >= 0 else end]
+    if not following.strip() or not line.strip():
+        return True
+    if _ITEM.match(following) or "\t" in following or "|" in following or re.match(r"\s*[A-Za-z][\w /]{1,25}:", following):
+        return True
+    if line.rstrip().endswith((".", ":", ";", "!", "?")):
+        return True
+    head = following.lstrip()[0]
+    if head.islower():
+        return False
+    return len(line.rstrip()) < _WRAP or "  " in line.strip()
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield start, end
+
+
+class Sentences:
+    def __call__(self, doc: Doc) -> Doc:
+        text = doc.text
+        found = [
+            ("sentence", "", first, last)
+            for section in doc.spans[SECTIONS]
+            for first, last in sentences(text, section.start_char, section.end_char)
+        ]
+        doc.spans[SENTENCES] = span_group(doc, SENTENCES, found)
+        return doc
+
+
+@Language.factory("neurolysis_sentences", requires=["doc.spans"], assigns=["doc.spans"])
+def create_sentences(nlp: Language, name: str) -> Sentences:
+    return Sentences()

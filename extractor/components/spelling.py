@@ -1,0 +1,86 @@
+"""Mends misspelt words towards the lexicon's own vocabulary, one or two letters off.
+
+A word that English knows is never touched; the frequency list of pyspellchecker is asked only for words that a repair
+was found for, so that it is loaded late and seldom.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import combinations
+
+_SHORT, _LONG = 6, 9
+_CONFUSED = str.maketrans({"0": "o", "1": "l", "5": "s", "|": "l"})
+
+
+class Mender:
+    """Callable on a normal form; returns the vocabulary's word when one is close enough, else the word itself."""
+
+    def __init__(self, vocabulary: Iterable[str], keep: Iterable[str] = ()) -> None:
+        self._vocabulary = frozenset(word for word in vocabulary if word.isalpha())
+        self._keep = frozenset(keep)
+        self._near: dict[str, set[str]] = {}
+        for word in self._vocabulary:
+            if len(word) >= _SHORT:
+                for form in _shortened(word, 2 if len(word) > _LONG else 1):
+                    self._near.setdefault(form, set()).add(word)
+        self._known: dict[str, str] = {}
+
+    def __call__(self, word: str) -> str:
+        mended = self._known.get(word)
+        if mended is None:
+            mended = self._mend(word)
+            if len(self._known) < 200_000:
+                self._known[word] = mended
+        return mended
+
+    def _mend(self, word: str) -> str:
+        if len(word) < _SHORT - 1 or word in self._vocabulary or word in self._keep or not word.isalpha():
+            return word
+        candidates: set[str] = set()
+        for form in _shortened(word, 2 if len(word) >= _LONG else 1):
+            candidates |= self._near.get(form, set())
+        scored = sorted((distance(word, other), other) for other in candidates)
+        allowed = 2 if len(word) >= _LONG else 1
+        if not scored or scored[0][0] > allowed:
+            return word
+        best = scored[0][1]
+        if (len(scored) > 1 and scored[1][0] == scored[0][0]) or best[0] != word[0] and best[1:2] != word[:1]:
+            if best[1:] != word[1:]:
+                return word
+        return word if _english(word) else best
+
+
+def _shortened(word: str, most: int) -> Iterator[str]:
+    for count in range(most + 1):
+        for gone in combinations(range(len(word)), count):
+            yield "".join(letter for at, letter in enumerate(word) if at not in gone)
+
+
+def distance(one: str, other: str) -> int:
+    """Letters inserted, deleted, exchanged or swapped (optimal string alignment) between two words."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        previous, row = row, [i]
+        for j, b in enumerate(other, 1):
+            cost = min(previous[j] + 1, row[j - 1] + 1, previous[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        before = previous
+    return row[-1]
+
+
+@cache
+def _frequencies() -> frozenset[str]:
+    from spellchecker import SpellChecker
+
+    checker = SpellChecker(language="en")
+    return frozenset(checker.word_frequency.dictionary)
+
+
+def _english(word: str) -> bool:
+    known = _frequencies()
+    return word in known or word + "s" in known

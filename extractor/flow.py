@@ -1,0 +1,80 @@
+"""The story: note -> pipeline -> procedures -> suggestions -> report."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from extractor.facts import Note, Report
+from extractor.rulebook import Rulebook
+from extractor.suggestions import suggest
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    from extractor.procedures import Reader
+
+
+class Coder:
+    """Codes notes under one rulebook. ``payer`` and ``date_of_service``, where given, outrank what notes say."""
+
+    def __init__(self, rulebook: Rulebook, *, payer: str | None = None, date_of_service: date | None = None) -> None:
+        self._rulebook = rulebook
+        self._payer = payer
+        self._date = date_of_service
+
+    def code(self, note: Note) -> Report:
+        """The report of one note. Raises DateNotCovered where its date lies outside the rulebook."""
+        doc = self.doc(note)
+        procedures, mentions = self._reader(doc)
+        day = self._date or note.date_of_service or self._service_date(note.text)
+        payer = self._payer or note.payer or self._named_payer(note.text)
+        edition = self._rulebook.on(day, payer)
+        advice = suggest(procedures, mentions, edition, dated=day is not None)
+        return Report(
+            note_id=note.id,
+            source=note.source,
+            date_of_service=day,
+            payer=payer,
+            edition=edition.id,
+            rulebook=self._rulebook.hash,
+            note_hash=f"sha256:{hashlib.sha256(note.text.encode()).hexdigest()}",
+            procedures=tuple(procedures),
+            suggestions=advice.suggestions,
+            not_reported=advice.not_reported,
+            near_misses=advice.near_misses,
+            gaps=advice.gaps,
+            findings=advice.findings,
+            no_code_reason=advice.no_code_reason,
+            review=advice.review,
+            review_reasons=advice.review_reasons,
+        )
+
+    def doc(self, note: Note) -> Doc:
+        """The note as a spaCy Doc with the span groups of the pipeline."""
+        return self._nlp(note.text)
+
+    def _service_date(self, text: str) -> date | None:
+        from extractor.components.encounter import date_of_service, dates
+
+        return date_of_service(text, dates(text))
+
+    def _named_payer(self, text: str) -> str | None:
+        from extractor.components.encounter import payers
+
+        return next(payers(text, self._rulebook.data("payers.yaml")), None)
+
+    @cached_property
+    def _nlp(self) -> Language:
+        from extractor.pipeline import build
+
+        return build(self._rulebook)
+
+    @cached_property
+    def _reader(self) -> Reader:
+        from extractor.procedures import Reader
+
+        return Reader({item.id: item for item in self._rulebook.concepts}, self._rulebook.data("cues.yaml"))

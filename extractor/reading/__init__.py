@@ -1,0 +1,1 @@
+"""From mentions to procedures: who did what to which nerve, when, really. Pure Python over plain records."""

@@ -1,0 +1,458 @@
+"""The events of a note: what was done to which nerve, at which levels, on which side, under which imaging."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from extractor.facts import Evidence, GapKind, Imaging, Procedure, Side, Status, Technique
+from extractor.lexicon import Concept
+from extractor.reading import levels as level_words
+from extractor.reading import sides as side_words
+from extractor.reading.guidance import approach, guidance, image_saved, stimulation
+from extractor.reading.modes import Modes, at_nerve, modes
+from extractor.reading.muscles import injected
+from extractor.reading.scene import DONE, NAMED, SUMMED, Item, Scene
+from extractor.reading.statuses import aborted, others
+from extractor.reading.targets import Target, targets
+from extractor.reading.techniques import Clue, clues
+
+_REGIONS = {"C": "facet-cervical", "T": "facet-thoracic", "L": "facet-lumbar", "S": "facet-lumbar"}
+_LETTERS = {"facet-cervical": "C", "facet-thoracic": "T", "facet-lumbar": "LS", "third-occipital": "", "si-joint": "LS", "basivertebral": "LS", "intercostal": "T", "anterior-cutaneous-abdominal": "TL",
+            "dorsal-root-ganglion": "CTLS", "lumbar-sympathetic": "L", "thoracic-sympathetic": "T", "splanchnic": "TL", "stellate": "CT", "subarachnoid": "CTLS", "epidural-cervicothoracic": "CT",
+            "epidural-lumbosacral": "LS", "subcostal": "T"}  # fmt: skip
+_REGION_WORDS = {"facet-cervical": r"cervical|\bcerv\b|neck", "facet-thoracic": r"thoracic(?!\s+surgery)", "facet-lumbar": r"lumbar|lumbosacral|low\s+back|L5|lumb\b"}
+_MIDLINE = frozenset({"basivertebral", "celiac-plexus", "splanchnic", "superior-hypogastric", "ganglion-impar", "subarachnoid", "epidural-cervicothoracic", "epidural-lumbosacral"})
+_WHOLE_SIDE = re.compile(r"\b(?:each|both|either)\s+(?:side|knee|hip|foot|shoulder)s?\b|\bbilateral", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Event:
+    """A procedure in the making: one technique at one nerve."""
+
+    technique: Technique
+    nerve: str | None
+    concept: Concept | None
+    items: list[Item] = field(default_factory=list)
+    levels: list[tuple[str, Item]] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    side: str | None = None
+    side_conflict: bool = False
+
+
+def read(scene: Scene) -> list[Procedure]:
+    """Every procedure of the scene: those of this encounter first, then the planned, historical and negated ones."""
+    found = clues(scene)
+    session = modes(scene, found)
+    events = _events(scene, session, found)
+    stopped = aborted(scene, session)
+    status = Status.ABORTED if stopped else Status.PERFORMED
+    performed = [procedure for event in events for procedure in _procedures(scene, event, session, events, status)]
+    return [*_merged(performed), *others(scene, found, performed)]
+
+
+def _events(scene: Scene, session: Modes, found: Sequence[Clue]) -> list[Event]:
+    nerve_techniques = [item for item in session.techniques if item is not Technique.CHEMODENERVATION]
+    events: list[Event] = []
+    if nerve_techniques:
+        chosen = _resolved(scene, targets(scene, found))
+        for target in chosen:
+            for technique in at_nerve(scene, target.items or target.named, session, nerve_techniques):
+                events.append(_nerve_event(scene, technique, target, chosen, session))
+        if not chosen and _speaks_of_a_nerve(scene, nerve_techniques, session):
+            events += [_unnamed(scene, technique) for technique in nerve_techniques]
+        events = _without_bare_lesions(events)
+    if Technique.CHEMODENERVATION in session.techniques:
+        toxin = [clue.item for clue in session.of(Technique.CHEMODENERVATION)]
+        for group in injected(scene, toxin):
+            concept = Concept(id=group.target, kind="nerve", group=group.target, region=None, terms=("-",))
+            events.append(Event(Technique.CHEMODENERVATION, group.target, concept, group.items, names=group.names, side=group.side))
+    return events
+
+
+def _without_bare_lesions(events: list[Event]) -> list[Event]:
+    return events
+
+
+def _speaks_of_a_nerve(scene: Scene, techniques: Sequence[Technique], session: Modes) -> bool:
+    """Whether a technique without a named nerve was still used on a nerve, not on another organ."""
+    performed = [clue.item for clue in session.clues if clue.rank > 1 or clue.technique is Technique.UNSPECIFIED]
+    organ = [item for item in scene.of("organ") if item.assertion in {"performed", "intended"} and item.tier in {DONE, NAMED, SUMMED}]
+    if organ:
+        return False
+    if techniques == [Technique.UNSPECIFIED] and any(item.tier in {DONE, NAMED} and item.performed for item in scene.of("surgery")):
+        return False
+    near = " ".join({scene.sentence_text(item) for item in performed})
+    account = " ".join(scene.text[start:end] for start, end in scene.sentences)
+    return bool(re.search(r"\bnerves?\b|neuroma|\bbranch|neuralgia|neurolysis|neurotomy|denervation|rhizotomy|cryoneuro|cryoanalg", near, re.IGNORECASE)) or bool(
+        re.search(r"\b(?:the|this|that|painful|offending|sensory|target|cutaneous)\s+(?:\w+\s+)?nerve", account, re.IGNORECASE)
+    )
+
+
+def _unnamed(scene: Scene, technique: Technique) -> Event:
+    sides = [side for side in side_words.meant(scene) if side.assertion in {"performed", "intended"}]
+    done = side_words.of_tier(sides, DONE) or side_words.of_tier(sides, NAMED)
+    return Event(technique, None, None, side=side_words.combined({side.concept for side in done}) if len({s.concept for s in done}) == 1 else side_words.titled(scene, sides))
+
+
+def _resolved(scene: Scene, found: Sequence[Target]) -> list[Target]:
+    """Targets with the lexicon's broad entries (facet, sympathetic, epidural) narrowed to their region."""
+    if any(target.nerve == "si-joint" for target in found):
+        found = _sacroiliac(scene, list(found))
+    narrowed: dict[str, Target] = {}
+    for target in found:
+        for nerve in _narrow(scene, target):
+            other = narrowed.setdefault(nerve, Target(nerve))
+            other.items += target.items
+            other.named += target.named
+            other.weight = max(other.weight, target.weight)
+    if not narrowed and _bare_spine(scene):
+        return [Target(nerve, named=list(scene.of("level"))[:1]) for nerve in _facet_regions(scene, [])]
+    return list(narrowed.values())
+
+
+def _sacroiliac(scene: Scene, found: list[Target]) -> list[Target]:
+    """The L5 dorsal ramus of a sacroiliac denervation belongs to it; a joint named only as a landmark or a pain does not
+    make one."""
+    sacral = next(target for target in found if target.nerve == "si-joint")
+    facet = [target for target in found if target.nerve.startswith("facet")]
+    lateral = [item for item in sacral.all if re.search(r"branch|\bLBN|network", item.text, re.IGNORECASE)]
+    titled = bool(sacral.named)
+    if not (lateral or titled or sacral.weight >= 3):
+        return [target for target in found if target is not sacral]
+    if not facet:
+        return found
+    lumbar = {level for item in scene.of("level") if item.assertion in {"performed", "intended"} and item.tier in {DONE, NAMED} and level_words.role(scene, item) != "bone" for level in item.concept.split() if level[0] in "LT" and level != "L5" and level != "L5-S1"}
+    facet_words = [item for target in facet for item in target.all if not re.search(r"ram|DR\b", item.text, re.IGNORECASE)]
+    if facet_words and (lumbar or any(item.tier == NAMED for item in facet_words)):
+        return found
+    sacral.items += [item for target in facet for item in target.items]
+    return [target for target in found if target not in facet]
+
+
+def _narrow(scene: Scene, target: Target) -> list[str]:
+    if target.nerve == "facet" or target.nerve.startswith("facet-"):
+        return _facet_regions(scene, target.all)
+    if target.nerve == "sympathetic":
+        letters = {level[0] for item in scene.of("level") if item.tier in {DONE, NAMED} for level in item.concept.split()}
+        return ["lumbar-sympathetic" if "L" in letters or re.search(r"lumbar", scene.text, re.IGNORECASE) else "thoracic-sympathetic"]
+    if target.nerve == "epidural":
+        near = " ".join(scene.sentence_text(item) for item in target.all) + scene.text
+        upper = re.search(r"cervical|thoracic|\b[CT]\d", near)
+        lower = re.search(r"lumbar|sacral|caudal|\b[LS]\d", near, re.IGNORECASE)
+        return ["epidural-cervicothoracic" if upper and not lower else "epidural-lumbosacral"]
+    return [target.nerve]
+
+
+def _facet_regions(scene: Scene, items: Sequence[Item]) -> list[str]:
+    explicit = [item.concept for item in items if item.concept in _REGION_WORDS]
+    found = list(dict.fromkeys(explicit))
+    pairs = [
+        (level, item) for item in scene.of("level")
+        if item.assertion in {"performed", "intended"} and item.tier in {DONE, NAMED, SUMMED} and level_words.role(scene, item) in {"nerve", "joint"}
+        for level in item.concept.split()
+    ]  # fmt: skip
+    for level, _ in pairs:
+        region = _REGIONS[level[0]]
+        if region not in found and (not found or level[0] in "CTL") and level != "T12-L1":
+            found.append(region)
+    if not found:
+        for item in scene.of("level"):
+            if item.assertion in {"performed", "intended"} and item.tier in {DONE, NAMED}:
+                found.append(_REGIONS[item.concept[0]])
+                break
+    if not found:
+        counts = {region: len(re.findall(words, scene.text, re.IGNORECASE)) for region, words in _REGION_WORDS.items()}
+        if any(counts.values()):
+            found = [max(counts, key=lambda region: counts[region])]
+    if len(found) > 1:
+        found = [region for region in found if region in explicit or sum(_REGIONS[level[0]] == region for level, _ in pairs) > 0]
+    return found or ["facet-lumbar"]
+
+
+def _bare_spine(scene: Scene) -> bool:
+    """ "RFA L3, L4, L5": a lesion at spinal levels where the note knows of facet joints."""
+    levels = [item for item in scene.of("level") if item.tier in {DONE, NAMED} and item.assertion in {"performed", "intended"} and scene.same_sentence(item, "technique")]
+    return bool(levels) and bool(re.search(r"facet|medial\s+branch|\bMBBs?\b|spondylosis|zyg\w*", scene.text, re.IGNORECASE))
+
+
+def _nerve_event(scene: Scene, technique: Technique, target: Target, chosen: Sequence[Target], session: Modes) -> Event:
+    concept = scene.concepts.get(target.nerve)
+    event = Event(technique, target.nerve, concept, target.all)
+    event.side, event.side_conflict = _side(scene, target, chosen)
+    letters = _LETTERS.get(target.nerve)
+    if letters:
+        event.levels = level_words.of_target(scene, target, _level_items(scene, target, chosen), letters)
+    event.names = _branch_names(scene, target)
+    return event
+
+
+def _level_items(scene: Scene, target: Target, chosen: Sequence[Target]) -> list[Item]:
+    """The level mentions that may belong to a target: its own where several targets have levels."""
+    rivals = [other for other in chosen if other is not target and _LETTERS.get(other.nerve) and set(_LETTERS[other.nerve]) & set(_LETTERS.get(target.nerve, ""))]
+    if not rivals:
+        return list(scene.of("level"))
+    kept = []
+    for item in scene.of("level"):
+        near = min([target, *rivals], key=lambda other: min((abs(word.start - item.start) + (0 if word.block == item.block else 200) for word in other.all), default=10**9))
+        if near is target:
+            kept.append(item)
+    return kept
+
+
+def _branch_names(scene: Scene, target: Target) -> list[str]:
+    if target.nerve == "genicular":
+        return []
+    sentences = {item.sentence for item in target.all if item.sentence >= 0}
+    if target.nerve == "plantar-common-digital":
+        text = " ".join(scene.text[slice(*scene.sentences[at])] for at in sorted(sentences))
+        return level_words.interspaces(text) or level_words.interspaces(scene.text)
+    if target.nerve == "genitofemoral":
+        return ["genital branch"] if any("genital" in item.text.lower().split() for item in target.all) else []
+    names: list[str] = []
+    for at in sorted(sentences):
+        start, end = scene.sentences[at]
+        names += level_words.branches(scene.text[start:end])
+    return list(dict.fromkeys(names)) if target.nerve in {"tibial", "obturator", "median", "musculocutaneous", "femoral", "sciatic", "ulnar", "radial"} else []
+
+
+def _side(scene: Scene, target: Target, chosen: Sequence[Target]) -> tuple[str | None, bool]:
+    """(side, whether title and account contradict each other)."""
+    sides = side_words.meant(scene)
+    rivals = [item for other in chosen if other is not target for item in other.all]
+    done = _done_sides(scene, target, sides, rivals)
+    named = _named_sides(scene, target, sides, rivals, alone=len(chosen) == 1)
+    title = side_words.combined(named)
+    if side_words.BILATERAL in done:
+        return side_words.BILATERAL, title in {side_words.LEFT, side_words.RIGHT}
+    told = set(done)
+    if title == side_words.BILATERAL:
+        if len(told) == 1 and not side_words.told_twice(scene) and not _other_side_follows(scene, sides, next(iter(told))):
+            return next(iter(told)), True
+        return side_words.BILATERAL, False
+    if len(told) == 2:
+        strongest = done.count(side_words.LEFT), done.count(side_words.RIGHT)
+        if title and min(strongest) * 3 <= max(strongest) and not side_words.told_twice(scene) and done.count(title) == max(strongest):
+            return title, False
+        return side_words.BILATERAL, bool(title)and not side_words.told_twice(scene) and len(chosen) == 1 and False
+    if told:
+        side = next(iter(told))
+        if side_words.told_twice(scene) and title is None and _other_side_follows(scene, sides, side):
+            return side_words.BILATERAL, False
+        return side, bool(title) and title != side
+    if title:
+        return title, False
+    rest = [side for side in sides if side.tier == DONE and side.performed]
+    if rest:
+        return side_words.combined({side.concept for side in rest}), False
+    return _from_background(scene, sides), False
+
+
+def _other_side_follows(scene: Scene, sides: Sequence[Item], side: str) -> bool:
+    other = side_words.opposite(side)
+    return any(item.concept in {other, side_words.BILATERAL} and item.tier == DONE and item.performed for item in sides)
+
+
+def _done_sides(scene: Scene, target: Target, sides: Sequence[Item], rivals: Sequence[Item]) -> list[str]:
+    found = []
+    for item in target.items:
+        side = side_words.bound(scene, item, sides, rivals)
+        if side is None and item.tier == DONE:
+            side = side_words.standing(item, sides, scene)
+        if side and side.performed:
+            found.append(side.concept)
+    if len(rivals) == 0:
+        acts = scene.of("technique", "temperature", "level", "branch")
+        sentences = {item.sentence for item in acts if item.tier == DONE and item.performed}
+        found += [side.concept for side in sides if side.tier == DONE and side.performed and side.sentence in sentences]
+        if not found:
+            found = [side.concept for side in sides if side.tier == DONE and side.performed]
+    return found
+
+
+def _named_sides(scene: Scene, target: Target, sides: Sequence[Item], rivals: Sequence[Item], *, alone: bool) -> list[str]:
+    found = []
+    for item in target.named:
+        side = side_words.bound(scene, item, [side for side in sides if side.assertion in {"performed", "intended"}], rivals)
+        if side:
+            found.append(side.concept)
+    if not found:
+        named = side_words.of_tier(sides, NAMED)
+        if alone or len({side.concept for side in named}) == 1:
+            found = [side.concept for side in named]
+    return found
+
+
+def _from_background(scene: Scene, sides: Sequence[Item]) -> str | None:
+    """Failing all else, the side of diagnosis, summary or history, where these know only one."""
+    for tiers in ((SUMMED,), ("told",)):
+        found = {side.concept for side in sides if side.tier in tiers and side.assertion != "planned" and side.section in {"findings", "impression", "diagnosis", "history", "consent"}}
+        if len(found) == 1:
+            return found.pop()
+    return None
+
+
+def _procedures(scene: Scene, event: Event, session: Modes, events: Sequence[Event], status: Status) -> list[Procedure]:
+    """The event as procedures: one, or one a side where the sides differ in levels."""
+    own = [clue for clue in session.of(event.technique)]
+    imaging = guidance(scene, event.items, several=len({item.technique for item in events}) > 1)
+    base = Procedure(
+        technique=event.technique,
+        nerve=event.nerve,
+        laterality=None if event.nerve in _MIDLINE and event.side != "bilateral" else _as_side(event.side),
+        imaging=tuple(Imaging(item.concept) for item in imaging),
+        image_saved=image_saved(scene),
+        approach=approach(scene, event.nerve),
+        temperature_c=_temperature(scene, event),
+        agent=next((clue.agent for clue in own if clue.agent), None),
+        status=status,
+        group=event.concept.group if event.concept else None,
+        region=event.concept.region if event.concept else None,
+        traits=_traits(scene, event, session, own),
+        sites=_sites(scene, event),
+        conflicts=tuple(_conflicts(event, session)),
+    )
+    split = _by_side(scene, event)
+    return [
+        replace(base, laterality=side if side is not None else base.laterality, levels=names, evidence=_evidence(scene, event, own, imaging))
+        for side, names in split
+    ]
+
+
+def _as_side(side: str | None) -> Side | None:
+    return Side(side) if side else None
+
+
+def _conflicts(event: Event, session: Modes) -> Iterable[GapKind]:
+    if session.conflict:
+        yield GapKind.TECHNIQUE_CONFLICT
+    if event.side_conflict:
+        yield GapKind.LATERALITY_CONFLICT
+
+
+def _temperature(scene: Scene, event: Event) -> float | None:
+    values = [float(item.concept) for item in scene.of("temperature") if item.tier in {DONE, NAMED, SUMMED} and item.assertion in {"performed", "intended"}]
+    if event.technique is Technique.RADIOFREQUENCY:
+        hot = [value for value in values if value >= 60]
+        return max(hot) if hot else next((value for value in values if value > 45), None)
+    if event.technique is Technique.PULSED:
+        return next((value for value in values if 38 < value <= 45), None)
+    return next((value for value in values if value < 0), None) if event.technique is Technique.CRYO else None
+
+
+def _traits(scene: Scene, event: Event, session: Modes, own: Sequence[Clue]) -> frozenset[str]:
+    found = {trait for clue in own for trait in clue.traits}
+    if any(item.assertion in {"performed", "intended"} and item.tier in {DONE, NAMED, SUMMED} for item in scene.of("site") if "foramen-ovale" in scene.concept(item).traits):
+        found.add("foramen-ovale")
+    if event.technique is Technique.CHEMODENERVATION:
+        found |= stimulation(scene, event.items)
+    return frozenset(found)
+
+
+def _sites(scene: Scene, event: Event) -> int | None:
+    if event.names or event.levels:
+        return None
+    wanted = {"muscle"} if event.technique is Technique.CHEMODENERVATION else {"nerve", "site", "target", "point", "location", "position", "branch", "branche", "genicular"}
+    found = [item for item in scene.of("count") if item.performed and item.tier in {DONE, NAMED} and item.concept.split()[1] in wanted]
+    near = [item for item in found if any(item.sentence == word.sentence for word in event.items)] or (found if event.nerve == "genicular" or event.technique is Technique.CHEMODENERVATION else [])
+    return max((int(item.concept.split()[0]) for item in near), default=None)
+
+
+def _by_side(scene: Scene, event: Event) -> list[tuple[Side | None, tuple[str, ...]]]:
+    """Levels by side; one entry unless the sides differ."""
+    if event.nerve == "genicular":
+        return _geniculars(scene, event)
+    if not event.levels:
+        return [(None, tuple(event.names))]
+    everything = level_words.in_order(level for level, _ in event.levels)
+    if event.side != side_words.BILATERAL:
+        return [(None, everything)]
+    sides = side_words.meant(scene)
+    told: dict[str, list[str]] = {"left": [], "right": []}
+    for level, item in event.levels:
+        side = side_words.bound(scene, item, sides, [])
+        if side is None and item.tier == DONE:
+            side = side_words.standing(item, sides, scene)
+        names = ("left", "right") if side is None or side.concept == side_words.BILATERAL else (side.concept,)
+        for name in names:
+            told[name].append(level)
+    left, right = level_words.in_order(told["left"]), level_words.in_order(told["right"])
+    if not left or not right or set(left) == set(right) or side_words.told_twice(scene):
+        return [(None, everything)]
+    return [(Side.RIGHT, right), (Side.LEFT, left)]
+
+
+def _geniculars(scene: Scene, event: Event) -> list[tuple[Side | None, tuple[str, ...]]]:
+    """The genicular branches treated, by knee."""
+    treated = [item for item in scene.of("branch") if item.assertion in {"performed", "intended"} and item.tier in {DONE, NAMED, SUMMED}]
+    denied = {item.concept for item in scene.of("branch") if item.assertion == "negated" and item.tier in {DONE, SUMMED}}
+    done = [item for item in treated if item.tier == DONE] or treated
+    sides = side_words.meant(scene)
+    if event.side != side_words.BILATERAL:
+        kept = [item for item in done if item.concept not in denied or _acted_on(scene, item)]
+        return [(None, _branch_levels(kept))]
+    told: dict[str, list[Item]] = {"left": [], "right": []}
+    for item in done:
+        side = side_words.bound(scene, item, sides, []) or side_words.standing(item, sides, scene)
+        for name in ("left", "right") if side is None or side.concept == side_words.BILATERAL else (side.concept,):
+            told[name].append(item)
+    lost = {name: {item.concept for item in scene.of("branch") if item.assertion == "negated" and (side := side_words.bound(scene, item, sides, []) or side_words.standing(item, sides, scene)) and side.concept == name} for name in told}
+    left, right = (_branch_levels([item for item in told[name] if item.concept not in lost[name]]) for name in ("left", "right"))
+    if not left or not right:
+        both = _branch_levels(done)
+        if not any(lost.values()):
+            return [(None, both)]
+        left = left or tuple(name for name in both)
+        right = right or tuple(name for name in both)
+    if {item.concept for item in told["left"]} - lost["left"] == {item.concept for item in told["right"]} - lost["right"]:
+        return [(None, _branch_levels(done))]
+    return [(Side.RIGHT, right), (Side.LEFT, left)]
+
+
+def _acted_on(scene: Scene, item: Item) -> bool:
+    return False
+
+
+def _branch_levels(items: Sequence[Item]) -> tuple[str, ...]:
+    named: dict[str, str] = {}
+    for item in items:
+        text = " ".join(item.text.split())
+        named.setdefault(item.concept, text if text.isupper() else text.lower())
+    return tuple(named.values())
+
+
+def _evidence(scene: Scene, event: Event, own: Sequence[Clue], imaging: Sequence[Item]) -> tuple[Evidence, ...]:
+    found: list[tuple[str, Item]] = []
+    done = [clue for clue in own if clue.item.tier == DONE] or list(own)
+    found += [("technique", clue.item) for clue in sorted(done, key=lambda clue: (-clue.rank, clue.item.start))[:3]]
+    found += [("nerve" if event.technique is not Technique.CHEMODENERVATION else "muscle", item) for item in event.items[:12]]
+    found += [("levels", item) for item in dict.fromkeys(id(item) for _, item in event.levels) and {id(item): item for _, item in event.levels}.values()]
+    if event.side:
+        found += [("laterality", item) for item in _side_evidence(scene, event)]
+    found += [("imaging", item) for item in imaging]
+    found += [("image_saved", item) for item in scene.of("saved") if item.performed][:1]
+    found += [("temperature", item) for item in scene.of("temperature") if item.tier == DONE and item.performed and event.technique in {Technique.RADIOFREQUENCY, Technique.PULSED, Technique.CRYO}][:2]
+    if event.nerve == "genicular":
+        found += [("levels", item) for item in scene.of("branch") if item.tier == DONE and item.performed][:4]
+    unique = {(fact, item.start): (fact, item) for fact, item in found}
+    return tuple(
+        Evidence(fact=fact, start=item.start, end=item.end, text=item.text, section=item.section)
+        for fact, item in sorted(unique.values(), key=lambda pair: (pair[1].start, pair[0]))
+    )
+
+
+def _side_evidence(scene: Scene, event: Event) -> list[Item]:
+    matching = [item for item in side_words.meant(scene) if item.assertion in {"performed", "intended"} and (item.concept == event.side or event.side == side_words.BILATERAL)]
+    sentences = {item.sentence for item in event.items}
+    near = [item for item in matching if item.sentence in sentences]
+    return (near or matching)[:3]
+
+
+def _merged(performed: Sequence[Procedure]) -> list[Procedure]:
+    """One record per technique, nerve, side and levels."""
+    kept: dict[tuple[object, ...], Procedure] = {}
+    for procedure in performed:
+        key = (procedure.technique, procedure.nerve, procedure.laterality, procedure.levels)
+        kept.setdefault(key, procedure)
+    return list(kept.values())

@@ -1,0 +1,95 @@
+"""Under which guidance: imaging, saved images, approach, nerve stimulation and EMG."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractor.reading.scene import DONE, NAMED, SUMMED, Item, Scene
+
+_NOT_GUIDANCE = re.compile(
+    r"\b(?:showed|shows|demonstrated|reviewed|report|prior|previous|diagnostic|outside|dated|screening\s+(?:exam|tool)|follow-?up|post-?procedure\s+chest|recovery|duplex\s+(?:of|for)|DVT|carotid|therapeutic\s+ultrasound|physical\s+therapy|unavailable|broken|not\s+available|out\s+of\s+service|down\s+for)\b",
+    re.IGNORECASE,
+)
+_SAVE_WORDS = re.compile(r"imag|pictur|still|clip|snap|photo|print|pacs|view|cine|frame|screen|archiv|file|loop|scan|video", re.IGNORECASE)
+_NOT_SAVED = re.compile(r"\b(?:not|no|without|none|unable|failed|never|nor)\b[^.;]{0,40}$", re.IGNORECASE)
+_SOLE_WORDS = frozenset({"saved", "stored", "archived", "printed", "filed", "saved to the chart", "archived in"})
+_NEVER_SAVED = re.compile(r"\b(?:no|not)\b[^.;\n]{0,30}\b(?:image|picture|still|clip|print|photo)\w*[^.;\n]{0,40}|\b(?:image|picture|still|clip|photo)\w*[^.;\n]{0,25}\bnot\b[^.;\n]{0,25}\b(?:saved|stored|archived|kept|printed|recorded|captured|retained)", re.IGNORECASE)
+_OPEN_NERVES = frozenset({"intercostal", "phrenic", "intercostobrachial", "subcostal", "long-thoracic", "thoracodorsal"})
+
+
+def guidance(scene: Scene, items: Sequence[Item], *, several: bool) -> list[Item]:
+    """The imaging mentions that guided an event, one per modality."""
+    used = [item for item in scene.of("imaging") if item.assertion in {"performed", "intended"} and item.tier in {DONE, NAMED, SUMMED} and not _incidental(scene, item)]
+    done = [item for item in used if item.tier == DONE]
+    used = done or used
+    if several and items:
+        blocks = {item.block for item in items if item.tier == DONE}
+        own = [item for item in used if item.block in blocks]
+        owners = {item.block for item in scene.of("nerve", "muscle") if item.tier == DONE and item.performed}
+        shared = [item for item in used if item.block not in owners]
+        used = own or shared
+    first: dict[str, Item] = {}
+    for item in used:
+        first.setdefault(str(scene.concept(item).sets["imaging"]), item)
+    denied = {str(scene.concept(item).sets["imaging"]) for item in scene.of("imaging") if item.assertion == "negated" and item.tier in {DONE, NAMED, SUMMED} and re.search(r"\b(?:no|without|not)\b", scene.before(item, 30) + scene.after(item, 30), re.IGNORECASE)}
+    weak = {"in plane", "short axis", "long axis", "ap", "lateral view", "oblique view", "hypoechoic", "transducer"}
+    return [
+        Item(item.kind, modality, item.text, item.start, item.end, item.section, item.assertion, item.sentence, item.block, item.tier)
+        for modality, item in first.items()
+        if modality not in denied or _insisted(scene, modality, weak)
+    ]
+
+
+def _insisted(scene: Scene, modality: str, weak: set[str]) -> bool:
+    """A modality denied in one place was still used where the account itself says so plainly."""
+    return any(
+        scene.concept(item).sets["imaging"] == modality and item.performed and item.tier == DONE and item.text.lower() not in weak and not _incidental(scene, item)
+        for item in scene.of("imaging")
+    )
+
+
+def _incidental(scene: Scene, item: Item) -> bool:
+    around = scene.before(item, 40) + item.text + scene.after(item, 40)
+    if item.text == "AP" and not re.search(r"fluor|view|lateral|oblique|c-?arm|tunnel|projection|image", scene.sentence_text(item), re.IGNORECASE):
+        return True
+    return bool(_NOT_GUIDANCE.search(around))
+
+
+def image_saved(scene: Scene) -> bool:
+    """Whether images were permanently recorded."""
+    for item in scene.of("saved"):
+        if item.assertion == "negated" or _NOT_SAVED.search(scene.before(item, 45)):
+            continue
+        if item.assertion == "performed" and item.tier in {DONE, SUMMED, NAMED} or item.assertion == "performed":
+            if item.text.lower() not in _SOLE_WORDS or _SAVE_WORDS.search(scene.sentence_text(item).replace(item.text, " ")):
+                return not (_NEVER_SAVED.search(scene.sentence_text(item)))
+    return False
+
+
+def approach(scene: Scene, nerve: str | None) -> str:
+    """percutaneous unless an open, thoracoscopic or endoscopic way in is told."""
+    ways = [str(scene.concept(item).sets["approach"]) for item in scene.of("approach") if item.assertion in {"performed", "intended"} and item.tier in {DONE, NAMED, SUMMED}]
+    if nerve in _OPEN_NERVES:
+        for way in ("thoracoscopic", "open"):
+            if way in ways and not _percutaneous_told(scene, ways):
+                return way
+    if "endoscopic" in ways and nerve in {"celiac-plexus", "splanchnic", "posterior-nasal", "facet-lumbar", "facet-cervical", "facet-thoracic", "sphenopalatine"}:
+        return "endoscopic"
+    if "open-exposure" in ways and nerve not in _OPEN_NERVES and re.search(r"under\s+direct\s+vision|surgically\s+exposed|open\s+exposure|laparotomy", scene.text, re.IGNORECASE):
+        return "open"
+    return "percutaneous"
+
+
+def _percutaneous_told(scene: Scene, ways: Sequence[str]) -> bool:
+    return "percutaneous" in ways and not re.search(r"port|incision|pleura|lung\s+(?:down|deflat|isolat)|bar\b|closed|chest\s+tube|single[- ]lung", scene.text, re.IGNORECASE)
+
+
+def stimulation(scene: Scene, items: Sequence[Item]) -> set[str]:
+    """The non-imaging guidance of a toxin injection: electrical stimulation or needle EMG."""
+    found = set()
+    for kind, trait in (("emg", "emg-guided"), ("stimulation", "stimulation-guided")):
+        used = [item for item in scene.of(kind) if item.assertion in {"performed", "intended"} and item.tier in {DONE, NAMED, SUMMED}]
+        if used and not all(re.search(r"\b(?:showed|study|ncs|diagnos\w*|prior|report)\b", scene.sentence_text(item), re.IGNORECASE) for item in used):
+            found.add(trait)
+    return found

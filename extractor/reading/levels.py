@@ -1,0 +1,101 @@
+"""At which levels: the levels of nerves and joints, not those of the bones a needle was steered by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from extractor.reading.scene import DONE, NAMED, SUMMED, Item, Scene
+from extractor.reading.targets import Target
+
+_NERVE, _JOINT, _BARE, _BONE = "nerve", "joint", "bare", "bone"
+_NERVE_AFTER = re.compile(
+    r"^[\s,(\u2019']*(?:s\b)?(?:left|right|bilateral|lumbar|cervical|thoracic|the|nerves?\s+of)?\s*(?:lumbar|cervical|thoracic|sacral)?\s*(?:MBN?s?\b|MBBs?\b|med(?:ial)?\.?\s+br\w*|medial\s+branch\w*|dorsal\s+ram\w*|posterior\s+(?:primary\s+)?ram\w*|primary\s+dorsal|DR\b|lateral\s+br\w*|LB\b|nerves?\b|intercostal|branch\w*|roots?\b|dorsal\s+root|DRG|ganglion|basivertebral|BVN|level\s+nerves?|sympathetic|splanchnic|facet\s+nerves?)",
+    re.IGNORECASE,
+)
+_NERVE_BEFORE = re.compile(
+    r"(?:MBN?s?|med(?:ial)?\.?\s+branch\w*|dorsal\s+ram\w*|lateral\s+branch\w*|nerves?|intercostals?|RFA|neurotomy|denervation|rhizotomy|ganglion|branch\w*|rami)\W*(?:\w+\W+){0,2}(?:at|of|from|for|:|\(|levels?|to|,|-|\u2013|\u2014)?\W*(?:the\s+)?(?:left\s+|right\s+|bilateral\s+)?$",
+    re.IGNORECASE,
+)
+_JOINT_NEAR = re.compile(r"^\W*(?:\w+\W+)?(?:facet|zyg\w*|z-?\s?joint|joints?|FJ)\b", re.IGNORECASE)
+_JOINT_BEFORE = re.compile(r"(?:facets?|joints?|zyg\w*)(?:\s+(?:joints?|at|of|levels?|,|:))*\W*(?:the\s+)?$", re.IGNORECASE)
+_BONE_AFTER = re.compile(
+    r"^[\s,]*(?:left\s+|right\s+)?(?:vertebra\w*|transverse|TPs?\b|SAPs?\b|superior\s+articular|pillars?|articular\s+pillar|pedicles?|foram\w*|lamina\w*|bod(?:y|ies)|end\s?plates?|disc\w*|disk\w*|ala\b|fusion|pars|spinous|ribs?|laminectomy|decompress\w*|fracture|compression|waist|radicul\w*|myotom\w*|dermatom\w*|motion|segment|interspace|inter-?laminar|facet\s+(?:hypertrophy|arthro\w*)|spondyl\w*|stenosis|herniat\w*|mass|paraspinal|nerve\s+root\s+(?:block|inj)|sap\b|tp\b|\.?\d|neck|costotrans\w*|microdisc\w*|discectomy|kyphopl\w*|hardware|screw\w*|level\s+of\s+the\s+iliac|symptoms|pattern|distribution|region\s+pain|changes|central)",
+    re.IGNORECASE,
+)
+_BONE_BEFORE = re.compile(
+    r"(?:waists?\s+of|pillars?|SAPs?|TPs?|process(?:es)?|pedicles?|foram\w*|vertebra\w*|bod(?:y|ies)|endplates?|fusion|junctions?|ala|necks?|laminae?|rib|counting\s+(?:up|down)\s+from|count\w*|body\s+of|level\s+of\s+the|squared\s+(?:to|at)|discs?|radiculitis|laminectomy|from|s/p|herniation|stenosis)\W*(?:of|at|from|on|to|the|and|\(|:)*\W*(?:the\s+)?(?:left\s+|right\s+)?$",
+    re.IGNORECASE,
+)
+_SPINAL_GROUPS = frozenset({"facet", "si-joint", "basivertebral"})
+_LEVELLED = frozenset({"facet", "si-joint", "basivertebral", "intercostal", "dorsal-root-ganglion", "neuraxial", "sympathetic", "celiac", "ganglion", "somatic-levelled"})
+_BRANCH_TO = re.compile(
+    r"(?:(?:anterior|posterior|superficial|deep)\s+(?:division|branch)(?:es)?(?=\W+(?:of|and|,|\())|(?:motor\s+|muscular\s+)?(?:nerve\s+)?branch(?:es)?\s+(?:to|of|for)\s+(?:the\s+)?(?P<muscles>[a-z][a-z ,/&-]{3,60}?)(?=\s*(?:[.;:(\n]|\bwas\b|\bwere\b|\bat\b|\bin\b|\bwith\b|\bby\b|\bon\b|\bnerve\b|,\s*\d|\bthen\b|\bunder\b|$)))",
+    re.IGNORECASE,
+)
+_SPACE = re.compile(r"\b(?P<which>first|second|third|fourth|1st|2nd|3rd|4th|[234]-[345]|[23]/[34])\s*(?:(?P<noun>inter-?\s?space|web\s?-?space|inter-?metatarsal\s+space|inter-?metatarsal|inter-?digital\s+space|space|interdigital|common\s+(?:plantar\s+)?digital|plantar)\b)", re.IGNORECASE)
+
+
+def role(scene: Scene, item: Item) -> str:
+    """What a written level is the level of."""
+    before, after = scene.before(item, 45), scene.after(item, 45)
+    if _NERVE_AFTER.match(after):
+        return _NERVE
+    if _JOINT_NEAR.match(after) or _JOINT_BEFORE.search(before):
+        return _JOINT
+    if _BONE_AFTER.match(after) or _BONE_BEFORE.search(before):
+        return _BONE
+    if _NERVE_BEFORE.search(before):
+        return _NERVE
+    return _JOINT if "-" in item.concept else _BARE
+
+
+def relevant(item: Item, target: Target, region: str | None) -> list[str]:
+    """The levels of one mention that can belong to a target."""
+    wanted = {"cervical": "C", "thoracic": "T", "lumbar": "L"}.get(region or "", "")
+    levels = item.concept.split()
+    return [level for level in levels if not wanted or level[0] in {wanted, "S" if wanted == "L" else wanted}]
+
+
+def of_target(scene: Scene, target: Target, items: Sequence[Item], letters: str) -> list[tuple[str, Item]]:
+    """(level, mention) pairs of a target, the most trustworthy kind of mention only."""
+    pools: dict[str, list[tuple[str, Item]]] = {}
+    for item in items:
+        if item.assertion not in {"performed", "intended"} or item.tier not in {DONE, NAMED, SUMMED}:
+            continue
+        if item.tier == SUMMED and item.section != "impression":
+            continue
+        levels = [level for level in item.concept.split() if level[0] in letters]
+        kind = role(scene, item)
+        if levels:
+            pools.setdefault(f"{kind}-{item.tier}", []).extend((level, item) for level in levels)
+    done, named = pools.get(f"{_NERVE}-{DONE}", []), pools.get(f"{_NERVE}-{NAMED}", [])
+    if done and named:
+        done_levels, named_levels = {level for level, _ in done}, {level for level, _ in named}
+        if done_levels < named_levels:
+            return [*named, *done]
+        return done
+    for choice in (
+        done, named, pools.get(f"{_JOINT}-{DONE}"), pools.get(f"{_JOINT}-{NAMED}"), pools.get(f"{_BARE}-{NAMED}"),
+        pools.get(f"{_BARE}-{DONE}"), pools.get(f"{_NERVE}-{SUMMED}"), pools.get(f"{_JOINT}-{SUMMED}"), pools.get(f"{_BARE}-{SUMMED}"), pools.get(f"{_BONE}-{NAMED}"), pools.get(f"{_BONE}-{DONE}"),
+    ):  # fmt: skip
+        if choice:
+            return choice
+    return []
+
+
+def in_order(levels: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(levels))
+
+
+def branches(text: str) -> list[str]:
+    """Named motor branches and divisions ("motor branch to soleus") in a stretch of text."""
+    found = []
+    for match in _BRANCH_TO.finditer(text):
+        words = " ".join(match.group().split()).lower()
+        found.append(re.sub(r"\bthe\s+", "", words).strip(" ,"))
+    return list(dict.fromkeys(found))
+
+
+def interspaces(text: str) -> list[str]:
+    return list(dict.fromkeys(match["which"].lower() for match in _SPACE.finditer(text)))

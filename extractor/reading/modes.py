@@ -1,0 +1,113 @@
+"""Which techniques were used in this session, and which of them at a given nerve."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extractor.facts import Technique
+from extractor.reading.scene import DONE, NAMED, SUMMED, Item, Scene
+from extractor.reading.techniques import DEVICE, SIGN, Clue
+
+_DESTROYS = re.compile(r"ablat|rfa\b|neurotomy|denervat|rhizot|lesion|coagul|rftc|rfl\b|rfn\b|thermal|conventional|continuous|cooled|bipolar|heat|neurolysis|gangliolysis", re.IGNORECASE)
+_ONLY_INJECTED = re.compile(r"\b(?:inject\w*|instill\w*|deposit\w*|infiltrat\w*)\b", re.IGNORECASE)
+THERMAL = frozenset({"thermal", "cooled"})
+
+
+@dataclass(slots=True)
+class Modes:
+    """The techniques of the session, the clues for them, and whether title and account contradict each other."""
+
+    techniques: list[Technique]
+    clues: list[Clue]
+    conflict: bool
+
+    def of(self, technique: Technique) -> list[Clue]:
+        return [clue for clue in self.clues if clue.technique is technique]
+
+
+def modes(scene: Scene, clues: Sequence[Clue]) -> Modes:
+    """What the account shows; failing that, what the title names."""
+    done = [clue for clue in clues if clue.item.performed and clue.item.tier in {DONE, SUMMED}]
+    named = [clue for clue in clues if clue.item.tier == NAMED and clue.item.assertion in {"performed", "intended"}]
+    shown, titled = _shown(done), _shown(named)
+    denied = _denied(clues)
+    conflict = bool(shown) and bool(titled) and not _agree(shown, titled, named)
+    if shown:
+        techniques = shown + [item for item in titled if item not in shown and not conflict and item not in denied and _both_told(scene, item, done)]
+    else:
+        techniques = [technique for technique in titled if technique not in denied]
+    if not techniques and any(clue.technique is Technique.UNSPECIFIED for clue in [*done, *named]):
+        techniques = [Technique.UNSPECIFIED]
+    return Modes(techniques, [*done, *named], conflict)
+
+
+def _denied(clues: Iterable[Clue]) -> set[Technique]:
+    return {clue.technique for clue in clues if clue.item.assertion == "negated" and clue.item.tier == DONE and clue.technique is not Technique.UNSPECIFIED}
+
+
+def _both_told(scene: Scene, technique: Technique, done: Sequence[Clue]) -> bool:
+    return technique is Technique.CHEMODENERVATION and bool(scene.of("muscle"))
+
+
+def _agree(shown: Sequence[Technique], titled: Sequence[Technique], named: Sequence[Clue]) -> bool:
+    if set(shown) & set(titled):
+        return True
+    radio = {Technique.RADIOFREQUENCY, Technique.PULSED}
+    if set(shown) <= radio and set(titled) <= radio:
+        return not any(_DESTROYS.search(clue.item.text) or clue.technique is Technique.PULSED for clue in named)
+    return False
+
+
+def _shown(pool: Sequence[Clue]) -> list[Technique]:
+    """The techniques that a pool of clues establishes."""
+    found = []
+    cryo = [clue for clue in pool if clue.technique is Technique.CRYO]
+    if any(clue.rank >= 3 for clue in cryo) or len(cryo) > 1 or any("freez" in clue.item.text.lower() or "froz" in clue.item.text.lower() or "ice" in clue.item.text.lower() for clue in cryo):
+        found.append(Technique.CRYO)
+    for technique in (Technique.CHEMICAL, Technique.CHEMODENERVATION):
+        if any(clue.technique is technique for clue in pool):
+            found.append(technique)
+    pulsed = _is_pulsed(pool)
+    if pulsed:
+        found.append(Technique.PULSED)
+    if any(_is_thermal(clue) for clue in pool) or (not pulsed and any(clue.technique is Technique.RADIOFREQUENCY and clue.rank >= 3 for clue in pool)):
+        found.append(Technique.RADIOFREQUENCY)
+    elif not found and any(clue.technique is Technique.RADIOFREQUENCY for clue in pool):
+        found.append(Technique.RADIOFREQUENCY)
+    return sorted(found, key=lambda item: next(clue.item.start for clue in pool if clue.technique is item))
+
+
+def _is_pulsed(pool: Sequence[Clue]) -> bool:
+    pulsed = [clue for clue in pool if clue.technique is Technique.PULSED]
+    if any(clue.rank > 2 and clue.item.text.lower() not in {"pulses", "bursts"} for clue in pulsed):
+        return True
+    kinds = {clue.item.kind for clue in pulsed}
+    return "temperature" in kinds and (len(kinds) > 1 or any(clue.technique is Technique.RADIOFREQUENCY for clue in pool))
+
+
+def _is_thermal(clue: Clue) -> bool:
+    if clue.technique is not Technique.RADIOFREQUENCY:
+        return False
+    if clue.traits & THERMAL or clue.strength == SIGN:
+        return True
+    return clue.strength != DEVICE and bool(_DESTROYS.search(clue.item.text))
+
+
+def at_nerve(scene: Scene, items: Sequence[Item], session: Modes, allowed: Sequence[Technique]) -> list[Technique]:
+    """Which of several techniques were used at a nerve with these mentions: told in its sentence, else in its block,
+    else last before it."""
+    if len(allowed) < 2:
+        return list(allowed)
+    clues = [clue for clue in session.clues if clue.technique in allowed]
+    for scope in ("sentence", "block"):
+        near = [clue for clue in clues if any(getattr(clue.item, scope) == getattr(item, scope) for item in items if item.tier == DONE or scope == "sentence")]
+        found = _shown(near) or list(dict.fromkeys(clue.technique for clue in near))
+        if found:
+            return [technique for technique in allowed if technique in found]
+    for item in items:
+        earlier = [clue for clue in clues if clue.item.start < item.start and clue.rank > 1]
+        if earlier:
+            return [earlier[-1].technique]
+    return list(allowed[:1])

@@ -1,0 +1,171 @@
+"""Which muscles and glands were given toxin: the targets of chemodenervation, by body part and side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.reading import sides as side_words
+from extractor.reading.scene import DONE, NAMED, SUMMED, Item, Scene
+
+_MIGRAINE, _NECK, _FACE = "muscle:migraine", "muscle:neck", "muscle:face"
+_HEAD_AND_NECK = frozenset({_MIGRAINE, _NECK, _FACE})
+_MIGRAINE_MUSCLES = 4
+_SWEAT = "gland:sweat"
+_UNILATERAL = frozenset({"muscle:upper-limb", "muscle:lower-limb", "muscle:neck", "muscle:face"})
+_SINGLE = frozenset({_MIGRAINE, "gland:salivary", "gland:axillary-sweat", "gland:other-sweat", "muscle:bladder", "muscle:anal-sphincter", "muscle:larynx", "muscle:extraocular", "muscle:trunk"})
+_COLUMNS = re.compile(r"(?:\bL(?:eft)?\b[^\n]{0,24}\d[^\n]{0,24}\bR(?:ight)?\b[^\n]{0,12}\d)|(?:\bR(?:ight)?\b[^\n]{0,24}\d[^\n]{0,24}\bL(?:eft)?\b[^\n]{0,12}\d)|\b(?:bilat\w*|each\s+side|both\s+sides|b/l|per\s+side)\b", re.IGNORECASE)
+_NOT_INJECTED = re.compile(r"\b(?:spastic\w*|weak\w*|tone|strength|mas\b|ashworth|clonus|contracture|atroph\w*)\b", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Injected:
+    """Muscles of one target id on one side."""
+
+    target: str
+    side: str | None
+    names: list[str]
+    items: list[Item]
+
+
+def injected(scene: Scene, toxin: Sequence[Item]) -> list[Injected]:
+    """What the toxin went into, grouped by target and side, in the order of the note."""
+    muscles = [item for item in scene.of("muscle") if item.tier in {DONE, NAMED, SUMMED} and item.assertion in {"performed", "intended"}]
+    muscles = [item for item in muscles if not _assessed(scene, item)]
+    if any(item.tier == DONE for item in muscles):
+        muscles = [item for item in muscles if item.tier == DONE]
+    areas = [item for item in scene.of("muscle-area", "limb") if item.assertion != "negated"]
+    purpose = _purpose(scene, areas, muscles)
+    named = [(_target(scene, item, purpose), item) for item in muscles]
+    named = [(target, item) for target, item in named if target]
+    if not named:
+        return _areas_only(scene, areas, purpose)
+    sides = side_words.meant(scene)
+    groups: dict[tuple[str, str | None], Injected] = {}
+    for target, item in named:
+        for side in _sides(scene, item, target, sides):
+            group = groups.setdefault((target, side), Injected(target, side, [], []))
+            group.items.append(item)
+            if _name(item) not in {_name(other) for other in group.items[:-1]}:
+                group.names.append(_name(item))
+    return _completed(scene, list(groups.values()), sides)
+
+
+def _name(item: Item) -> str:
+    return " ".join(item.text.split())
+
+
+def _assessed(scene: Scene, item: Item) -> bool:
+    """A muscle that is only examined (tone, strength) in a sentence without a dose."""
+    sentence = scene.sentence_text(item)
+    return bool(_NOT_INJECTED.search(sentence)) and not re.search(r"\d\s*(?:u\b|units?|mu\b)|inject", sentence, re.IGNORECASE)
+
+
+def _purpose(scene: Scene, areas: Sequence[Item], muscles: Sequence[Item]) -> str | None:
+    """The protocol that head and neck muscles belong to: migraine, face, neck."""
+    told: dict[str, int] = {}
+    for item in areas:
+        target = str(scene.concept(item).sets["target"])
+        if target in _HEAD_AND_NECK and item.assertion != "planned":
+            told[target] = told.get(target, 0) + 1
+    migraine_muscles = {item.concept for item in muscles if scene.concept(item).sets["target"] == _MIGRAINE}
+    if _MIGRAINE in told and len(migraine_muscles) >= 2:
+        return _MIGRAINE
+    if told:
+        return max(told, key=lambda target: told[target])
+    return _MIGRAINE if len(migraine_muscles) >= _MIGRAINE_MUSCLES else None
+
+
+def _target(scene: Scene, item: Item, purpose: str | None) -> str | None:
+    target = str(scene.concept(item).sets["target"])
+    if target in _HEAD_AND_NECK and purpose:
+        if purpose == _NECK and target == _MIGRAINE:
+            return _NECK
+        return purpose if target != _FACE or purpose != _NECK else _FACE
+    if target == _MIGRAINE:
+        return _FACE
+    return target
+
+
+def _areas_only(scene: Scene, areas: Sequence[Item], purpose: str | None) -> list[Injected]:
+    """No muscle named: the body part or disorder treated tells the target."""
+    usable = [item for item in areas if item.assertion in {"performed", "intended"}]
+    targets: dict[tuple[str, str | None], Injected] = {}
+    sides = side_words.meant(scene)
+    default = side_words.titled(scene, sides) or side_words.combined(side.concept for side in side_words.of_tier(sides, DONE))
+    limbs = [item for item in usable if item.kind == "limb" and item.tier in {DONE, NAMED} and scene.same_sentence(item, "technique")]
+    for item in limbs or [item for item in usable if item.kind == "muscle-area"]:
+        concept = scene.concept(item)
+        target = str(concept.sets["target"])
+        if target == _SWEAT:
+            target = "gland:axillary-sweat" if re.search(r"axill", scene.text, re.IGNORECASE) else "gland:other-sweat"
+        side = concept.sets.get("laterality") or (side_words.bound(scene, item, sides, []) or _Default(default)).concept
+        targets.setdefault((target, side), Injected(target, side, [], [])).items.append(item)
+    groups = list(targets.values())
+    if any(group.target in _UNILATERAL and "limb" in group.target for group in groups):
+        groups = [group for group in groups if "limb" in group.target]
+    sided = {group.target for group in groups if group.side}
+    return [group for group in groups if group.side or group.target not in sided][:4]
+
+
+@dataclass(slots=True)
+class _Default:
+    concept: str | None
+
+
+def _sides(scene: Scene, item: Item, target: str, sides: Sequence[Item]) -> list[str | None]:
+    line_start = scene.text.rfind("\n", 0, item.start) + 1
+    line_end = scene.text.find("\n", item.end)
+    line = scene.text[line_start : line_end if line_end >= 0 else len(scene.text)]
+    rest = scene.text[item.end : line_end if line_end >= 0 else len(scene.text)]
+    if target in _SINGLE:
+        return [None]
+    if len(line) < 120 and _COLUMNS.search(rest[:70]):
+        return ["left", "right"]
+    bound = side_words.bound(scene, item, sides, [])
+    if bound:
+        return ["left", "right"] if bound.concept == side_words.BILATERAL else [bound.concept]
+    limb = [other for other in scene.of("limb") if other.end <= item.start and scene.concept(other).sets.get("laterality") and scene.concept(other).sets["target"] == target]
+    standing = side_words.standing(item, [side for side in sides if side.block == item.block or side.section == item.section], scene)
+    if limb and (standing is None or limb[-1].start >= standing.start - 2):
+        return [str(scene.concept(limb[-1]).sets["laterality"])]
+    if standing:
+        return ["left", "right"] if standing.concept == side_words.BILATERAL else [standing.concept]
+    titled = side_words.titled(scene, sides)
+    return ["left", "right"] if titled == side_words.BILATERAL else [titled]
+
+
+def _completed(scene: Scene, groups: list[Injected], sides: Sequence[Item]) -> list[Injected]:
+    """Glands, trunk and protocol targets have one line; their side is what the note says of them as a whole."""
+    for group in groups:
+        if group.target in _SINGLE and group.side is None:
+            group.side = _whole_side(scene, group, sides)
+    sided = {group.target for group in groups if group.side and group.target in _UNILATERAL}
+    kept = [group for group in groups if group.side or group.target not in sided]
+    return _merged(kept)
+
+
+def _whole_side(scene: Scene, group: Injected, sides: Sequence[Item]) -> str | None:
+    near = [side.concept for side in sides if side.tier in {DONE, NAMED} and side.performed and any(abs(side.sentence - item.sentence) <= 1 for item in group.items)]
+    if group.target == _MIGRAINE:
+        return side_words.BILATERAL
+    if group.target in {"muscle:bladder", "muscle:anal-sphincter"}:
+        return None
+    words = " ".join(item.text.lower() for item in group.items)
+    if re.search(r"axillae|axillas|armpits|parotids|palms|soles|folds|cords", words):
+        return side_words.BILATERAL
+    return side_words.combined(near) or side_words.titled(scene, sides)
+
+
+def _merged(groups: list[Injected]) -> list[Injected]:
+    """Left and right with the same muscles are one bilateral group."""
+    kept: list[Injected] = []
+    for group in groups:
+        twin = next((other for other in kept if other.target == group.target and {other.side, group.side} == {"left", "right"} and sorted(other.names) == sorted(group.names)), None)
+        if twin:
+            twin.side = side_words.BILATERAL
+            twin.items += group.items
+        else:
+            kept.append(group)
+    return kept

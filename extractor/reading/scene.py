@@ -1,0 +1,157 @@
+"""The scene of a note: its mentions in order, where each stands, and how far its words may be trusted.
+
+Tiers of trust: ``DONE`` is the account of what was done, ``NAMED`` the title and what was intended today, ``SUMMED`` findings
+and impression, ``TOLD`` everything else (history, diagnosis, plan, consent).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from extractor.lexicon import Concept
+
+DONE, NAMED, SUMMED, TOLD = "done", "named", "summed", "told"
+_DONE_SECTIONS = frozenset({"narrative", "body", "anesthesia"})
+_NAMED_SECTIONS = frozenset({"title", "head", "planned-title"})
+_SUMMED_SECTIONS = frozenset({"findings", "impression"})
+_BLOCK = re.compile(
+    r"\n[ \t]*\r?\n|\n(?=[ \t]*(?:[-*\u2022\u25cf]|->|\(?\d{1,2}[.)](?!\d)|\(?[A-Za-z][.)]\s|#\d))|\n(?=[ \t]*(?:left|right|bilateral|lt|rt|[LR]\b|b/l)\b[^\n]{0,60}(?:$|\n|:))"
+    r"|(?<=[.;:])\s+(?=\(?\d{1,2}[.)]\s+[A-Z])|(?<=[.;:])\s(?=\([a-z\d]\)\s)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Item:
+    """A mention with its place. ``sentence`` and ``block`` are indices; a block is a paragraph or a list item."""
+
+    kind: str
+    concept: str
+    text: str
+    start: int
+    end: int
+    section: str
+    assertion: str
+    sentence: int
+    block: int
+    tier: str
+
+    @property
+    def performed(self) -> bool:
+        return self.assertion == "performed"
+
+
+@dataclass(slots=True)
+class Scene:
+    """Everything the reading asks of a note."""
+
+    text: str
+    concepts: Mapping[str, Concept]
+    items: list[Item]
+    sentences: list[tuple[int, int]]
+    blocks: list[int]
+    cues: Mapping[str, re.Pattern[str]]
+    by_kind: dict[str, list[Item]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for item in self.items:
+            self.by_kind.setdefault(item.kind, []).append(item)
+
+    def of(self, *kinds: str) -> list[Item]:
+        if len(kinds) == 1:
+            return self.by_kind.get(kinds[0], [])
+        return sorted((item for kind in kinds for item in self.by_kind.get(kind, ())), key=lambda item: item.start)
+
+    def concept(self, item: Item) -> Concept:
+        return self.concepts[item.concept]
+
+    def sentence_text(self, item: Item) -> str:
+        return self.text[slice(*self.sentences[item.sentence])] if item.sentence >= 0 else ""
+
+    def before(self, item: Item, width: int = 40) -> str:
+        start = max(self.sentences[item.sentence][0] if item.sentence >= 0 else 0, item.start - width)
+        return self.text[start : item.start]
+
+    def after(self, item: Item, width: int = 40) -> str:
+        end = min(self.sentences[item.sentence][1] if item.sentence >= 0 else len(self.text), item.end + width)
+        return self.text[item.end : end]
+
+    def same_sentence(self, item: Item, *kinds: str) -> list[Item]:
+        return [other for other in self.of(*kinds) if other.sentence == item.sentence and other is not item]
+
+    def same_block(self, item: Item, *kinds: str) -> list[Item]:
+        return [other for other in self.of(*kinds) if other.block == item.block and other is not item]
+
+    def has(self, cue: str, item: Item) -> bool:
+        return bool(self.cues[cue].search(self.sentence_text(item)))
+
+
+def scene(
+    text: str,
+    concepts: Mapping[str, Concept],
+    mentions: Iterable[tuple[str, str, int, int, str]],
+    sections: Sequence[tuple[str, int, int]],
+    sentences: Sequence[tuple[int, int]],
+    cues: Mapping[str, re.Pattern[str]],
+) -> Scene:
+    """Place mentions (kind, concept, start, end, assertion) among sections and sentences."""
+    blocks = _blocks(text, sections)
+    section_starts = [start for _, start, _ in sections]
+    sentence_starts = [start for start, _ in sentences]
+    items = []
+    for kind, concept, start, end, assertion in mentions:
+        section = sections[max(0, bisect_right(section_starts, start) - 1)][0] if sections else "body"
+        at = bisect_right(sentence_starts, start) - 1
+        tier = _tier(section, assertion)
+        items.append(Item(kind, concept, text[start:end], start, end, section, assertion, at, bisect_right(blocks, start) - 1, tier))
+    return Scene(text, concepts, items, list(sentences), blocks, cues)
+
+
+def _tier(section: str, assertion: str) -> str:
+    if assertion == "intended":
+        return NAMED
+    if section in _DONE_SECTIONS:
+        return DONE
+    if section in _NAMED_SECTIONS:
+        return NAMED
+    return SUMMED if section in _SUMMED_SECTIONS else TOLD
+
+
+def _blocks(text: str, sections: Sequence[tuple[str, int, int]]) -> list[int]:
+    starts = {0, *(start for _, start, _ in sections)}
+    starts.update(match.end() for match in _BLOCK.finditer(text))
+    return sorted(starts)
+
+
+def nearest(item: Item, others: Sequence[Item], *, before: int = 200, after: int = 200) -> Item | None:
+    """The closest of ``others``, by characters; what stands before wins a tie."""
+    best: tuple[int, Item] | None = None
+    for other in others:
+        if other.end <= item.start:
+            gap = item.start - other.end
+            if gap > before:
+                continue
+        else:
+            gap = max(0, other.start - item.end) + 1
+            if gap > after:
+                continue
+        if best is None or gap < best[0]:
+            best = (gap, other)
+    return best[1] if best else None
+
+
+def index_at(starts: Sequence[int], offset: int) -> int:
+    return bisect_left(starts, offset)
+
+
+def compiled(terms: Iterable[str]) -> re.Pattern[str]:
+    """One pattern for a list of cue phrases, whole words, white space as written or wrapped."""
+    alternatives = sorted((re.escape(term).replace(r"\ ", r"\s+") for term in terms), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)", re.IGNORECASE)
+
+
+def ordered(values: Iterable[str]) -> Iterator[str]:
+    yield from dict.fromkeys(values)

@@ -1,0 +1,95 @@
+"""On which side: the sides a clinician means, not the side the patient lies on."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from extractor.reading.scene import DONE, NAMED, SUMMED, Item, Scene
+
+LEFT, RIGHT, BILATERAL = "left", "right", "bilateral"
+_POSITION_AFTER = re.compile(
+    r"^\W*(?:lateral\s+(?:decub\w*|recumb\w*|position|view|film|projection)|decub\w*|lateral\b(?=\W+(?:with|up|down))|side[\s-]+(?:down|up|lying)|handed|hand(?:ed)?[\s-]+domin\w*|dominant|non-?dominant|hemisphere|mca\b|aca\b|pca\s+(?:stroke|infarct)|basal|thalam\w*|frontal|parietal|"
+    r"(?:upper|lower|middle)\s+lob\w*|lung|bundle|ventric\w*|atri\w*|heart|iliac\s+crest\s+biopsy|antecubital|forearm\s+iv|ac\b|iv\b|hand\s+(?:iv|\d+\s*g)|middle\s+cerebral|cerebral|brain|hemispher\w*|sided\s+(?:stroke|infarct)|internal\s+capsule|ipsilateral|recumbent|obliq\w*|kidney|colon|hepatic|breast\s+cancer|thalamus|cerebell\w*|common\s+carotid|lateral$|iv\s+access)",
+    re.IGNORECASE,
+)
+_POSITION_BEFORE = re.compile(
+    r"(?:turned|rotat\w*|tilt\w*|lying|lay|lies|laid|positioned|placed|rolled|roll|looking|deviat\w*|facing|on\s+(?:his|her|the|their)|obliqu\w*|table\s+to|swung|angled|iv\s+(?:in|to)|line\s+in|cuff\s+(?:on|to)|bolster\s+under|from|standing\s+(?:on|at)|screen\s+(?:on|to)|head\s+(?:to|turned)|monitor\s+(?:on|to)|grounding\s+pad\s+(?:on|to)|pad\s+on|ground(?:ing)?\W+(?:\w+\W+)?)\s*(?:to\s+|on\s+|in\s+)?(?:the|his|her|a|patient's)?\s*$",
+    re.IGNORECASE,
+)
+_GROUND = re.compile(r"\b(?:ground\w*|dispersive|pulse\s?ox|cuff|iv\b|cannulat\w*|antecubital|drain|port\s+in|saline\s+lock|gauge\s+iv)\b", re.IGNORECASE)
+_FLANK = re.compile(r"^\W*(?:side|flank|hip|shoulder)?\W*(?:down|up)\b", re.IGNORECASE)
+_REPEAT = "repeat"
+
+
+def meant(scene: Scene) -> list[Item]:
+    """Side words that may say where the procedure was done, in order."""
+    return [item for item in scene.of("side") if not _positional(scene, item)]
+
+
+def _positional(scene: Scene, item: Item) -> bool:
+    after, before = scene.after(item, 40), scene.before(item, 40)
+    if _POSITION_AFTER.match(after) or _FLANK.match(after):
+        return True
+    if _POSITION_BEFORE.search(before) and re.match(r"^\W*(?:side|lateral|flank|$|[.,;]|and\b|with\b)", after, re.IGNORECASE):
+        return not re.search(r"from\s+(?:the\s+)?$", before, re.IGNORECASE)
+    return bool(_GROUND.search(before[-25:])) or bool(re.match(r"^\W*(?:\w+\W+){0,2}(?:ground\w*|dispersive|iv\b|antecubital)", after, re.IGNORECASE))
+
+
+def bound(scene: Scene, item: Item, sides: Sequence[Item], rivals: Sequence[Item]) -> Item | None:
+    """The side word that goes with a mention in its own sentence: the nearest one before it, or else behind it with no
+    rival between ("... nerve on the right")."""
+    here = [side for side in sides if side.sentence == item.sentence and side.assertion == item.assertion]
+    ahead = [side for side in here if side.start >= item.end]
+    behind = [side for side in here if side.end <= item.start or (item.start <= side.start and side.end <= item.end)]
+    following = next((side for side in ahead if not any(item.end <= rival.start < side.start for rival in rivals)), None)
+    if following and re.fullmatch(r"[\s,(]*(?:nerves?\b|branch\w*|medial\s+branch\w*|n\.)?[\s,(]*(?:on\s+(?:the|his|her)\s+|of\s+the\s+|at\s+the\s+|,\s*|\()?", scene.text[item.end : following.start], re.IGNORECASE):
+        return following
+    if behind:
+        return behind[-1]
+    return following
+
+
+def standing(item: Item, sides: Sequence[Item], scene: Scene) -> Item | None:
+    """The side in force at a mention: named in its block or heading before it, or else told last in the account."""
+    earlier = [side for side in sides if side.end <= item.start and side.tier == DONE and side.performed]
+    return earlier[-1] if earlier else None
+
+
+def of_tier(sides: Iterable[Item], *tiers: str) -> list[Item]:
+    return [side for side in sides if side.tier in tiers and side.assertion in {"performed", "intended"}]
+
+
+def combined(values: Iterable[str]) -> str | None:
+    """One laterality for several side words."""
+    found = set(values)
+    if BILATERAL in found or {LEFT, RIGHT} <= found:
+        return BILATERAL
+    return next(iter(found), None)
+
+
+def opposite(side: str) -> str | None:
+    return {LEFT: RIGHT, RIGHT: LEFT}.get(side)
+
+
+def told_twice(scene: Scene) -> bool:
+    """Whether the account says that it was repeated on the other side."""
+    for match in scene.cues[_REPEAT].finditer(scene.text):
+        line = scene.text[max(0, match.start() - 90) : match.end() + 90]
+        if re.search(r"\b(?:other|opposite|contralateral|left|right|each|both)\b", line, re.IGNORECASE):
+            return True
+    return False
+
+
+def titled(scene: Scene, sides: Sequence[Item]) -> str | None:
+    """The side that title, head and stated intent name, or None where they name none."""
+    return combined(side.concept for side in of_tier(sides, NAMED))
+
+
+def majority(sides: Sequence[Item]) -> str | None:
+    counts = Counter(side.concept for side in sides)
+    return counts.most_common(1)[0][0] if counts else None
+
+
+__all__ = ["BILATERAL", "LEFT", "RIGHT", "SUMMED", "bound", "combined", "majority", "meant", "of_tier", "opposite", "standing", "titled", "told_twice"]

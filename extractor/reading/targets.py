@@ -1,0 +1,189 @@
+"""Which nerves were treated, and which are only landmarks, history or bystanders.
+
+A nerve counts as treated when the account acts on it (a lesion, a freeze, an injection in its sentence, a needle brought to
+it, a list item of its own), or when the title names it and the account does not speak of another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from extractor.reading.scene import DONE, NAMED, SUMMED, Item, Scene
+from extractor.reading.techniques import Clue
+
+_ACTED, _LISTED, _REACHED, _NAMED_ONLY = 4, 3, 2, 1
+_GENERIC = {
+    "peroneal nerve": ("superficial-peroneal", "deep-peroneal"),
+    "fibular nerve": ("superficial-peroneal", "deep-peroneal"),
+    "occipital nerve": ("greater-occipital", "lesser-occipital", "third-occipital"),
+}
+_PART_OF = {
+    "saphenous": ("infrapatellar-saphenous",), "ulnar": ("dorsal-ulnar-cutaneous",), "radial": ("superficial-radial",),
+    "median": ("palmar-cutaneous",), "femoral": ("femoral-articular", "anterior-femoral-cutaneous", "lateral-femoral-cutaneous"),
+    "obturator": ("obturator-articular",), "tibial": ("posterior-tibial",), "lateral-plantar": ("inferior-calcaneal",),
+    "genitofemoral": (), "intercostal": ("anterior-cutaneous-abdominal", "intercostobrachial"), "common-peroneal": ("superficial-peroneal", "deep-peroneal"),
+    "sciatic": ("tibial", "common-peroneal"), "maxillary-v2": ("infraorbital",), "mandibular-v3": ("mental", "inferior-alveolar", "auriculotemporal"),
+    "gasserian": ("mandibular-v3", "maxillary-v2", "supraorbital", "infraorbital", "mental", "inferior-alveolar", "supratrochlear"),
+    "epidural": ("epidural-cervicothoracic", "epidural-lumbosacral"), "sympathetic": ("lumbar-sympathetic", "thoracic-sympathetic", "stellate", "ganglion-impar", "superior-hypogastric", "celiac-plexus", "splanchnic"),
+    "pudendal": ("inferior-rectal", "dorsal-penile"), "inferior-alveolar": ("mental",), "plantar-common-digital": (), "digital-hand": ("plantar-common-digital", "digital-foot"),
+}  # fmt: skip
+_ANATOMY = re.compile(
+    r"^\W{0,2}(?:notch|foram\w*|arter\w*|vein|veins|vessel\w*|head\b|condyl\w*|styloid|line|crest|rim|plane|groove|tunnel|canal|muscle|epicondyl\w*|tuberos\w*|malleol\w*|fractur\w*|shaft|gyrus|process|tubercle|triangle|fold|region|status|health|plateau|component|tray|stem|space|pulse|recess|membrane|fossa|border|sinus|ridge|protuberance|neuralgia|headache\w*|pain|wall|angle|spine|bone|sided?|deviat\w*|aspect|collateral|neuropath\w*|eminence|hiatus|dermatome|trunk\s+anesth|drift|function|capacity|illness|artery)\b",
+    re.IGNORECASE,
+)
+_PERIPHERAL_OWNER = re.compile(r"^\W*(?:of|from)\s+(?:the\s+)?(?:left\s+|right\s+)?(?:\w+\s+){0,2}(?:peroneal|fibular|antebrachial|cutaneous|calcaneal|plantar|saphenous|sural|femoral|radial|ulnar|occipital|pudendal|obturator|trigeminal|genitofemoral|lateral femoral)", re.IGNORECASE)
+_SPINE = re.compile(r"\b(?:cervical|lumbar|thoracic|sacral|spine|lumbosacral|zyg\w*|facet\w*|articular\s+pillar|SAP|transverse\s+process|[CTL]\d{1,2})\b", re.IGNORECASE)
+_SACRAL = re.compile(r"\b(?:sacroiliac|sacral|sacrum|SIJ?|si[\s-]joint|S[1-4])\b")
+_LABEL_BEFORE = re.compile(r"(?:^|\n)[\s>*\u2022#|-]*(?:(?:\(?\d{1,2}[.):]?|\(?[A-Za-z][.)])\s*)?(?:(?:left|right|bilateral|[LR]t?\.?|b/l)\W+)?(?:the\s+)?$", re.IGNORECASE)
+_LABEL_AFTER = re.compile(r"^\s*(?:nerves?|n\.?|branch\w*)?\s*(?:\([^)]*\)\s*)?(?:[:\u2014\u2013|\t@,]|-|\s{2,}|$|\n|\.)", re.IGNORECASE)
+_NEURAXIAL = frozenset({"subarachnoid", "epidural", "epidural-cervicothoracic", "epidural-lumbosacral"})
+
+
+@dataclass(slots=True)
+class Target:
+    """One nerve concept with the mentions that speak for its treatment; ``weight`` is the strongest of them."""
+
+    nerve: str
+    items: list[Item] = field(default_factory=list)
+    named: list[Item] = field(default_factory=list)
+    weight: int = 0
+    denied: bool = False
+
+    @property
+    def all(self) -> list[Item]:
+        return sorted([*self.items, *self.named], key=lambda item: item.start)
+
+
+def candidates(scene: Scene) -> list[Item]:
+    """Nerve mentions that really name a nerve here."""
+    full = [item for item in scene.of("nerve") if _is_nerve(scene, item)]
+    known = {item.concept for item in full}
+    weak = [item for item in scene.of("nerve-name") if _names_nerve(scene, item, known)]
+    return sorted([*full, *weak], key=lambda item: item.start)
+
+
+def _is_nerve(scene: Scene, item: Item) -> bool:
+    if item.concept == "facet":
+        return not _PERIPHERAL_OWNER.match(scene.after(item, 50)) and bool(_SPINE.search(scene.text))
+    if item.concept == "si-joint" and "branch" in item.text.lower():
+        return bool(_SACRAL.search(scene.text)) and not _PERIPHERAL_OWNER.match(scene.after(item, 50))
+    if item.concept == "posterior-nasal":
+        return True
+    if item.concept in {"maxillary-v2", "mandibular-v3"} and re.fullmatch(r"v\s?[23]|\w+ division", item.text, re.IGNORECASE):
+        return bool(re.search(r"trigemin|neuralgia|ovale|rotundum|gasser|mandib|maxill|division", scene.text, re.IGNORECASE))
+    return not (_ANATOMY.match(scene.after(item, 24)) and not re.search(r"nerve|branch|\bn\b|ganglion|plexus|^[A-Z]{2,6}$", item.text))
+
+
+def _names_nerve(scene: Scene, item: Item, known: set[str]) -> bool:
+    if _ANATOMY.match(scene.after(item, 24)):
+        return False
+    if item.concept in known:
+        return _labelled(scene, item) or item.tier == NAMED or _near_treatment(scene, item)
+    return (item.tier == NAMED and bool(scene.same_sentence(item, "technique"))) or (item.tier == DONE and _labelled(scene, item) and _near_treatment(scene, item))
+
+
+def _near_treatment(scene: Scene, item: Item) -> bool:
+    return bool(scene.same_sentence(item, "technique", "temperature")) or scene.has("treated", item)
+
+
+def _labelled(scene: Scene, item: Item) -> bool:
+    start = scene.text.rfind("\n", 0, item.start)
+    line_before = scene.text[max(0, start) : item.start]
+    return bool(_LABEL_BEFORE.search(line_before)) and bool(_LABEL_AFTER.match(scene.text[item.end : item.end + 40]))
+
+
+def bystander(scene: Scene, item: Item) -> bool:
+    """Whether the words around a nerve make it a landmark or something to spare."""
+    before, after = scene.before(item, 45), scene.after(item, 40)
+    return bool(scene.cues["bystander-before"].search(before)) or bool(scene.cues["bystander-after"].match(after))
+
+
+def weigh(scene: Scene, item: Item, acts: Iterable[Item]) -> int:
+    """How much one mention in the account says for the treatment of its nerve."""
+    if bystander(scene, item):
+        return 0
+    if any(act.sentence == item.sentence for act in acts) or scene.has("treated", item):
+        return _ACTED
+    if _labelled(scene, item):
+        return _LISTED
+    return _REACHED if scene.has("approached", item) else _NAMED_ONLY
+
+
+def targets(scene: Scene, clues: Sequence[Clue]) -> list[Target]:
+    """The treated nerves, in the order in which the note first speaks of them."""
+    acts = [clue.item for clue in clues if clue.item.performed and clue.item.tier in {DONE, SUMMED}]
+    found: dict[str, Target] = {}
+    for item in candidates(scene):
+        target = found.setdefault(item.concept, Target(item.concept))
+        if item.assertion == "negated" and item.tier in {DONE, SUMMED}:
+            if scene.has("treated", item) or re.search(r"\bnot\b|left\s+alone|spared|deferred|skipped|omitted", scene.sentence_text(item), re.IGNORECASE):
+                target.denied = target.denied or not bystander(scene, item)
+        elif item.tier == NAMED and item.assertion in {"performed", "intended"}:
+            target.named.append(item)
+        elif item.tier in {DONE, SUMMED} and item.performed:
+            weight = weigh(scene, item, acts)
+            if weight and (item.tier == DONE or weight == _ACTED):
+                target.items.append(item)
+                target.weight = max(target.weight, weight if item.tier == DONE else _REACHED)
+    chosen = _chosen(scene, [target for target in found.values() if target.items or target.named])
+    return sorted(_specific(chosen), key=lambda target: target.all[0].start)
+
+
+def _chosen(scene: Scene, found: list[Target]) -> list[Target]:
+    named = [target for target in found if target.named]
+    best = max((target.weight for target in found), default=0)
+    kept = []
+    for target in found:
+        if target.nerve in _NEURAXIAL and not _neuraxial(scene, target):
+            continue
+        if target.denied and target.weight < _ACTED:
+            continue
+        if target.named:
+            if target.weight or not _superseded(target, found):
+                kept.append(target)
+        elif target.weight >= (_LISTED if named else min(best, _REACHED) if best > _NAMED_ONLY else _NAMED_ONLY):
+            kept.append(target)
+    return kept
+
+
+def _superseded(target: Target, found: Sequence[Target]) -> bool:
+    """A nerve of the title gives way where the account acts on a part of it."""
+    parts = _PART_OF.get(target.nerve, ())
+    return any(other.nerve in parts and other.weight >= _LISTED for other in found)
+
+
+def _neuraxial(scene: Scene, target: Target) -> bool:
+    """Spinal spaces are targets of an injected neurolytic only."""
+    return any(
+        re.search(r"neurolysis|neurolytic|phenol|alcohol|glycer", scene.sentence_text(item), re.IGNORECASE) for item in target.all
+    )
+
+
+def _specific(found: list[Target]) -> list[Target]:
+    """Drop the whole where its part is the target ("saphenous" beside its infrapatellar branch)."""
+    present = {target.nerve for target in found}
+    kept = []
+    for target in found:
+        generic = {item.text.lower().rstrip("s") for item in target.all}
+        loose = [part for words in generic if words in _GENERIC for part in _GENERIC[words] if part != target.nerve]
+        if loose and len(generic) == 1 and any(part in present for part in loose):
+            continue
+        parts = [part for part in _PART_OF.get(target.nerve, ()) if part in present]
+        if parts and not _stands_alone(target, [other for other in found if other.nerve in parts]):
+            continue
+        kept.append(target)
+    return kept
+
+
+def _stands_alone(target: Target, parts: Sequence[Target]) -> bool:
+    """The whole was treated too: it is acted on in a sentence, or titled, where no part of it is."""
+    others = {item.sentence for part in parts for item in part.all}
+    titled = [item for item in target.named if item.sentence not in others or _side_by_side(item, parts)]
+    acted = [item for item in target.items if item.sentence not in others]
+    return bool(titled) and bool(acted) and target.weight >= _LISTED
+
+
+def _side_by_side(item: Item, parts: Sequence[Target]) -> bool:
+    return any(other.sentence == item.sentence and abs(other.start - item.end) < 40 for part in parts for other in part.named)

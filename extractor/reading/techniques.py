@@ -1,0 +1,148 @@
+"""Which words tell a technique here, and how firmly.
+
+A technique word is worth what stands around it: "alcohol" wipes the skin or destroys a nerve, "RF" is a current or a
+rheumatoid factor, "frozen" a section or a nerve, 42 degrees a pulsed and 80 degrees a thermal lesion.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.facts import Technique
+from extractor.reading.scene import Item, Scene
+
+NAMED, DEVICE, AGENT, SIGN, ACT = "named", "device", "agent", "sign", "act"
+_RANK = {NAMED: 4, AGENT: 4, DEVICE: 3, SIGN: 2, ACT: 1}
+
+_PREP = re.compile(
+    r"\b(?:prep\w*|swab\w*|wipe\w*|wiped|pads?|clean\w*|cleans\w*|isopropyl|chlor[ah]\w*|chg|betadine|povidone|iodine|antisep\w*|scrub\w*|drink\w*|abuse|use\b|tobacco|social|sober|consum\w*|rub\b|smok\w*|units?/w|beverage|dry\b|dried|rinse\w*|sterili\w*|avoid|no\s+alcohol|gel\b|etoh\s+(?:use|abuse|level|social)|beer|wine|daily|nightly|socially|occasional\w*|thermal\s+relays?|hand\b|allerg\w*|intoxicat\w*|withdrawal|hepatitis|cirrhosis|polyvinyl)\b",
+    re.IGNORECASE,
+)
+_INJECTED = re.compile(r"\b(?:\d+(?:\.\d+)?\s*(?:%|per\s?cent|percent|ml|cc|mls)|inject\w*|instill\w*|deposit\w*|infus\w*|given|gave|administered|neurolys\w*|neurolytic|ablation|ablat\w*|lysis|deliver\w*|placed|introduced|sclerosing|nerve)\b|%", re.IGNORECASE)
+_PHENOL_OTHER = re.compile(r"\b(?:preserv\w*|camphor|matri[xc]ectomy|matricectomy|nail\w*|toenail|hallux\s+nail|peel|multidose|multi-dose|diluent|gargle|spray|lozenge|swab|skin\s+prep|histo\w*|allergen|tuberculin)\b", re.IGNORECASE)
+_RHEUM = re.compile(r"\b(?:rheumat\w*|ccp|seropositiv\w*|iu/ml|titer|esr|crp|ana\b|rf\s*(?:factor|negative|positive|neg|pos)|anti-ccp|methotrexate|mtx)\b", re.IGNORECASE)
+_FIBRIN = re.compile(r"platelet|fibrin|\bprf\s*(?:membrane|matrix|clot)|centrifug\w*|\brpm\b", re.IGNORECASE)
+_FROZEN_OTHER = re.compile(r"\b(?:frozen\s+(?:section|shoulder|plasma|gait|embry\w*|specimen)|freezing\s+of\s+gait|fresh\s+frozen|cryoprecipitate|liquid\s+nitrogen|frozen\s+off|freezing\s+(?:episodes|gait)|freezer|freeze\s+frame|freeze-frame|frozen\s+pelvis)\b", re.IGNORECASE)
+_EMG_DENERVATION = re.compile(
+    r"\b(?:active|acute|chronic|ongoing|no|signs?\s+of|evidence\s+of|subacute|fibrillation\w*|potentials?|emg|needle|motor\s+units?|psw|positive\s+sharp|atrophy|edema|denervation\s+(?:of|in)\s+the\s+(?:tibialis|deltoid|first|abductor|muscle)|re-?innervat\w*|spontaneous)\b",
+    re.IGNORECASE,
+)
+_LESION_OTHER = re.compile(
+    r"\b(?:skin|cutaneous|brain|liver|hepatic|renal|lung|osseous|lytic|bone|focal|mass|white\s+matter|demyelinat\w*|labral|cystic|compressive|suspicious|pigmented|benign|malignant|scal\w*|biops\w*|mri|ct\b|space.occupying|ulcer\w*|neoplas\w*|metasta\w*|retinal|papul\w*|lesion\s+(?:on|in)\s+(?:the\s+)?(?:skin|lung|liver|brain|scalp|face|arm|leg|spine|vertebra)|no\s+(?:rash|skin)|tumou?r|fat|nodule\w*|keratos\w*)\b",
+    re.IGNORECASE,
+)
+_BURN_OTHER = re.compile(r"\b(?:skin\s+burns?|burning|risks?|sunburn|1988|old\s+burn|burn\s+(?:pad|scar|unit|injur\w*))\b", re.IGNORECASE)
+_TOXIN_OTHER = re.compile(r"\b(?:tetanus|endotoxin|shiga|uremic\s+toxin|neurotoxin\s+exposure|c\.?\s?diff\w*)\b", re.IGNORECASE)
+_STIMULATION = re.compile(r"\b(?:motor|sensory|stim\w*|impedance|test\w*)\b", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Clue:
+    """One word that tells a technique: the technique, its rank, and what it brings along."""
+
+    technique: Technique
+    strength: str
+    item: Item
+    traits: frozenset[str]
+    agent: str | None = None
+
+    @property
+    def rank(self) -> int:
+        return _RANK[self.strength]
+
+
+def clues(scene: Scene) -> list[Clue]:
+    """All technique clues of the scene that survive a look at their surroundings, in order."""
+    found = [clue for item in scene.of("technique") if (clue := _clue(scene, item))]
+    found += _from_temperatures(scene)
+    found += _from_pulses(scene, found)
+    return sorted(_settled(scene, found), key=lambda clue: clue.item.start)
+
+
+def _clue(scene: Scene, item: Item) -> Clue | None:
+    concept = scene.concept(item)
+    technique = Technique(concept.sets["technique"])
+    strength = str(concept.sets["strength"])
+    around = f"{scene.before(item, 60)}{item.text}{scene.after(item, 60)}"
+    if technique is Technique.CHEMICAL and not _is_neurolytic(scene, item, strength, concept.sets.get("agent"), around):
+        return None
+    if _is_other_thing(scene, item, technique, around):
+        return None
+    if strength == "bare":
+        strength = AGENT
+    return Clue(technique, strength, item, concept.traits, concept.sets.get("agent"))
+
+
+def _is_neurolytic(scene: Scene, item: Item, strength: str, agent: object, around: str) -> bool:
+    if agent == "alcohol":
+        tight = f"{scene.before(item, 32)}{item.text}{scene.after(item, 26)}"
+        if re.search(r"dehydrated|absolute|ethanol|neurolysis|ablation|scleros|anhydrous|ethyl|desiccated", item.text + scene.before(item, 12), re.IGNORECASE):
+            return not re.search(r"\b(?:lock|level|abuse)\b", tight, re.IGNORECASE)
+        return bool(_INJECTED.search(tight)) and not _PREP.search(tight)
+    if agent == "phenol":
+        return not _PHENOL_OTHER.search(around)
+    if agent == "glycerol":
+        return not re.search(r"phenol\W+(?:\w+\W+){0,3}$", scene.before(item, 40), re.IGNORECASE)
+    if strength == NAMED and re.fullmatch(r"(?:chemical\s+)?neurolytic", item.text, re.IGNORECASE):
+        return True
+    return True
+
+
+def _is_other_thing(scene: Scene, item: Item, technique: Technique, around: str) -> bool:
+    word = item.text.lower()
+    if word == "rf" and _RHEUM.search(around):
+        return True
+    if word in {"prf", "p-rf"} and (_FIBRIN.search(around) or (_FIBRIN.search(scene.text) and not re.search(r"pulsed", scene.text, re.IGNORECASE))):
+        return True
+    if technique is Technique.CRYO and _FROZEN_OTHER.search(around):
+        return True
+    if technique is Technique.CHEMODENERVATION and _TOXIN_OTHER.search(around):
+        return True
+    if technique is not Technique.UNSPECIFIED:
+        return False
+    if word.startswith("denervat"):
+        return bool(_EMG_DENERVATION.search(f"{scene.before(item, 35)} {scene.after(item, 25)}")) and not re.search(r"facet|radiofreq|\brf|medial|joint", around, re.IGNORECASE)
+    if word.startswith("lesion"):
+        return bool(_LESION_OTHER.search(f"{scene.before(item, 30)}{item.text}{scene.after(item, 30)}"))
+    if word.startswith("burn"):
+        return bool(_BURN_OTHER.search(around)) or item.tier == "told"
+    return False
+
+
+def _from_temperatures(scene: Scene) -> Iterator[Clue]:
+    for item in scene.of("temperature"):
+        value = float(item.concept)
+        if value <= -20:
+            yield Clue(Technique.CRYO, SIGN, item, frozenset())
+        elif value >= 60:
+            sentence = scene.sentence_text(item)
+            if not re.search(r"\b(?:saline|warm\w*|cement|autoclave|body|skin)\b", sentence, re.IGNORECASE):
+                yield Clue(Technique.RADIOFREQUENCY, SIGN, item, frozenset())
+        elif 40 <= value <= 45:
+            yield Clue(Technique.PULSED, SIGN, item, frozenset())
+
+
+def _from_pulses(scene: Scene, found: Sequence[Clue]) -> Iterator[Clue]:
+    radio = [clue for clue in found if clue.technique in {Technique.RADIOFREQUENCY, Technique.PULSED}]
+    for item in scene.of("pulse-width"):
+        if radio and not _STIMULATION.search(f"{scene.before(item, 25)}{scene.after(item, 15)}"):
+            yield Clue(Technique.PULSED, SIGN, item, frozenset())
+
+
+def _settled(scene: Scene, found: list[Clue]) -> list[Clue]:
+    """Clues that need company: a freezing word needs a probe or a nerve, "pulses" needs a current."""
+    kept = []
+    techniques = {clue.technique for clue in found if clue.rank >= _RANK[DEVICE] and clue.item.text.lower() not in {"pulses", "pulse", "bursts"}}
+    for clue in found:
+        word = clue.item.text.lower()
+        if clue.technique is Technique.CRYO and clue.strength == SIGN and Technique.CRYO not in techniques:
+            if not re.search(r"nerve|neuroma|branch|probe|ice ?ball", scene.sentence_text(clue.item), re.IGNORECASE):
+                continue
+        if word in {"pulses", "pulse", "bursts"} and not (techniques & {Technique.RADIOFREQUENCY, Technique.PULSED}):
+            continue
+        if word in {"pulses", "pulse"} and re.search(r"\b(?:pedal|distal|palpable|radial|femoral|peripheral|equal|intact|DP|PT)\b", scene.before(clue.item, 25) + scene.after(clue.item, 20), re.IGNORECASE):
+            continue
+        kept.append(clue)
+    return kept
