@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from extractor import readers
 from extractor.errors import NeurolysisError
-from extractor.facts import Note
+from extractor.facts import Note, Report
 from extractor.note import Failure
 
 if TYPE_CHECKING:
@@ -109,15 +109,20 @@ def _record(coder: Coder, item: Note | Failure) -> Record:
     if isinstance(item, Failure):
         return item.record()
     try:
-        return coder.code(item).record()
+        return report(coder, item).record()
     except NeurolysisError as error:
         return Failure(source=item.source, error=error).record()
+
+
+def report(coder: Coder, note: Note) -> Report:
+    """The report of one note. Raises DateNotCovered, and NeurolysisError (defect) for a fault of the program itself,
+    named by type and place, never by its message, which may quote the note."""
+    try:
+        return coder.code(note)
+    except NeurolysisError:
+        raise
     except Exception as error:  # noqa: BLE001 - a fault on one note must not stop the others
-        return Failure(source=item.source, error=_defect(error, item.source)).record()
-
-
-def _defect(error: Exception, source: str) -> NeurolysisError:
-    """A fault of the program itself: named by type and place, never by its message, which may quote the note."""
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    where = f"{type(error).__name__} in {Path(place.filename).name}:{place.lineno}"
-    return NeurolysisError(f"{source}: the program failed on this note ({where}); please report it", kind="defect")
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{type(error).__name__} in {Path(place.filename).name}:{place.lineno}"
+        message = f"{note.source}: the program failed on this note ({where}); please report it"
+        raise NeurolysisError(message, kind="defect") from None

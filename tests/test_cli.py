@@ -43,7 +43,7 @@ def test_in_a_pipe_the_records_come_as_json_lines(run: Any, folder: Path) -> Non
     done = run("code", folder)
     assert done.exit_code == 0
     assert [json.loads(line)["note_id"] for line in done.stdout.splitlines()] == ["s001", "s002"]
-    assert done.stderr == "neurolysis: 2 notes: 1 with codes, 1 for review\n"
+    assert done.stderr == "neurolysis: 2 coded: 1 with codes, 1 for review; 0 failed\n"
 
 
 @pytest.mark.parametrize(("form", "start"), [("table", " \n"), ("csv", "note_id,"), ("html", "<!doctype html>")])
@@ -76,7 +76,7 @@ def test_what_cannot_be_read_costs_nothing_else_and_gives_status_1(run: Any, fol
     kinds = [record["error"]["kind"] if "error" in record else record["note_id"] for record in records]
     assert kinds == ["empty", "too-large", "binary", "d", "link-loop", "date-not-covered", "s001", "s002", "missing"]
     assert done.exit_code == 1
-    assert "6 inputs failed" in done.stderr
+    assert "6 failed" in done.stderr
     assert "passed over, as no notes: 1 .pdf" in done.stderr
 
 
@@ -128,7 +128,10 @@ def test_explain_finds_a_note_in_a_file_of_several(run: Any, folder: Path) -> No
     assert run("explain", rows, "--id", "z").exit_code == 1
 
 
-@pytest.mark.parametrize(("content", "said"), [(None, "no such file"), (b"", "empty"), (b"an old note", "not covered")])
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(None, "no such file"), (b"", "empty"), (b"an old note", "not covered"), (b"fault", "please report")],
+)
 def test_explain_names_what_is_wrong_with_the_note(run: Any, folder: Path, content: bytes | None, said: str) -> None:
     path = folder / "bad.txt"
     if content is not None:
@@ -170,6 +173,22 @@ def test_evaluate_scores_a_second_reader(run: Any, annotated: Path, tmp_path: Pa
     assert json.loads(done.stdout)["parts"]["all"]["measures"]["no_code_reason"]["f1"] == 1.0
     (annotated / "agreement.json").write_text(done.stdout)
     assert "second reader" in run("evaluate", annotated).stdout
+
+
+def test_no_message_and_no_traceback_quotes_the_note(
+    run: Any, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fault(record: object, text: str, out: object) -> None:
+        raise ValueError(text)
+
+    monkeypatch.setattr("extractor.outputs.explain.write", fault)
+    monkeypatch.setattr(sys, "argv", ["neurolysis", "explain", str(folder / "s001.txt")])
+    with pytest.raises(SystemExit) as caught:
+        cli.main()
+    assert caught.value.code == 2
+    said = capsys.readouterr().err
+    assert "ValueError: a fault of the program" in said
+    assert "intercostal" not in said
 
 
 def test_every_command_and_every_option_is_documented() -> None:

@@ -7,10 +7,11 @@ run. What is heavy is imported inside the commands, so that ``--help`` answers a
 from __future__ import annotations
 
 import sys
+import traceback
 
 import typer
 
-from extractor.cli import evaluate, notes, spans
+from extractor.cli import evaluate, notes, options, spans
 
 app = typer.Typer(
     name="neurolysis",
@@ -28,4 +29,9 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
-    app()
+    try:
+        app()
+    except Exception as error:  # noqa: BLE001 - a message may quote a note: show the place alone
+        traceback.print_tb(error.__traceback__)
+        options.say(f"{type(error).__name__}: a fault of the program; please report it")
+        sys.exit(2)

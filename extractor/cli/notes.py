@@ -70,11 +70,13 @@ def explain(
     rulebook: Folder = None,
 ) -> None:
     """Show one note with its evidence marked, its codes and their reasons, what was not reported, and the questions."""
+    from extractor import batch
+
     with messages():
         coder = settings(rulebook, payer, day).coder()
     with messages(status=1):
         note = _one(path, note_id)
-        record = coder.code(note).record()
+        record = batch.report(coder, note).record()
     with messages(), opened(html) as out:
         import_module(f"extractor.outputs.{'explain_html' if html else 'explain'}").write(record, note.text, out)
 
@@ -96,8 +98,7 @@ class _Tally:
             yield record
 
     def words(self) -> str:
-        failed = f", {self.failed} inputs failed" if self.failed else ""
-        return f"{self.notes} notes: {self.coded} with codes, {self.review} for review{failed}"
+        return f"{self.notes} coded: {self.coded} with codes, {self.review} for review; {self.failed} failed"
 
 
 def _one(path: Path, note_id: str | None) -> Note:

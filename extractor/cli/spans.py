@@ -40,12 +40,12 @@ def spans(
     with messages():
         tally: Counter[str] = Counter()
         way_out.write(tool.value, _marked(settings(rulebook, payer, None).coder(), paths, tally), output)
-    say(f"{tally['written']} notes written to {output}, {tally['failed']} inputs failed")
+    say(f"{tally['written']} written to {output}; {tally['failed']} failed")
     raise typer.Exit(1 if tally["failed"] else 0)
 
 
 def _marked(coder: Coder, paths: list[Path], tally: Counter[str]) -> Iterator[Marked]:
-    from extractor import readers
+    from extractor import batch, readers
     from extractor.note import Failure
     from extractor.outputs.spans import Marked, misaligned, spans_of
 
@@ -54,7 +54,7 @@ def _marked(coder: Coder, paths: list[Path], tally: Counter[str]) -> Iterator[Ma
             if isinstance(item, Failure):
                 raise item.error
             doc = coder.doc(item)
-            found = spans_of(doc, coder.code(item))
+            found = spans_of(doc, batch.report(coder, item))
         except NeurolysisError as error:
             tally["failed"] += 1
             say(str(error))
