@@ -112,7 +112,7 @@ def _put(
     else:
         values |= judgement(record, task.billed)
         values |= {"report": report, "differs": False, "state": "ready" if row.state == "new" else row.state}
-        describe(db, task.id, record)
+        describe(db, task.id, record, task.billed)
     db.execute(update(notes).where(notes.c.id == task.id).values(values))
     return True
 

@@ -26,7 +26,8 @@ _LONGEST_REMARK = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """``line`` is a suggestion's index (accept, change, reject) or a question's (ask)."""
+    """``line`` is a suggestion's index (accept, change, reject) or a gap's (ask; without one
+    the remark is the question)."""
 
     kind: Kind
     line: int | None = None
@@ -35,6 +36,9 @@ class Decision:
     modifiers: tuple[str, ...] = ()
     reason: str | None = None
     remark: str | None = None
+
+
+FINISH = Decision(kind=Kind.FINISH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +72,9 @@ def accept_all(desk: Desk, actor: str, note: int, report: int | None = None) -> 
     """Accepts every line that is still open, and so finishes the note."""
     with desk.store.write() as db:
         case = _open(db, desk, actor, note, report)
-        for number in case.ledger.open_lines(len(case.suggestions)):
-            _record(db, desk, actor, case, Decision(kind=Kind.ACCEPT, line=number))
+        still_open = case.ledger.open_lines(len(case.suggestions))
+        for decision in [Decision(kind=Kind.ACCEPT, line=number) for number in still_open] or [FINISH]:
+            _record(db, desk, actor, case, decision)
         return _settle(db, desk, actor, case, Kind.FINISH)
 
 
@@ -103,11 +108,11 @@ def reopen(desk: Desk, actor: str, note: int) -> None:
             raise StoreError("Only a finished note can be reopened.", kind="invalid" if row else "missing")
         report = db.execute(newest).scalar()
         record = _report(db, report)
-        billed = json.loads(db.execute(select(documents.c.billed).where(documents.c.note == note)).scalar_one())
+        billed = _billed(db, note)
         held = {"coder": actor, "claim": desk.store.clock() + desk.claim_ms}
         values = {"state": "ready", "round": row.round + 1, "report": report, "differs": False, **held}
         db.execute(update(notes).where(notes.c.id == note).values(**values, **judgement(record, billed)))
-        describe(db, note, record)
+        describe(db, note, record, billed)
         audit.append(db, desk.store.clock(), actor, "reopened", note)
 
 
@@ -140,10 +145,23 @@ def _report(db: Connection, report: int | None) -> dict[str, Any]:
     return found
 
 
+def _billed(db: Connection, note: int) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(
+        db.execute(select(documents.c.billed).where(documents.c.note == note)).scalar_one()
+    )
+    return found
+
+
 def _check(desk: Desk, case: Case, decision: Decision) -> None:
     kind, known = decision.kind, len(case.suggestions)
+    if len(decision.remark or "") > _LONGEST_REMARK:
+        raise _invalid(f"A remark has {_LONGEST_REMARK} characters at most.")
+    if "\0" in (decision.remark or ""):
+        raise _invalid("A remark is text.")
     if kind is Kind.ASK:
         known = len(case.record.get("gaps", ()))
+        if decision.line is None and decision.remark:
+            return
     if kind in (Kind.ACCEPT, Kind.CHANGE, Kind.REJECT, Kind.ASK) and decision.line not in range(known):
         raise _invalid("There is no such line on this note.")
     if kind in (Kind.CHANGE, Kind.ADD):
@@ -156,8 +174,6 @@ def _check(desk: Desk, case: Case, decision: Decision) -> None:
         raise _invalid(f"{left} suggested line(s) are still open: accept, change or reject them first.")
     if kind is Kind.UNDO:
         raise _invalid("An undo goes by its own way.")
-    if len(decision.remark or "") > _LONGEST_REMARK:
-        raise _invalid(f"A remark has {_LONGEST_REMARK} characters at most.")
 
 
 def _check_line(in_force: Mapping[str, str], decision: Decision) -> None:
@@ -254,7 +270,7 @@ def _reopen_round(db: Connection, desk: Desk, actor: str, row: Any, round: int) 
 def _mark(db: Connection, note: int, record: Mapping[str, Any], state: Ledger) -> None:
     """Why the note waits: what the report says, and why a coder set it aside."""
     pended = [f"pended: {state.pended['reason'] or PendReason.PHYSICIAN_ASKED}"] if state.pended else []
-    words = [*reasons(record), *pended]
+    words = [*reasons(record, _billed(db, note)), *pended]
     replace_facets(db, note, "reason", words)
     remark = [state.pended["remark"]] if state.pended and state.pended["remark"] else []
     text = "; ".join([*words, *record.get("review_reasons", ()), *remark])

@@ -12,9 +12,9 @@ from extractor.review.store import insert_or_skip
 from extractor.review.tables import NAME, choices, facets
 
 
-def describe(db: Connection, note: int, record: Mapping[str, Any]) -> None:
+def describe(db: Connection, note: int, record: Mapping[str, Any], billed: Sequence[Mapping[str, Any]]) -> None:
     """Replaces what a report says of the note."""
-    replace_facets(db, note, "reason", reasons(record))
+    replace_facets(db, note, "reason", reasons(record, billed))
     replace_facets(db, note, "technique", [item["technique"] for item in record.get("procedures", ())])
     replace_facets(db, note, "code", [item["code"] for item in record.get("suggestions", ())])
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, insert, not_, select, update
 
 from extractor.errors import InputError
 from extractor.facts import Note
+from extractor.note import check_size, check_text
 from extractor.review import audit
 from extractor.review.facets import add_facets
 from extractor.review.ledger import is_touched
@@ -58,12 +59,23 @@ def add(store: Store, submissions: Iterable[Submission], actor: str) -> Iterator
     rest = iter(submissions)
     while chunk := list(islice(rest, _CHUNK)):
         for item in chunk:
-            check_id(item.note.id)
+            check(item)
         with store.write() as db:
             receipts = [_add(db, item, store.clock()) for item in chunk]
             new = sum(receipt.queued for receipt in receipts)
             audit.append(db, store.clock(), actor, "submitted", detail={"notes": len(chunk), "new": new})
         yield from receipts
+
+
+def check(item: Submission) -> None:
+    """Raises InputError (``bad-id``, ``empty``, ``too-large``, ``encoding``)."""
+    note = item.note
+    check_id(note.id)
+    check_text(note.text, note.id)
+    for value in (note.text, note.payer or "", item.author or ""):
+        if "\0" in value or not _is_encodable(value):
+            raise InputError(f"{note.id}: it holds characters that are no text", kind="encoding")
+    check_size(len(note.text.encode()), note.id)
 
 
 def check_id(note_id: str) -> None:
@@ -80,13 +92,21 @@ def content_hash(item: Submission) -> str:
     return f"sha256:{hashlib.sha256(json.dumps(parts).encode()).hexdigest()}"
 
 
+def _is_encodable(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _add(db: Connection, item: Submission, now: int) -> Receipt:
     note, content = item.note, content_hash(item)
     same = (notes.c.note_id == note.id) & (notes.c.content == content)
     row = {
         "note_id": note.id,
         "content": content,
-        "source": note.source,
+        "source": note.source.encode(errors="replace").decode().replace("\0", ""),
         "date_of_service": note.date_of_service.isoformat() if note.date_of_service else None,
         "payer": note.payer[:NAME] if note.payer else None,
         "author": item.author[:NAME] if item.author else None,

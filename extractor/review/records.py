@@ -18,20 +18,28 @@ def lines(rows: Sequence[Mapping[str, Any]]) -> list[Line]:
     return sorted((code, units, tuple(sorted(modifiers))) for code, units, modifiers in map(line, rows))
 
 
-def reasons(record: Mapping[str, Any]) -> list[str]:
-    """The closed words that say why a person should look: gaps, findings, no code, an error."""
+def claim_differs(record: Mapping[str, Any], billed: Sequence[Mapping[str, Any]]) -> bool:
+    return bool(billed) and lines(billed) != lines(record.get("suggestions", ()))
+
+
+def reasons(record: Mapping[str, Any], billed: Sequence[Mapping[str, Any]] = ()) -> list[str]:
+    """The closed words that say why a person should look: gaps, findings, no code, an error, a claim that differs."""
     words = [gap["kind"] for gap in record.get("gaps", ())]
     words += [finding["kind"] for finding in record.get("findings", ())]
     words += [record["no_code_reason"]] if record.get("no_code_reason") else []
     words += [f"error: {record['error']['kind']}"] if record.get("error") else []
+    words += ["claim differs"] if claim_differs(record, billed) else []
     return list(dict.fromkeys(words))
 
 
 def judgement(record: Mapping[str, Any], billed: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """What the work list sorts and searches by. A note is urgent (0) where its report asks for review, could not be
-    made, or says otherwise than its claim."""
-    found = record.get("suggestions", ())
-    hold = record.get("error") or record.get("review") or (billed and lines(billed) != lines(found))
-    trust = min((item["confidence"] or 0.0 for item in found), default=0.0)
-    words = [*reasons(record), *record.get("review_reasons", ())]
-    return {"urgency": 0 if hold else 1, "confidence": trust, "reasons": "; ".join(words)}
+    """What the work list shows, sorts and searches by. A note is urgent (0) where its report asks for review, could not
+    be made, or says otherwise than its claim."""
+    hold = record.get("error") or record.get("review") or claim_differs(record, billed)
+    trust = min((item["confidence"] or 0.0 for item in record.get("suggestions", ())), default=0.0)
+    return {
+        "urgency": 0 if hold else 1,
+        "confidence": trust,
+        "reasons": "; ".join([*reasons(record, billed), *record.get("review_reasons", ())]),
+        "service": record.get("date_of_service"),
+    }

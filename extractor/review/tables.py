@@ -3,7 +3,7 @@
 Times are milliseconds since 1970 (UTC). ``notes`` is narrow, since the work list reads it; texts and reports lie apart.
 ``decisions`` and ``audit`` only ever grow: triggers refuse to change or delete a row.
 
-A note is worked in rounds: ``round`` is the one under way, ``settled`` the one whose decisions count, ``blind`` the one
+``date_of_service`` is what came with the note, ``service`` what its report says. A note is worked in rounds: ``round`` is the one under way, ``settled`` the one whose decisions count, ``blind`` the one
 that a second coder works without seeing what ``first_coder`` said.
 """
 
@@ -41,6 +41,7 @@ notes = Table(
     Column("content", String(80), nullable=False),
     Column("source", Text, nullable=False),
     Column("date_of_service", String(10)),
+    Column("service", String(10)),
     Column("payer", String(NAME)),
     Column("author", String(NAME)),
     Column("amount", Float, nullable=False, default=0.0),

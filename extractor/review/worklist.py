@@ -40,7 +40,11 @@ class Filters:
     @classmethod
     def read(cls, values: Mapping[str, str]) -> Filters:
         """From a query string; what it does not know is left out."""
-        known = {field.name: values[field.name].strip()[:200] for field in fields(cls) if values.get(field.name)}
+        known = {
+            field.name: values[field.name].replace("\0", "").strip()[:200]
+            for field in fields(cls)
+            if values.get(field.name)
+        }
         found = cls(**known)
         return found if found.status in STATUSES else replace(found, status="open")
 
@@ -51,7 +55,8 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """``count`` stops at a thousand; ``more`` says that there are others."""
+    """Rows of ``notes``, each with its list of ``code`` and ``technique``. ``count`` stops at a thousand; ``more`` says
+    that there are others."""
 
     rows: list[dict[str, Any]]
     count: int
@@ -63,9 +68,16 @@ def page(desk: Desk, viewer: str, filters: Filters, number: int = 1, size: int =
     query = select(notes).where(*where).order_by(*ORDER).limit(size).offset((number - 1) * size)
     some = select(literal(1)).select_from(notes).where(*where).limit(_COUNT_TO + 1).subquery()
     with desk.store.read() as db:
-        rows = [row._asdict() for row in db.execute(query)]
+        rows = [row._asdict() | {"code": [], "technique": []} for row in db.execute(query)]
+        _add_facets(db, {row["id"]: row for row in rows})
         count = db.execute(select(func.count()).select_from(some)).scalar_one()
     return Page(rows, min(count, _COUNT_TO), count > _COUNT_TO)
+
+
+def _add_facets(db: Connection, rows: Mapping[int, dict[str, Any]]) -> None:
+    wanted = select(facets).where(facets.c.note.in_(rows), facets.c.kind.in_(("code", "technique")))
+    for facet in db.execute(wanted.order_by(facets.c.value)) if rows else ():
+        rows[facet.note][facet.kind].append(facet.value)
 
 
 def values(desk: Desk) -> dict[str, list[str]]:

@@ -1,0 +1,1 @@
+"""The queue over HTTP: pages for people, an interface for programs."""
