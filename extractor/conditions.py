@@ -19,7 +19,8 @@ _WORD = re.compile(r"[^a-z0-9]+")
 class Measures:
     """The policy's thresholds and the words that name one target in several ways.
 
-    ``targets`` and ``muscles`` map a normal form of words (see ``plain``) to the one name that is counted.
+    ``targets`` and ``muscles`` map a normal form of words (see ``plain``) to the one name that is counted;
+    ``single_nerves`` are the ids that stand for one level by themselves.
     """
 
     lesion_minimum_c: float
@@ -32,6 +33,7 @@ class Measures:
     targets: Mapping[str, str]
     muscles: Mapping[str, str]
     ignored: frozenset[str]
+    single_nerves: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +80,10 @@ def _genicular_complete(case: Case) -> bool:
     named = genicular_targets(case)
     stated = max((peer.sites or 0 for peer in case.peers), default=0)
     return case.measures.genicular_needed <= named or (not named and stated >= case.measures.genicular_sites)
+
+
+def _levels_documented(case: Case) -> bool:
+    return case.procedure.nerve in case.measures.single_nerves or any(peer.levels for peer in case.peers)
 
 
 def _at_muscle(procedure: Procedure) -> bool:
@@ -142,7 +148,7 @@ CONDITIONS: Mapping[str, Condition] = {
     "single_probe": lambda case: "single-probe" in case.procedure.traits,
     "foramen_ovale": lambda case: "foramen-ovale" in case.procedure.traits,
     "genicular_complete": _genicular_complete,
-    "levels_documented": lambda case: any(peer.levels for peer in case.peers),
+    "levels_documented": _levels_documented,
     "muscles_documented": lambda case: any(peer.levels or peer.sites for peer in case.peers),
     "muscle_target": lambda case: _at_muscle(case.procedure),
     "nerve_target": lambda case: not _at_muscle(case.procedure),
@@ -153,7 +159,7 @@ CONDITIONS: Mapping[str, Condition] = {
 }
 
 
-def measures_of(data: Any, lexicon: Iterable[Concept], where: str) -> Measures:
+def measures_of(data: Any, lexicon: Iterable[Concept], single_nerves: Iterable[str], where: str) -> Measures:
     """The checked measures; every spelling of a muscle in the lexicon counts as that muscle."""
     names = ("lesion_minimum_c", "heat_traits", "radiologic", "genicular", "many_muscles", "limbs", "ignored", "muscles")
     top = checked(data, where, required=names)
@@ -171,6 +177,7 @@ def measures_of(data: Any, lexicon: Iterable[Concept], where: str) -> Measures:
         targets=_spellings(genicular["words"], ignored),
         muscles=_spellings(spellings, ignored) | _spellings(top["muscles"], ignored),
         ignored=ignored,
+        single_nerves=frozenset(single_nerves),
     )
 
 

@@ -8,7 +8,6 @@ from extractor.conditions import CONDITIONS, Case
 from extractor.facts import Gap, GapKind, Procedure, Status, Technique
 from extractor.guidelines import Guideline
 from extractor.rulebook import Edition
-from extractor.units import spoken
 
 
 def gaps_of_procedures(procedures: Sequence[Procedure]) -> Iterator[tuple[GapKind, int | None]]:
@@ -31,7 +30,7 @@ def questions(
 ) -> tuple[Gap, ...]:
     """Each gap once, with its question about the target as the report names it."""
     return tuple(
-        Gap(kind=kind, procedure=index, question=edition.questions[kind].format(nerve=_target(procedures, index)))
+        Gap(kind=kind, procedure=index, question=edition.questions[kind].format(nerve=_target(procedures, index, edition)))
         for kind, index in dict.fromkeys(found)
     )
 
@@ -50,6 +49,6 @@ def _gaps_of(procedure: Procedure) -> Iterator[GapKind]:
         yield GapKind.AGENT
 
 
-def _target(procedures: Sequence[Procedure], index: int | None) -> str:
+def _target(procedures: Sequence[Procedure], index: int | None, edition: Edition) -> str:
     nerve = procedures[index].nerve if index is not None else None
-    return spoken(nerve) if nerve else "treated site"
+    return edition.speech.target(nerve) if nerve else "treated site"

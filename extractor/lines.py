@@ -10,7 +10,8 @@ from extractor.conditions import Case, matches
 from extractor.facts import Alternate, Procedure, Suggestion
 from extractor.guidelines import FOLLOWING, TRUST, Guideline, Included, Line
 from extractor.rulebook import Edition
-from extractor.units import Tally, Units, spoken, tally, units_of
+from extractor.speech import Speech, listed
+from extractor.units import Tally, Units, tally, units_of
 
 ONCE = Tally(names={None: ("session",)}, how="once a session")
 
@@ -78,7 +79,7 @@ def explained(rule: Guideline | Included) -> str:
 def _suggestion(units: Units, pool: Pool, arithmetic: str, edition: Edition) -> Suggestion:
     matched = [match for match in pool.matches if match.case.procedure.laterality in units.sides]
     rules = {match.guideline.id: match.guideline for match in matched}
-    documented = dict.fromkeys(_documented(match.case.procedure) for match in matched)
+    documented = _documented([match.case for match in matched], edition.speech)
     return Suggestion(
         code=units.code,
         units=units.units,
@@ -92,12 +93,26 @@ def _suggestion(units: Units, pool: Pool, arithmetic: str, edition: Edition) -> 
     )
 
 
-def _documented(procedure: Procedure) -> str:
-    """The facts that the rules were asked about: "cryo, left intercostal T5 and T6, ultrasound"."""
-    target = " ".join(filter(None, [procedure.laterality, spoken(procedure.nerve or ""), ", ".join(procedure.levels)]))
+def _documented(cases: Iterable[Case], speech: Speech) -> tuple[str, ...]:
+    """The facts that the rules were asked about, once for each procedure."""
+    sides: dict[int, list[Case]] = {}
+    for case in cases:
+        sides.setdefault(case.index, []).append(case)
+    return tuple(_facts(group[0].procedure, speech, both=len(group) > 1) for group in sides.values())
+
+
+def _facts(procedure: Procedure, speech: Speech, *, both: bool) -> str:
+    """As in "cryoneurolysis, left intercostal nerve, T5 and T6, ultrasound"."""
+    side = "bilateral" if both else procedure.laterality
     heat = f"{procedure.temperature_c:g} C" if procedure.temperature_c is not None else ""
-    approach = "" if procedure.approach == "percutaneous" else procedure.approach
-    facts = [procedure.technique.value, target, heat, approach, " and ".join(procedure.imaging)]
+    facts = [
+        speech.technique(procedure.technique),
+        " ".join(filter(None, [side, speech.target(procedure.nerve or "")])),
+        listed(procedure.levels),
+        heat,
+        "" if procedure.approach == "percutaneous" else procedure.approach,
+        listed(procedure.imaging),
+    ]
     return ", ".join(filter(None, facts))
 
 

@@ -10,6 +10,7 @@ from extractor.facts import Evidence, NearMiss
 from extractor.guidelines import Guideline
 from extractor.rows import in_force
 from extractor.rulebook import Edition
+from extractor.speech import Speech, listed
 from extractor.spine import Spine
 
 _TARGET = frozenset({"group", "nerve", "region"})
@@ -23,7 +24,7 @@ def near_misses(cases: Iterable[Case], decided: frozenset[str], edition: Edition
         for guideline in (*edition.guidelines, *edition.others):
             blocked = _blocked(case, guideline, edition)
             for code in _codes(guideline, case, edition.spine) if blocked else ():
-                if code not in decided and code not in found:
+                if decided.isdisjoint({code, code.split("-")[0]}) and code not in found:
                     found[code] = NearMiss(code=code, blocked_by=blocked[0], evidence=blocked[1])
     return tuple(found.values())
 
@@ -40,22 +41,25 @@ def _blocked(case: Case, guideline: Guideline, edition: Edition) -> tuple[str, t
     name = failing[0]
     fact = edition.words[name]["fact"]
     evidence = tuple(item for item in case.procedure.evidence if item.fact == fact)
-    return _says(edition.words[name], CONDITIONS[name](case), guideline.when[name]), evidence
+    return _says(edition.words[name], CONDITIONS[name](case), guideline.when[name], edition.speech), evidence
 
 
 def _dates(guideline: Guideline) -> str:
     if guideline.through is None:
-        return f"the guideline is in force from {guideline.effective} on"
-    return f"the guideline is in force from {guideline.effective} to {guideline.through}"
+        return f"its guideline is in force only from {guideline.effective} on"
+    return f"its guideline was in force only from {guideline.effective} to {guideline.through}"
 
 
-def _says(words: dict[str, str], value: Any, accepted: frozenset[Any]) -> str:
+def _says(words: dict[str, str], value: Any, accepted: frozenset[Any], speech: Speech) -> str:
     if accepted <= {True, False}:
         return words[str(next(iter(accepted))).lower()]
     if not value and "none" in words:
         return words["none"]
-    shown = value if isinstance(value, str) else " and ".join(sorted(value or ()))
-    return words["blocked"].format(value=shown, accepted=" or ".join(sorted(map(str, accepted))))
+    shown = [value] if isinstance(value, str) else sorted(value or ())
+    asked = sorted(map(str, accepted))
+    return words["blocked"].format(
+        value=listed([*map(speech.technique, shown)]), accepted=listed([*map(speech.technique, asked)], "or")
+    )
 
 
 def _codes(guideline: Guideline, case: Case, spine: Spine) -> Iterator[str]:

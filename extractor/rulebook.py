@@ -34,6 +34,7 @@ from extractor.guidelines import (
 from extractor.lexicon import Concept, concepts
 from extractor.references import check_editions, check_rows
 from extractor.rows import Row, checked, in_force, listed
+from extractor.speech import Speech, speech_of
 from extractor.spine import Spine, spine_of
 from extractor.strict_yaml import parse
 
@@ -57,6 +58,7 @@ class Edition:
     edits: EditTables
     measures: Measures
     spine: Spine
+    speech: Speech
     questions: Mapping[GapKind, str]
     words: Mapping[str, Any]
     others: tuple[Guideline, ...] = ()
@@ -82,6 +84,7 @@ class Rulebook:
     edits: Mapping[str, Mapping[str, tuple[Row, ...]]]
     measures: Measures
     spine: Spine
+    speech: Speech
     questions: Mapping[GapKind, str]
     descriptors: Mapping[str, str]
     files: Mapping[str, Any]
@@ -141,6 +144,7 @@ class Rulebook:
             edits=self._tables(day),
             measures=self.measures,
             spine=self.spine,
+            speech=self.speech,
             questions=self.questions,
             words=self.files["conditions.yaml"],
             others=tuple(item for item in known if not in_force(item, day) and not item.beside),
@@ -179,6 +183,7 @@ class _Reader:
 
     def rulebook(self) -> Rulebook:
         lexicon = tuple(concept for name in self._named("lexicon/") for concept in self._concepts(name))
+        spine = spine_of(self._file("joints.yaml"), "joints.yaml")
         codes = tuple(self._records("codes.yaml", code_of))
         guidelines = tuple(self._guidelines())
         included = tuple(self._records("included.yaml", included_of))
@@ -196,8 +201,9 @@ class _Reader:
             silences=tuple(self._records("reasons.yaml", silence_of)),
             editions=tuple(editions),
             edits=self._edits(),
-            measures=measures_of(self._file("measures.yaml"), lexicon, "measures.yaml"),
-            spine=spine_of(self._file("joints.yaml"), "joints.yaml"),
+            measures=measures_of(self._file("measures.yaml"), lexicon, spine.nerves, "measures.yaml"),
+            spine=spine,
+            speech=speech_of(self._file("spoken.yaml"), "spoken.yaml"),
             questions=self._questions(),
             descriptors=self._descriptors(),
             files={name: data for name, data in self.files.items() if "/" not in name},

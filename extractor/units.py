@@ -10,6 +10,7 @@ from extractor.conditions import Case, plain
 from extractor.facts import Side
 from extractor.guidelines import Code, Line
 from extractor.rulebook import Edition
+from extractor.speech import listed, short
 from extractor.spine import Spine
 
 SideOf = Side | None
@@ -115,7 +116,7 @@ def _distinct(cases: Iterable[Case], spine: Spine) -> tuple[str, ...]:
         stated[nerve] = max(stated[nerve], case.procedure.sites or 1)
     names: list[str] = []
     for nerve, levels in named.items():
-        label = spoken(nerve)
+        label = short(nerve)
         if levels:
             names += [level if spine.is_level(level) else f"{label} {level}" for level in _one_of_each(levels)]
         else:
@@ -147,14 +148,14 @@ def _joints_of_side(line: Line, cases: Sequence[Case], spine: Spine) -> tuple[tu
     if own:
         supply = [nerve for nerve in nerves if nerve not in spare and spine.supplies(nerve, joints, line.region)]
         number = _number(len(own), "joint")
-        how = f"{_listed(supply)} supply {_listed(own)}: {number}" if supply else f"{_listed(own)}: {number}"
-        return own, how, f"{_listed(spare)} makes no joint with a neighbour" if spare else None
+        how = f"{listed(supply)} supply {listed(own)}: {number}" if supply else f"{listed(own)}: {number}"
+        return own, how, f"{listed(spare)} makes no joint with a neighbour" if spare else None
     region = next((spine.region_of(case.procedure) for case in cases), None)
     if joints or region != line.region:
         return (), "", None
     if spare:
-        doubt = f"{_listed(spare)} alone makes no whole joint; one joint is counted"
-        return (spare[0],), f"{_listed(spare)}: 1 joint", doubt
+        doubt = f"{listed(spare)} alone makes no whole joint; one joint is counted"
+        return (spare[0],), f"{listed(spare)}: 1 joint", doubt
     return ("joint",), "no level documented: 1 joint", None
 
 
@@ -166,7 +167,7 @@ def _bodies(line: Line, cases: Sequence[Case], edition: Edition) -> Tally:
     bodies = edition.spine.bodies_of(cases_levels(cases))
     stated = max((case.procedure.sites or 1 for case in cases), default=1)
     names = bodies or tuple(f"body {number}" for number in range(1, stated + 1))
-    return Tally(names={None: names}, how=f"{_listed(names)}: {_number(len(names), 'body')}")
+    return Tally(names={None: names}, how=f"{listed(names)}: {_number(len(names), 'body')}")
 
 
 def _sides(line: Line, cases: Sequence[Case], edition: Edition) -> Tally:
@@ -177,7 +178,7 @@ def _sides(line: Line, cases: Sequence[Case], edition: Edition) -> Tally:
 
 def _limbs(line: Line, cases: Sequence[Case], edition: Edition) -> Tally:
     names = {
-        side: tuple(dict.fromkeys(spoken(case.procedure.nerve or "") for case in items))
+        side: tuple(dict.fromkeys(short(case.procedure.nerve or "") for case in items))
         for side, items in _by_side(cases).items()
     }
     limbs = [f"{side.value} {limb}" if side else limb for side, items in names.items() for limb in items]
@@ -198,11 +199,6 @@ _COUNTERS: Mapping[str, Callable[[Line, Sequence[Case], Edition], Tally]] = {
 }
 
 
-def spoken(nerve: str) -> str:
-    """A nerve id in words: "infrapatellar saphenous", "upper limb"."""
-    return nerve.split(":")[-1].replace("-", " ")
-
-
 def _sum(names: Mapping[SideOf, tuple[str, ...]], unit: str) -> str:
     sums = {side: " + ".join(items) for side, items in names.items()}
     total = sum(len(items) for items in names.values())
@@ -220,7 +216,3 @@ def _joined(by_side: Mapping[SideOf, str]) -> str:
 
 def _number(number: int, noun: str) -> str:
     return f"{number} {noun if number == 1 else _PLURAL.get(noun, noun + 's')}"
-
-
-def _listed(items: Sequence[str]) -> str:
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""

@@ -24,7 +24,8 @@ FLOORS = [
     {"pipeline", "procedures", "reading"},
     {"components", "classifiers", "suggestions", "cases", "lines", "guidance", "gaps", "reasons"}
     | {"near_misses", "units", "edits"},
-    {"rulebook", "references", "guidelines", "conditions", "edit_tables", "spine", "rows", "strict_yaml"},
+    {"rulebook", "references", "guidelines", "conditions", "edit_tables", "spine", "speech", "rows"}
+    | {"strict_yaml"},
     {"lexicon", "readers", "note", "facts", "errors"},
 ]
 FLOOR = {room: len(FLOORS) - number for number, rooms in enumerate(FLOORS) for room in rooms}

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.procedures_for_tests import mention, procedure
 
 from extractor.lines import brief
 from extractor.rulebook import Rulebook
 from extractor.strict_yaml import parse
 from extractor.suggestions import suggest
+from tests.procedures_for_tests import mention, procedure
 
 FILE = Path(__file__).parent / "gold_procedures.yaml"
 GOLD = parse(FILE.read_text(encoding="utf-8"), FILE.name)
