@@ -24,7 +24,7 @@ _HEADLINE = {
     "wrong_without_review": "wrong and not sent to review",
     "dangerous": "wrong code and not sent to review",
 }
-_MEASURES = {"date": "date of service", "code_lines": "code lines", "no_code_reason": "reason for no code"}
+_MEASURES = {"date": "date of service", "code_lines": "code lines", "no_code_reason": "no-code reason"}
 
 
 def write(summary: dict[str, Any], ceiling: dict[str, Any] | None, out: TextIO) -> None:
@@ -112,11 +112,11 @@ def _headline(parts: dict[str, Any]) -> Table:
 
 def _measures(parts: dict[str, Any]) -> Table:
     first, whole = next(iter(parts.items()))
-    heads = (f"{word} {first}" for word in ("expected", "precision", "recall"))
-    table = _table("Facts and codes", ["", *heads, *(f"F1 {name}" for name in parts)])
+    columns = ["", *parts, "expected", "precision", "recall"]
+    table = _table(f"Facts and codes: F1, and counts and shares of {first}", columns)
     for key, row in whole["measures"].items():
-        counts = (str(row["expected"]), _number(row["precision"]), _number(row["recall"]))
-        table.add_row(_named(key), *counts, *(_number(part["measures"][key]["f1"]) for part in parts.values()))
+        scores = [_number(part["measures"][key]["f1"]) for part in parts.values()]
+        table.add_row(_named(key), *scores, str(row["expected"]), _number(row["precision"]), _number(row["recall"]))
     return table
 
 

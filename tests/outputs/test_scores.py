@@ -44,6 +44,6 @@ def test_errors_name_what_was_expected_what_was_found_and_where_it_went_wrong() 
     assert "expected  64640-LT x2" in text
     assert "found     no code (planned), review" in text
     assert "gaps: expected image-not-saved" in text
-    assert "reason for no code: found planned" in text
+    assert "no-code reason: found planned" in text
     assert "failed: empty" in text
     assert "Row 3." in text
