@@ -12,6 +12,7 @@ import traceback
 import typer
 
 from extractor.cli import evaluate, notes, options, spans
+from extractor.review import commands as queue
 
 app = typer.Typer(
     name="neurolysis",
@@ -22,6 +23,7 @@ app = typer.Typer(
 )
 for command in (notes.code, notes.explain, evaluate.evaluate, spans.spans):
     app.command()(command)
+app.add_typer(queue.app)
 
 
 def main() -> None:

@@ -72,9 +72,10 @@ def _billed(path: Path, tally: Tally, tell: Callable[[str], None]) -> dict[str, 
     """Claim lines by the note they name, else by their claim's id."""
     from extractor.prebill import readers as claim_readers
     from extractor.prebill.policy import Policy
+    from extractor.rulebook import Rulebook
 
     found: dict[str, list[Billed]] = defaultdict(list)
-    for line in claim_readers.read([path], Policy.load()):
+    for line in claim_readers.read([path], Policy.of(Rulebook.load())):
         if isinstance(line, Failure):
             tally.failed += 1
             tell(str(line.error))

@@ -15,6 +15,8 @@ from extractor.review.tables import NAME, choices, facets
 def describe(db: Connection, note: int, record: Mapping[str, Any], billed: Sequence[Mapping[str, Any]]) -> None:
     """Replaces what a report says of the note."""
     replace_facets(db, note, "reason", reasons(record, billed))
+    if record.get("payer"):
+        replace_facets(db, note, "payer", [record["payer"]])
     replace_facets(db, note, "technique", [item["technique"] for item in record.get("procedures", ())])
     replace_facets(db, note, "code", [item["code"] for item in record.get("suggestions", ())])
 

@@ -20,6 +20,7 @@ from extractor.review.tables import choices, facets, notes
 
 STATUSES = ("open", "mine", "pended", "done", "changed", "uncoded", "all")
 FACETS = ("reason", "technique", "payer", "code", "coder")
+SHOWN = ("technique", "payer", "code")
 ORDER = (notes.c.urgency, notes.c.confidence, notes.c.amount.desc(), notes.c.id)
 PAGE = 50
 _COUNT_TO = 1000
@@ -55,7 +56,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Rows of ``notes``, each with its list of ``code`` and ``technique``. ``count`` stops at a thousand; ``more`` says
+    """Rows of ``notes``, each with the values of its ``SHOWN`` facets. ``count`` stops at a thousand; ``more`` says
     that there are others."""
 
     rows: list[dict[str, Any]]
@@ -68,14 +69,14 @@ def page(desk: Desk, viewer: str, filters: Filters, number: int = 1, size: int =
     query = select(notes).where(*where).order_by(*ORDER).limit(size).offset((number - 1) * size)
     some = select(literal(1)).select_from(notes).where(*where).limit(_COUNT_TO + 1).subquery()
     with desk.store.read() as db:
-        rows = [row._asdict() | {"code": [], "technique": []} for row in db.execute(query)]
+        rows = [row._asdict() | {kind: [] for kind in SHOWN} for row in db.execute(query)]
         _add_facets(db, {row["id"]: row for row in rows})
         count = db.execute(select(func.count()).select_from(some)).scalar_one()
     return Page(rows, min(count, _COUNT_TO), count > _COUNT_TO)
 
 
 def _add_facets(db: Connection, rows: Mapping[int, dict[str, Any]]) -> None:
-    wanted = select(facets).where(facets.c.note.in_(rows), facets.c.kind.in_(("code", "technique")))
+    wanted = select(facets).where(facets.c.note.in_(rows), facets.c.kind.in_(SHOWN))
     for facet in db.execute(wanted.order_by(facets.c.value)) if rows else ():
         rows[facet.note][facet.kind].append(facet.value)
 

@@ -58,7 +58,7 @@ def percent(share: float) -> str:
 
 
 def dashed(line: tuple[str, int, tuple[str, ...]]) -> str:
-    """A final line: "64640-LT, 2 units"."""
+    """A final line: code and modifiers with dashes, then units."""
     code, units, modifiers = line
     return "-".join([code, *modifiers]) + f", {units} unit" + ("s" if units != 1 else "")
 
