@@ -13,6 +13,7 @@ from typing import TextIO
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
+from rich.table import Table
 from rich.text import Text
 
 from extractor.outputs import marks
@@ -43,15 +44,22 @@ def explained(record: Record, text: str, *, coloured: bool) -> RenderableType:
     if coloured and marks.facts(record):
         parts.append(_legend(record))
     parts.append(Panel(_note(record, text, coloured=coloured), border_style="dim"))
-    for heading, lines in _sections(record):
-        if lines:
-            parts.append(Text(heading, "bold"))
-            parts += [Padding(item, (0, 0, 0, indent)) for indent, item in lines]
-            parts.append(Text())
+    for heading, rows in _sections(record):
+        if rows:
+            parts += [Text(heading, "bold"), _grid(rows), Text()]
     return Group(*parts)
 
 
-_Lines = list[tuple[int, Text]]
+_Rows = list[tuple[Text, Text]]
+
+
+def _grid(rows: _Rows) -> Padding:
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    for label, words in rows:
+        grid.add_row(label, words)
+    return Padding(grid, (0, 0, 0, 2))
 
 
 def _title(record: Record) -> Text:
@@ -91,42 +99,43 @@ def _style(piece: marks.Piece) -> str | None:
     return _COLOURS.get(piece.facts[0], _OTHER) if piece.done else _CONTEXT
 
 
-def _sections(record: Record) -> Iterable[tuple[str, _Lines]]:
+def _sections(record: Record) -> Iterable[tuple[str, _Rows]]:
     yield "What the note documents", [_procedure(item, number) for number, item in enumerate(record["procedures"], 1)]
-    yield "Codes", [row for item in record["suggestions"] for row in _suggestion(item)] or _no_code(record)
+    yield "Codes", [_suggestion(item) for item in record["suggestions"]] or [_no_code(record)]
     yield "Why not", [_reason(item["code"], item["blocked_by"]) for item in record["near_misses"]]
-    yield "Not reported beside", [_reason(item["code"] or "-", item["why"]) for item in record["not_reported"]]
-    yield "Questions to the physician", [(2, Text(f"? {item['question']}", "yellow")) for item in record["gaps"]]
+    yield "Not reported beside", [_reason(item["code"], item["why"]) for item in record["not_reported"]]
+    yield "Questions to the physician", [(Text("?", "bold yellow"), Text(item["question"])) for item in record["gaps"]]
     yield "Findings", [_reason(item["code"], f"{item['why']} ({plain(item['kind'])})") for item in record["findings"]]
-    yield "Review", _review(record)
+    yield "Review by a person", _review(record)
 
 
-def _procedure(item: Record, number: int) -> tuple[int, Text]:
-    row = Text(f"{number}. {procedure(item)}")
+def _procedure(item: Record, number: int) -> tuple[Text, Text]:
     status = item["status"]
-    return 2, row.append(f"  {status}", "green" if status == "performed" else "italic yellow")
+    words = Text(procedure(item)).append(f"  {status}", "green" if status == "performed" else "italic yellow")
+    return Text(f"{number}."), words
 
 
-def _suggestion(item: Record) -> _Lines:
-    head = Text(line(item), "bold green").append(f" \N{MULTIPLICATION SIGN} {item['units']}", "bold")
+def _suggestion(item: Record) -> tuple[Text, Text]:
+    words = Text(f"{item['why']}\n")
     if item["arithmetic"]:
-        head.append(f"   {item['arithmetic']}", "not bold")
+        words = Text(f"{item['arithmetic']}\n", "bold").append_text(Text(f"{item['why']}\n", "not bold"))
+    for other in item["alternates"]:
+        words.append(f"or {other['code']}: {other['why']}\n", "not bold cyan")
+    words.append(f"rule {item['guideline']}; source {listed(item['sources'])}", "not bold dim")
     if item["confidence"] is not None:
-        head.append(f"   confidence {item['confidence']:.0%}", "not bold dim")
-    rows = [(2, head), (4, Text(item["why"]))]
-    rows += [(4, Text(f"or {other['code']}: {other['why']}")) for other in item["alternates"]]
-    return [*rows, (4, Text(f"rule {item['guideline']}; source {listed(item['sources'])}", "dim"))]
+        words.append(f"; confidence {item['confidence']:.0%}", "not bold dim")
+    return Text(line(item), "bold green").append(f" \N{MULTIPLICATION SIGN}{item['units']}", "not bold"), words
 
 
-def _no_code(record: Record) -> _Lines:
-    return [(2, Text(f"none: {why_no_code(record)}"))]
+def _no_code(record: Record) -> tuple[Text, Text]:
+    return Text("none", "bold"), Text(why_no_code(record))
 
 
-def _reason(code: str, why: str) -> tuple[int, Text]:
-    return 2, Text(code, "bold").append(f"   {why}", "not bold")
+def _reason(code: str | None, why: str) -> tuple[Text, Text]:
+    return Text(code or "", "bold"), Text(why)
 
 
-def _review(record: Record) -> _Lines:
+def _review(record: Record) -> _Rows:
     if not record["review"]:
-        return [(2, Text("not needed", "green"))]
-    return [(2, Text(f"\N{BULLET} {reason}", "yellow")) for reason in record["review_reasons"]]
+        return [(Text("no", "green"), Text("nothing here asks for one"))]
+    return [(Text("\N{BULLET}", "yellow"), Text(reason, "yellow")) for reason in record["review_reasons"]]

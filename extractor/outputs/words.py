@@ -74,6 +74,14 @@ def why_no_code(record: Record) -> str:
     return "not documented well enough: " + listed(plain(kind) for kind in gap_kinds(record))
 
 
+def by_fact(evidence: Iterable[Record]) -> dict[str, list[Record]]:
+    """Evidence under the facts that it is for, in order of appearance."""
+    facts: dict[str, list[Record]] = {}
+    for proof in evidence:
+        facts.setdefault(proof["fact"], []).append(proof)
+    return facts
+
+
 def gap_kinds(record: Record) -> list[str]:
     """The kinds of gap, each once, in order."""
     return list(dict.fromkeys(gap["kind"] for gap in record["gaps"]))
