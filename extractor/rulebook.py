@@ -13,7 +13,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from extractor.conditions import Measures, measures_of
+from extractor.conditions import CONDITIONS, Measures, measures_of
 from extractor.edit_tables import COLUMNS, EditTables, tables
 from extractor.errors import DateNotCovered, RulebookError
 from extractor.facts import GapKind
@@ -191,6 +191,7 @@ class _Reader:
         editions = sorted(self._records("editions.yaml", year_of), key=lambda item: item.effective)
         check_rows(codes, guidelines, included, sources, lexicon)
         check_editions(editions)
+        checked(self._file("conditions.yaml"), "conditions.yaml", required=CONDITIONS)
         return Rulebook(
             hash=self._hash(),
             concepts=lexicon,
