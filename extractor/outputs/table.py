@@ -10,9 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from extractor.outputs.words import Record, failed, line, listed, shown, why_no_code
-
-_QUOTES = 6
+from extractor.outputs.words import Record, failed, line, listed, quotes, shown, why_no_code
 
 
 def write(records: Iterable[Record], out: TextIO) -> None:
@@ -46,20 +44,8 @@ def _answer(record: Record) -> Iterator[tuple[Text, Text]]:
         why = Text(item["arithmetic"] or item["why"])
         if item["alternates"]:
             why.append(f" (or {listed(other['code'] for other in item['alternates'])})")
-        yield code, why.append(f"\n{_quotes(record, item)}".rstrip(), "dim")
+        yield code, why.append(f"\n{quotes(item, record)}".rstrip(), "dim")
     if not record["suggestions"]:
         yield Text("none", "dim"), Text(why_no_code(record))
     if record["review"]:
         yield Text("review", "yellow"), Text("; ".join(record["review_reasons"]), "yellow")
-
-
-def _quotes(record: Record, item: Record) -> str:
-    """The note's words that a line rests on, in the order of the note; the first few."""
-    proofs = [proof for number in item["procedures"] for proof in record["procedures"][number]["evidence"]]
-    words = [" ".join(proof["text"].split()) for proof in sorted(proofs, key=lambda proof: int(proof["start"]))]
-    once = list(dict.fromkeys(words))
-    more = f" and {len(once) - _QUOTES} more" if len(once) > _QUOTES else ""
-    return shown(
-        ", ".join(f"\N{LEFT DOUBLE QUOTATION MARK}{word}\N{RIGHT DOUBLE QUOTATION MARK}" for word in once[:_QUOTES])
-        + more
-    )

@@ -18,6 +18,7 @@ NO_CODE = {
     "not-mentioned": "no nerve destruction is documented",
 }
 
+_QUOTES = 6
 _FACTS = {
     "image_saved": "image saved",
     "laterality": "side",
@@ -72,6 +73,15 @@ def why_no_code(record: Record) -> str:
     if record["no_code_reason"]:
         return NO_CODE.get(record["no_code_reason"], plain(record["no_code_reason"]))
     return "not documented well enough: " + listed(plain(kind) for kind in gap_kinds(record))
+
+
+def quotes(suggestion: Record, record: Record) -> str:
+    """The note's words that a suggested line rests on, in the order of the note; the first few."""
+    proofs = [proof for number in suggestion["procedures"] for proof in record["procedures"][number]["evidence"]]
+    words = [" ".join(proof["text"].split()) for proof in sorted(proofs, key=lambda proof: int(proof["start"]))]
+    once = list(dict.fromkeys(words))
+    few = listed(f"\N{LEFT DOUBLE QUOTATION MARK}{word}\N{RIGHT DOUBLE QUOTATION MARK}" for word in once[:_QUOTES])
+    return shown(few + (f" and {len(once) - _QUOTES} more" if len(once) > _QUOTES else ""))
 
 
 def by_fact(evidence: Iterable[Record]) -> dict[str, list[Record]]:

@@ -35,5 +35,15 @@ def test_gaps_stand_for_the_reason_and_a_code_needs_none() -> None:
     assert words.why_no_code(REPORT.record()) == ""
 
 
+def test_quotes_are_the_first_words_that_a_line_rests_on() -> None:
+    record = REPORT.record()
+    line = record["suggestions"][0]
+    assert words.quotes(line, record) == (
+        "\u201cultrasound\u201d, \u201ccryoprobe\u201d, \u201cleft\u201d, \u201cT5 intercostal nerve\u201d, \u201cT5\u201d, \u201cT6\u201d"
+    )
+    record["procedures"][0]["evidence"] += [{"text": f"word\n{n}", "start": 500 + n} for n in range(3)]
+    assert words.quotes(line, record).endswith("\u201cT6\u201d and 3 more")
+
+
 def test_control_characters_do_not_reach_the_terminal() -> None:
     assert words.shown("a\x1b[31mb\r\nc\td\re\x07") == "a\ufffd[31mb\nc\td\ne\ufffd"
