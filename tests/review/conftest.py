@@ -5,14 +5,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
-from extractor.review import coding, intake
+from extractor.review import coding, intake, people
 from extractor.review.desk import Desk
 from extractor.review.store import Store
 from tests.review import services
 from tests.review.house import Clock, WordCoder, in_force
 
 _numbers = itertools.count()
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same hash with little memory and one pass, so that the tests are not about Argon2's cost."""
+    monkeypatch.setattr(people, "_HASHER", PasswordHasher(time_cost=1, memory_cost=64))
 
 
 @pytest.fixture(scope="session")
