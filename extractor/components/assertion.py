@@ -40,7 +40,14 @@ _SET_UP = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _BOX = re.compile(r"(?P<off>\[[\s_]?\]|\(\s?\)|\u2610|\u25a1|\u274f|\u25cb|\[\s?-\s?\])|(?P<on>\[\s?[xX\u2713\u2714*]\s?\]|\((?:x|X|\u2713)\)|\u2611|\u2612|\u2611|\u2713|\u2714|\u25cf(?=\s?\w+\s*\u25cb))")
+_ANSWER = re.compile(r"\s?(yes|no)\b", re.IGNORECASE)
+_BEHIND = re.compile(r"\s?[^\s\[(]")
+_COLUMN = re.compile(r" {3,}|\t|\|")
 _FIELD_NO = re.compile(r"^[^\n:|?]{2,70}[:?|\t]\s*(?:\[x\]\s*)?(?:no|none|n/a|not\s+(?:used|done|performed|applicable|needed|given|run)|never|false|nil|0)\b\s*(?P<rest>.{0,3})", re.IGNORECASE)
+_IMPERATIVE = frozenset({"return", "back", "proceed"})
+_DATE = "<date>"
+_HARD_STOPS = frozenset({";", "but", "today"})
+_TO_COMMA = frozenset({"without", "instead", "rather", "avoiding", "avoided", "avoid", "sparing", "if", "unless"})
 _AND = frozenset({"and", ",", "&"})
 
 
@@ -49,6 +56,7 @@ class Cue(NamedTuple):
     forward: bool
     first: int
     after: int
+    word: str = ""
 
 
 class Cues:
@@ -60,6 +68,9 @@ class Cues:
             for direction in ("forward", "backward"):
                 for term in data[category][direction]:
                     self.trie.add(term, (category, direction == "forward"))
+        for person in data[OTHER]["persons"]:
+            for verb in data[OTHER]["verbs"]:
+                self.trie.add(f"{person} {verb}", (OTHER, True))
         for term in data[NEGATED]["pseudo"]:
             self.trie.add(term, ("pseudo", True))
         self.stops = Trie()
@@ -124,16 +135,20 @@ class _Clauses:
     """One sentence: its cues and where their reach ends."""
 
     def __init__(self, text: str, found: Sequence[Word], first: int, after: int, cues: Cues, service: date | None, dated: Sequence[Dated]) -> None:
+        self._text = text
         self._words = found[first:after]
         self._first = first
         self._cues = [
-            Cue(payload[0], payload[1], start, end)  # type: ignore[index]
+            Cue(payload[0], payload[1], start, end, self._words[start].norm)
             for payloads, start, end in cues.trie.find(self._words)
             for payload in payloads
         ]
         held = {at for cue in self._cues for at in range(cue.first, cue.after) if cue.category == "pseudo"}
         self._stops = self._boundaries(cues, held)
         self._cues = [cue for cue in self._cues if cue.category != "pseudo"]
+        self._cues = [cue._replace(category=PLANNED) if cue.category == INTENDED and cue.first == 0 and cue.word in _IMPERATIVE else cue for cue in self._cues]
+        if any(word.norm == "today" for word in self._words):
+            self._cues = [cue for cue in self._cues if cue.category not in {PAST, HISTORICAL} or cue.word == _DATE]
         if self._words:
             start, end = self._words[0].start, self._words[-1].end
             self._cues += list(self._dates(service, dated, start, end))
@@ -145,6 +160,7 @@ class _Clauses:
 
     def _boundaries(self, cues: Cues, held: set[int]) -> list[int]:
         stops = {start for _, start, _ in cues.stops.find(self._words)} - held
+        stops |= {at for at in range(1, len(self._words)) if _COLUMN.search(self._text, self._words[at - 1].end, self._words[at].start)}
         verbs = {at for at, word in enumerate(self._words) if word.norm in cues.finite}
         last = 0
         for at, word in enumerate(self._words):
@@ -168,8 +184,8 @@ class _Clauses:
             if item.day is None and item.month is None and item.year == service.year:
                 continue
             category = PLANNED if written > service else HISTORICAL
-            yield Cue(category, True, at, at)
-            yield Cue(category, False, at, at)
+            yield Cue(category, True, at, at, _DATE)
+            yield Cue(category, False, at, at, _DATE)
 
     def categories(self, first: int, after: int) -> set[str]:
         """Categories of the cues that reach the words [first, after) of the text."""
@@ -178,7 +194,13 @@ class _Clauses:
         for cue in self._cues:
             if cue.first < end and start < cue.after:
                 continue
+            if cue.word == _DATE:
+                if not any(word.norm in _HARD_STOPS for word in self._words[min(start, cue.first) : max(end, cue.after)]):
+                    found.add(cue.category)
+                continue
             if cue.forward and cue.after <= start:
+                if cue.word in _TO_COMMA and any(word.norm == "," for word in self._words[cue.after : start]):
+                    continue
                 if start - cue.after <= _REACH[cue.category] and not self._between(cue.after, start):
                     found.add(cue.category)
             elif not cue.forward and end <= cue.first and not self._between(end, cue.first):
@@ -194,21 +216,31 @@ class _Clauses:
 
 
 def _unchecked(text: str) -> Iterator[tuple[int, int]]:
-    """Stretches that an empty check box denies, on lines that have boxes."""
+    """Stretches that a check box denies. A box belongs to the words right behind it, else to those before it; a ticked
+    "no" or an open "yes" denies what stands before."""
     at = 0
     for line in text.splitlines(keepends=True):
         boxes = list(_BOX.finditer(line)) if "[" in line or "(" in line or not line.isascii() else []
-        if any(box["off"] for box in boxes):
-            trailing = not line[boxes[-1].end() :].strip(" .\r\n")
-            leading = not line[: boxes[0].start()].strip(" -*") or line[: boxes[0].start()].rstrip().endswith((":", "?"))
-            for index, box in enumerate(boxes):
-                if not box["off"]:
-                    continue
-                if trailing and not leading:
-                    yield at + (boxes[index - 1].end() if index else 0), at + box.start()
-                else:
-                    yield at + box.end(), at + (boxes[index + 1].start() if index + 1 < len(boxes) else len(line))
+        for index, box in enumerate(boxes):
+            previous = boxes[index - 1].end() if index else 0
+            following = boxes[index + 1].start() if index + 1 < len(boxes) else len(line.rstrip())
+            answer = _ANSWER.match(line, box.end())
+            if answer:
+                if bool(box["off"]) == (answer.group(1).lower() == "yes"):
+                    yield at + _cell(line, previous, boxes[index - 1] if index else None), at + box.start()
+            elif box["off"] and _BEHIND.match(line, box.end()):
+                yield at + box.end(), at + following
+            elif box["off"]:
+                yield at + previous, at + box.start()
         at += len(line)
+
+
+def _cell(line: str, previous: int, box: re.Match[str] | None) -> int:
+    """Where the question before an answer begins: behind an earlier yes or no it is the same question."""
+    if box and _ANSWER.match(line, box.end()):
+        stretch = re.split(r"\s{2,}", line[: box.start()].rstrip())
+        return line.rfind(stretch[-1], 0, box.start()) if stretch else 0
+    return previous
 
 
 class Assertion:

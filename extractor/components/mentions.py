@@ -15,12 +15,14 @@ from spacy.tokens import Doc, SpanGroup
 
 from extractor.components.measures import measures
 from extractor.components.spelling import Mender
-from extractor.components.words import Trie, Word, normal, words
+from extractor.components.words import SKIPPABLE, Trie, Word, normal, words
 from extractor.lexicon import Concept
 from extractor.components.knowledge import load
 
 MENTIONS = "mentions"
-_HEADS = frozenset({"nerve", "n", "nn", "nv", "nrv", "nerf", "branch", "br", "neurotomy", "neurectomy", "ganglion", "rami", "ramus", "fascicle", "division"})
+# Kinds matched apart from the others, so that "lumbar RFA" is a place and a technique at once.
+_FAMILIES = {"nerve": "nerve", "branch": "nerve", "technique": "technique", "muscle": "muscle", "muscle-area": "muscle", "limb": "muscle"}
+_HEADS = frozenset({"nerve", "n", "nn", "nv", "nrv", "nerf", "branch", "br", "neurotomy", "neurectomy", "ganglion", "rami", "ramus", "fascicle", "division", "neurolysis", "cryoneurolysis", "cryoablation", "rf", "rfa", "prf", "radiofrequency", "denervation", "ablation", "rhizotomy", "cryo", "neurolytic"})
 _BETWEEN = frozenset(
     {",", "and", "&", "/", "or", "+", "plus", "right", "left", "the", "both", "rt", "lt", "r", "l", "bilateral", "(", ")", "a", "of", "its",
      "motor", "sensory", "cutaneous", "terminal", "then", "also", "main", "articular", "distal", "proximal"}
@@ -43,25 +45,36 @@ class Vocabulary:
     def __init__(self, concepts: Iterable[Concept], keep: Iterable[str] = ()) -> None:
         self.concepts = {concept.id: concept for concept in concepts}
         self._keep = tuple(keep)
-        self.trie = Trie()
+        self._tries: dict[str, Trie] = {}
+        self._shared_tails: dict[tuple[str, tuple[str, ...]], str] = {}
         for concept in self.concepts.values():
             for term in concept.terms:
                 self._add(term, (concept.kind, concept.id))
             for name in concept.names:
                 self._add(name, (f"{concept.kind}-name", concept.id))
+                self._share(name, concept.id)
 
     def _add(self, term: str, payload: tuple[str, str]) -> None:
         cased = term.startswith("=")
         term = term.lstrip("=")
-        self.trie.add(term, payload, cased=cased)
+        family = _FAMILIES.get(payload[0].removesuffix("-name"), "")
+        trie = self._tries.setdefault(family, Trie(SKIPPABLE if family == "nerve" else frozenset()))
+        trie.add(term, payload, cased=cased)
         if cased:
             return
         parts = [word.norm for word in words(term)]
         if 1 < len(parts) <= 3 and all(part.isalpha() for part in parts) and len(parts[0]) > 3:
-            self.trie.add_words(["".join(parts)], payload)
-        if len(parts) == 1 and len(parts[0]) >= 9 and parts[0].isalpha():
-            for at in range(3, len(parts[0]) - 2):
-                self.trie.add_words([parts[0][:at], parts[0][at:]], payload)
+            trie.add_words(["".join(parts)], payload)
+        for index, part in enumerate(parts):
+            if part.isalpha() and len(part) >= (9 if len(parts) == 1 else 7):
+                for at in range(3, len(part) - 2):
+                    trie.add_words([*parts[:index], part[:at], part[at:], *parts[index + 1 :]], payload)
+
+    def _share(self, name: str, concept: str) -> None:
+        """Remember how a name begins and ends, to read "superficial and deep peroneal nerves" as two nerves."""
+        first, *tail = [word.norm for word in words(name.lstrip("="))] or [""]
+        if tail:
+            self._shared_tails[first, tuple(tail)] = concept
 
     @cached_property
     def mender(self) -> Mender:
@@ -78,19 +91,37 @@ class Vocabulary:
 
     def hits(self, text: str, found: Sequence[Word]) -> list[Hit]:
         """All matches in a text, by start: lexicon terms longest first, then the written measures."""
+        hits = [hit for trie in self._tries.values() for hit in self._matches(trie, found)]
+        hits += (Hit(*measure) for measure in measures(text))
+        return _without_inner_limbs(sorted(hits, key=lambda hit: (hit.start, -hit.end)))
+
+    def _matches(self, trie: Trie, found: Sequence[Word]) -> list[Hit]:
         hits: list[Hit] = []
         names: list[tuple[int, int, int]] = []
-        for payloads, first, after in self.trie.find(found):
-            for payload in payloads:
-                kind, concept = payload  # type: ignore[misc]
+        for payloads, first, after in trie.find(found):
+            full = any(not kind.endswith("-name") for kind, _ in payloads)
+            for kind, concept in payloads:
                 if kind.endswith("-name"):
-                    if len(payloads) > 1 and any(not other[0].endswith("-name") for other in payloads):  # type: ignore[index]
+                    if full:
                         continue
                     names.append((len(hits), first, after))
                 hits.append(Hit(kind, concept, found[first].start, found[after - 1].end))
+                hits += self._coordinated(kind, found, first, after)
         self._promote(hits, names, found)
-        hits += (Hit(*measure) for measure in measures(text))
-        return sorted(hits, key=lambda hit: (hit.start, -hit.end))
+        return hits
+
+    def _coordinated(self, kind: str, found: Sequence[Word], first: int, after: int) -> Iterator[Hit]:
+        """The first halves of "greater and lesser occipital nerves"."""
+        norms = [word.norm for word in found[first:after] if word.norm not in _HEADS]
+        at = first - 1
+        while len(norms) > 1 and at >= 0 and found[at].norm in _BETWEEN:
+            at -= 1
+        if len(norms) < 2 or at < 0 or at == first - 1:
+            return
+        for split in range(1, len(norms)):
+            if concept := self._shared_tails.get((found[at].norm, tuple(norms[split:]))):
+                yield Hit("nerve", concept, found[at].start, found[at].end)
+                return
 
     @staticmethod
     def _promote(hits: list[Hit], names: list[tuple[int, int, int]], found: Sequence[Word]) -> None:
@@ -111,6 +142,12 @@ class Vocabulary:
                 else:
                     break
                 steps += 1
+
+
+def _without_inner_limbs(hits: list[Hit]) -> list[Hit]:
+    """The arm of a "C-arm" is no limb."""
+    held = [(hit.start, hit.end) for hit in hits if hit.kind in {"imaging", "technique"}]
+    return [hit for hit in hits if hit.kind != "limb" or not any(start <= hit.start and hit.end <= end for start, end in held)]
 
 
 def span_group(doc: Doc, name: str, hits: Iterable[tuple[str, str, int, int]]) -> SpanGroup:

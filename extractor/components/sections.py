@@ -30,6 +30,9 @@ _TO_BLANK = frozenset({"title", "planned-title", "diagnosis"})
 _FINITE = re.compile(r"\b(?:was|were|patient|pt|underwent|made|placed|positioned|advanced|prepped|i|we|lay|seated|brought|inserted|injected)\b", re.IGNORECASE)
 
 
+_TELLING = re.compile(r"\b(?:is|has|had|he|she|his|her|this|comes|presents|today|came|thank|we)\b", re.IGNORECASE)
+
+
 class Section(NamedTuple):
     kind: str
     heading: str
@@ -66,12 +69,22 @@ def sections(text: str, headings: Headings) -> list[Section]:
     marks = _marks(text, headings)
     found: list[Section] = []
     if not marks or marks[0][1] > 0:
-        found += _split_blank("head", "", 0, 0, marks[0][1] if marks else len(text), text)
+        found += _head(text, marks[0][1] if marks else len(text))
     narrative_ahead = [_is_narrative(mark, following, text) for mark, following in zip(marks, [*marks[1:], None], strict=False)]
     for at, (kind, start, body, heading) in enumerate(marks):
         end = marks[at + 1][1] if at + 1 < len(marks) else len(text)
         found += _resolve(kind, heading, start, body, end, text, any(narrative_ahead[at + 1 :]))
     return found
+
+
+def _head(text: str, end: int) -> list[Section]:
+    """The letterhead, up to the first line of running prose; what follows it is body."""
+    at = 0
+    for line in text[:end].splitlines(keepends=True):
+        if len(line.split()) >= 7 and (_FINITE.search(line) or _TELLING.search(line)):
+            break
+        at += len(line)
+    return [*_split_blank("head", "", 0, 0, at, text), *_split_blank("body", "", at, at, end, text)]
 
 
 def _is_narrative(mark: tuple[str, int, int, str], following: tuple[str, int, int, str] | None, text: str) -> bool:

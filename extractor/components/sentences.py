@@ -16,14 +16,16 @@ from extractor.components.mentions import span_group
 from extractor.components.sections import SECTIONS
 
 SENTENCES = "sentences"
-_STOP = re.compile(r"[.!?]+[\"')\]\u201d]*(?=\s+(?:[A-Z0-9(\[\"'\u201c*#\u2022-]|$))|\n")
+_STOP = re.compile(r"[.!?]+[\"')\]\u201d]*(?=\s+(?:[A-Z0-9(\[\"'\u201c*#\u2022-]|$))|\n|(?<=\s)(?:period|full stop|new (?:line|paragraph))(?=\s)(?! of)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:dr|mr|mrs|ms|vs|approx|st|no|nos|lt|rt|n|nn|br|ant|post|lat|med|sup|inf|inc|incl|fig|ext|e\.g|i\.e|cf|min|max|jt|cerv|fluoro|temp|dx|hx|proc|resp|prox|dist|mm|pt|[a-z])\.)$",
     re.IGNORECASE,
 )
-_ITEM = re.compile(r"[ \t]*(?:[-*\u2022\u25cf\u25aa>]|->|\(?\d{1,2}[.):](?!\d)|\(?[A-Za-z][.)]\s|\[[ xX]?\]|\u2610|\u2611|\u2612)")
+_ITEM = re.compile(r"[ \t]*(?:[-*\u2022\u25cf\u25aa>\u2014\u2013]|->|\(?\d{1,2}[.):](?!\d)|\(?[A-Za-z][.)]\s|\[[ xX]?\]|\u2610|\u2611|\u2612)")
 _ENUMERATOR = re.compile(r"[-*\s]*\(?(?:\d{1,2}|[A-Za-z]|[ivx]{1,4})[.)]+")
+_SPOKEN = re.compile(r"\bnew (?:line|paragraph)\b")
 _UNIT = re.compile(r"\b(?:n|nn|mm|min|max|[rl]t|s|g|c|v)\.$", re.IGNORECASE)
+_COLUMNS = re.compile(r"[^\s.:;!?] {3,}\S")
 _WRAP = 45
 
 
@@ -33,6 +35,9 @@ def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for match in _STOP.finditer(text, start, end):
         if text[match.start()] == "\n":
             if not _breaks(text, match.start(), start, end):
+                continue
+        elif text[match.start()].isalpha():
+            if not _SPOKEN.search(text):
                 continue
         elif _holds(text, first, match.end()):
             continue
@@ -68,10 +73,12 @@ def _breaks(text: str, at: int, start: int, end: int) -> bool:
         return True
     if line.rstrip().endswith((".", ":", ";", "!", "?")):
         return True
+    if _COLUMNS.search(line.strip()) or _COLUMNS.search(following.strip()):
+        return True
     head = following.lstrip()[0]
     if head.islower():
         return False
-    return len(line.rstrip()) < _WRAP or "  " in line.strip()
+    return len(line.rstrip()) < _WRAP
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

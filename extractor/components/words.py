@@ -73,26 +73,27 @@ def _joins(text: str, at: int) -> bool:
     return following.isalpha() or (following == "\n" and text[at + 2 : at + 3].isalpha())
 
 
-_SKIPPABLE = frozenset({"the", "a", "an", "left", "right", "both", "bilateral", "his", "her", "patient", "'", "lt", "rt"})
+SKIPPABLE = frozenset({"the", "a", "an", "left", "right", "both", "bilateral", "his", "her", "patient", "'", "lt", "rt"})
 _ENTRY = ""
 
 
 class Trie:
-    """Terms of several words. ``add`` what is to be found, then ``find`` it, longest first, in a sequence of words."""
+    """Terms of several words; ``skippable`` words of the text may stand inside a term. ``add`` what is to be found, then ``find`` it, longest first, in a sequence of words."""
 
-    def __init__(self) -> None:
+    def __init__(self, skippable: frozenset[str] = frozenset()) -> None:
         self._root: dict[str, Any] = {}
+        self._skippable = skippable
 
-    def add(self, term: str, payload: object, *, cased: bool = False) -> None:
+    def add(self, term: str, payload: Any, *, cased: bool = False) -> None:
         """Add one term. Words in capitals must be in capitals in the text too when ``cased``."""
         parts = [word for word in words(term) if not (word.norm in {"the"} and term.lower() != "the")]
         capitals = tuple(cased and word.text.isupper() for word in parts)
         self._insert([word.norm for word in parts], (payload, capitals if any(capitals) else None))
 
-    def add_words(self, norms: Sequence[str], payload: object) -> None:
+    def add_words(self, norms: Sequence[str], payload: Any) -> None:
         self._insert(norms, (payload, None))
 
-    def _insert(self, norms: Sequence[str], entry: tuple[object, tuple[bool, ...] | None]) -> None:
+    def _insert(self, norms: Sequence[str], entry: tuple[Any, tuple[bool, ...] | None]) -> None:
         node = self._root
         for norm in norms:
             node = node.setdefault(norm, {})
@@ -100,7 +101,7 @@ class Trie:
         if entry not in entries:
             entries.append(entry)
 
-    def find(self, text: Sequence[Word], *, overlapping: bool = False) -> Iterator[tuple[list[object], int, int]]:
+    def find(self, text: Sequence[Word], *, overlapping: bool = False) -> Iterator[tuple[list[Any], int, int]]:
         """Yield (payloads, first word, word after the last) of each longest match, left to right."""
         at = 0
         root = self._root
@@ -116,15 +117,15 @@ class Trie:
             else:
                 at += 1
 
-    def _longest(self, text: Sequence[Word], start: int) -> tuple[list[object], int]:
+    def _longest(self, text: Sequence[Word], start: int) -> tuple[list[Any], int]:
         node = self._root[text[start].norm]
         at = start + 1
-        best: tuple[list[object], int] = (_payloads(node, text, start, at), at)
+        best: tuple[list[Any], int] = (_payloads(node, text, start, at), at)
         skipped = 0
         while at < len(text):
             following = node.get(text[at].norm)
             if following is None:
-                if skipped < 2 and text[at].norm in _SKIPPABLE:
+                if skipped < 2 and text[at].norm in self._skippable:
                     skipped += 1
                     at += 1
                     continue
@@ -136,7 +137,7 @@ class Trie:
         return best
 
 
-def _payloads(node: dict[str, Any], text: Sequence[Word], start: int, end: int) -> list[object]:
+def _payloads(node: dict[str, Any], text: Sequence[Word], start: int, end: int) -> list[Any]:
     found = []
     for payload, capitals in node.get(_ENTRY, ()):
         if capitals is None or all(

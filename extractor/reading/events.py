@@ -10,7 +10,7 @@ from extractor.facts import Evidence, GapKind, Imaging, Procedure, Side, Status,
 from extractor.lexicon import Concept
 from extractor.reading import levels as level_words
 from extractor.reading import sides as side_words
-from extractor.reading.guidance import approach, guidance, image_saved, stimulation
+from extractor.reading.guidance import approach, guidance, saved_images, stimulation
 from extractor.reading.modes import Modes, at_nerve, modes
 from extractor.reading.muscles import injected
 from extractor.reading.scene import DONE, NAMED, SUMMED, Item, Scene
@@ -25,6 +25,7 @@ _LETTERS = {"facet-cervical": "C", "facet-thoracic": "T", "facet-lumbar": "LS", 
 _REGION_WORDS = {"facet-cervical": r"cervical|\bcerv\b|neck", "facet-thoracic": r"thoracic(?!\s+surgery)", "facet-lumbar": r"lumbar|lumbosacral|low\s+back|L5|lumb\b"}
 _MIDLINE = frozenset({"basivertebral", "celiac-plexus", "splanchnic", "superior-hypogastric", "ganglion-impar", "subarachnoid", "epidural-cervicothoracic", "epidural-lumbosacral"})
 _WHOLE_SIDE = re.compile(r"\b(?:each|both|either)\s+(?:side|knee|hip|foot|shoulder)s?\b|\bbilateral", re.IGNORECASE)
+_NERVE_WORDS = re.compile(r"\bnerves?\b|neuroma|\bbranch|neuralgia|neurolysis|neurotomy|denervation|rhizotomy|cryoneuro|cryoanalg", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -84,10 +85,8 @@ def _speaks_of_a_nerve(scene: Scene, techniques: Sequence[Technique], session: M
     if techniques == [Technique.UNSPECIFIED] and any(item.tier in {DONE, NAMED} and item.performed for item in scene.of("surgery")):
         return False
     near = " ".join({scene.sentence_text(item) for item in performed})
-    account = " ".join(scene.text[start:end] for start, end in scene.sentences)
-    return bool(re.search(r"\bnerves?\b|neuroma|\bbranch|neuralgia|neurolysis|neurotomy|denervation|rhizotomy|cryoneuro|cryoanalg", near, re.IGNORECASE)) or bool(
-        re.search(r"\b(?:the|this|that|painful|offending|sensory|target|cutaneous)\s+(?:\w+\s+)?nerve", account, re.IGNORECASE)
-    )
+    account = " ".join(scene.sentence_text(item) for item in scene.items if item.tier == DONE)
+    return bool(_NERVE_WORDS.search(near)) or bool(re.search(r"\bnerves?\b", account, re.IGNORECASE))
 
 
 def _unnamed(scene: Scene, technique: Technique) -> Event:
@@ -300,9 +299,9 @@ def _procedures(scene: Scene, event: Event, session: Modes, events: Sequence[Eve
     base = Procedure(
         technique=event.technique,
         nerve=event.nerve,
-        laterality=None if event.nerve in _MIDLINE and event.side != "bilateral" else _as_side(event.side),
+        laterality=_as_side(_midline_side(scene, event) if event.nerve in _MIDLINE else event.side),
         imaging=tuple(Imaging(item.concept) for item in imaging),
-        image_saved=image_saved(scene),
+        image_saved=bool(saved_images(scene)),
         approach=approach(scene, event.nerve),
         temperature_c=_temperature(scene, event),
         agent=next((clue.agent for clue in own if clue.agent), None),
@@ -313,11 +312,24 @@ def _procedures(scene: Scene, event: Event, session: Modes, events: Sequence[Eve
         sites=_sites(scene, event),
         conflicts=tuple(_conflicts(event, session)),
     )
+    stated = _stated(scene, event)
+    if stated and len({level for level, _ in event.levels}) < stated and not event.names:
+        event.levels = []
+        base = replace(base, sites=stated)
     split = _by_side(scene, event)
     return [
         replace(base, laterality=side if side is not None else base.laterality, levels=names, evidence=_evidence(scene, event, own, imaging))
         for side, names in split
     ]
+
+
+def _midline_side(scene: Scene, event: Event) -> str | None:
+    """A midline target has no side, unless the title or the needles say both."""
+    sides = side_words.meant(scene)
+    both = [side for side in sides if side.concept == side_words.BILATERAL and side.assertion in {"performed", "intended"}]
+    if any(side.tier == NAMED for side in both) or any(re.search(r"needle|puncture|approach|crura", scene.sentence_text(side), re.IGNORECASE) for side in both if side.tier == DONE):
+        return side_words.BILATERAL
+    return None
 
 
 def _as_side(side: str | None) -> Side | None:
@@ -351,11 +363,16 @@ def _traits(scene: Scene, event: Event, session: Modes, own: Sequence[Clue]) -> 
 
 
 def _sites(scene: Scene, event: Event) -> int | None:
-    if event.names or event.levels:
-        return None
-    wanted = {"muscle"} if event.technique is Technique.CHEMODENERVATION else {"nerve", "site", "target", "point", "location", "position", "branch", "branche", "genicular"}
+    return None if event.names or event.levels else _stated(scene, event)
+
+
+def _stated(scene: Scene, event: Event) -> int | None:
+    """The number of nerves, sites or muscles that the account states of this event."""
+    wanted = {"muscle"} if event.technique is Technique.CHEMODENERVATION else {"nerve", "branch", "branche", "genicular"} if event.levels else {"nerve", "site", "target", "point", "location", "position", "branch", "branche", "genicular"}
     found = [item for item in scene.of("count") if item.performed and item.tier in {DONE, NAMED} and item.concept.split()[1] in wanted]
-    near = [item for item in found if any(item.sentence == word.sentence for word in event.items)] or (found if event.nerve == "genicular" or event.technique is Technique.CHEMODENERVATION else [])
+    near = [item for item in found if any(item.sentence == word.sentence for word in event.items)]
+    if not near and (event.nerve == "genicular" or event.technique is Technique.CHEMODENERVATION):
+        near = found
     return max((int(item.concept.split()[0]) for item in near), default=None)
 
 
@@ -431,7 +448,7 @@ def _evidence(scene: Scene, event: Event, own: Sequence[Clue], imaging: Sequence
     if event.side:
         found += [("laterality", item) for item in _side_evidence(scene, event)]
     found += [("imaging", item) for item in imaging]
-    found += [("image_saved", item) for item in scene.of("saved") if item.performed][:1]
+    found += [("image_saved", item) for item in saved_images(scene)[:1]]
     found += [("temperature", item) for item in scene.of("temperature") if item.tier == DONE and item.performed and event.technique in {Technique.RADIOFREQUENCY, Technique.PULSED, Technique.CRYO}][:2]
     if event.nerve == "genicular":
         found += [("levels", item) for item in scene.of("branch") if item.tier == DONE and item.performed][:4]

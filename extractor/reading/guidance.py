@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from extractor.reading.scene import DONE, NAMED, SUMMED, Item, Scene
 
 _NOT_GUIDANCE = re.compile(
-    r"\b(?:showed|shows|demonstrated|reviewed|report|prior|previous|diagnostic|outside|dated|screening\s+(?:exam|tool)|follow-?up|post-?procedure\s+chest|recovery|duplex\s+(?:of|for)|DVT|carotid|therapeutic\s+ultrasound|physical\s+therapy|unavailable|broken|not\s+available|out\s+of\s+service|down\s+for)\b",
+    r"\b(?:showed|shows|demonstrated|reviewed|report|prior|previous|diagnostic|outside|dated|screening\s+(?:exam|tool)|follow-?up|post-?procedure\s+chest|chest\s+(?:x-?ray|film|radiograph)|erect|portable|CXR|recovery|duplex\s+(?:of|for)|DVT|carotid|therapeutic\s+ultrasound|physical\s+therapy|unavailable|broken|not\s+available|out\s+of\s+service|down\s+for)\b",
     re.IGNORECASE,
 )
-_SAVE_WORDS = re.compile(r"imag|pictur|still|clip|snap|photo|print|pacs|view|cine|frame|screen|archiv|file|loop|scan|video", re.IGNORECASE)
-_NOT_SAVED = re.compile(r"\b(?:not|no|without|none|unable|failed|never|nor)\b[^.;]{0,40}$", re.IGNORECASE)
-_SOLE_WORDS = frozenset({"saved", "stored", "archived", "printed", "filed", "saved to the chart", "archived in"})
+_NEAR_STORING = 90
+_NO_RECORD = frozenset({"history", "consent", "education"})
+_OTHER_PICTURE = re.compile(r"\b(?:mri|outside|prior|clinical|consent|blood|photo\s+id|wound|skin\s+photo|before\s+and\s+after\s+photo|still\s+(?:has|had|have|sore|numb|weak|was|is|in|on|at|the|a|able|not|there))\b|^\W*(?:hurts?|sore|numb|having|has|there|able|painful|present|on\s+(?:her|his))\b", re.IGNORECASE)
 _NEVER_SAVED = re.compile(r"\b(?:no|not)\b[^.;\n]{0,30}\b(?:image|picture|still|clip|print|photo)\w*[^.;\n]{0,40}|\b(?:image|picture|still|clip|photo)\w*[^.;\n]{0,25}\bnot\b[^.;\n]{0,25}\b(?:saved|stored|archived|kept|printed|recorded|captured|retained)", re.IGNORECASE)
 _OPEN_NERVES = frozenset({"intercostal", "phrenic", "intercostobrachial", "subcostal", "long-thoracic", "thoracodorsal"})
 
@@ -56,15 +56,17 @@ def _incidental(scene: Scene, item: Item) -> bool:
     return bool(_NOT_GUIDANCE.search(around))
 
 
-def image_saved(scene: Scene) -> bool:
-    """Whether images were permanently recorded."""
-    for item in scene.of("saved"):
-        if item.assertion == "negated" or _NOT_SAVED.search(scene.before(item, 45)):
-            continue
-        if item.assertion == "performed" and item.tier in {DONE, SUMMED, NAMED} or item.assertion == "performed":
-            if item.text.lower() not in _SOLE_WORDS or _SAVE_WORDS.search(scene.sentence_text(item).replace(item.text, " ")):
-                return not (_NEVER_SAVED.search(scene.sentence_text(item)))
-    return False
+def saved_images(scene: Scene) -> list[Item]:
+    """The image words that the note says were kept: an image and a storing word in one sentence, neither denied."""
+    storing = [item for item in scene.of("storing") if item.assertion == "performed" and item.section not in _NO_RECORD]
+    return [
+        item
+        for item in scene.of("image")
+        if item.assertion == "performed"
+        and any(other.sentence == item.sentence and abs(other.start - item.start) < _NEAR_STORING for other in storing)
+        and not _NEVER_SAVED.search(scene.sentence_text(item))
+        and not _OTHER_PICTURE.search(scene.before(item, 30) + scene.after(item, 12))
+    ]
 
 
 def approach(scene: Scene, nerve: str | None) -> str:

@@ -66,7 +66,7 @@ def of_target(scene: Scene, target: Target, items: Sequence[Item], letters: str)
         if item.tier == SUMMED and item.section != "impression":
             continue
         levels = [level for level in item.concept.split() if level[0] in letters]
-        kind = role(scene, item)
+        kind = _BARE if target.nerve == "basivertebral" and "-" not in item.concept else role(scene, item)
         if levels:
             pools.setdefault(f"{kind}-{item.tier}", []).extend((level, item) for level in levels)
     done, named = pools.get(f"{_NERVE}-{DONE}", []), pools.get(f"{_NERVE}-{NAMED}", [])

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extractor.facts import Technique
-from extractor.reading.scene import DONE, NAMED, SUMMED, Item, Scene
-from extractor.reading.techniques import DEVICE, SIGN, Clue
+from extractor.reading.scene import DONE, NAMED, SUMMED, TOLD, Item, Scene
+from extractor.reading.techniques import AGENT, DEVICE, SIGN, Clue
 
 _DESTROYS = re.compile(r"ablat|rfa\b|neurotomy|denervat|rhizot|lesion|coagul|rftc|rfl\b|rfn\b|thermal|conventional|continuous|cooled|bipolar|heat|neurolysis|gangliolysis", re.IGNORECASE)
 _ONLY_INJECTED = re.compile(r"\b(?:inject\w*|instill\w*|deposit\w*|infiltrat\w*)\b", re.IGNORECASE)
+_DOSE = re.compile(r"\d\s*(?:u\b|iu\b|mu\b|units?\b)|\binject|\bunits\b", re.IGNORECASE)
 THERMAL = frozenset({"thermal", "cooled"})
 
 
@@ -29,9 +30,11 @@ class Modes:
 
 def modes(scene: Scene, clues: Sequence[Clue]) -> Modes:
     """What the account shows; failing that, what the title names."""
+    clues = _dosed(scene, clues)
     done = [clue for clue in clues if clue.item.performed and clue.item.tier in {DONE, SUMMED}]
     named = [clue for clue in clues if clue.item.tier == NAMED and clue.item.assertion in {"performed", "intended"}]
-    shown, titled = _shown(done), _shown(named)
+    titled = _shown(named)
+    shown = [item for item in _shown([*done, *_echoed(done, titled, named)]) if _firm(scene, item, done, titled)]
     denied = _denied(clues)
     conflict = bool(shown) and bool(titled) and not _agree(shown, titled, named)
     if shown:
@@ -43,8 +46,39 @@ def modes(scene: Scene, clues: Sequence[Clue]) -> Modes:
     return Modes(techniques, [*done, *named], conflict)
 
 
+def _echoed(done: Sequence[Clue], titled: Sequence[Technique], named: Sequence[Clue]) -> list[Clue]:
+    """Title clues of a technique that the account shows by a sign only ("thaw")."""
+    signs = {clue.technique for clue in done}
+    return [clue for clue in named if clue.technique in titled and clue.technique in signs and clue.technique is Technique.CRYO]
+
+
+def _firm(scene: Scene, technique: Technique, done: Sequence[Clue], titled: Sequence[Technique]) -> bool:
+    """Whether the account uses a technique rather than speaks of it: more than one clue, or a deed in its sentence."""
+    own = [clue for clue in done if clue.technique is technique]
+    if technique in titled or len({clue.item.sentence for clue in own}) > 1:
+        return True
+    if any(clue.technique is Technique.UNSPECIFIED for clue in done) and not titled:
+        return True
+    return any(
+        clue.strength in {AGENT, SIGN} or clue.traits or _is_deed(scene, clue) for clue in own
+    )
+
+
+def _is_deed(scene: Scene, clue: Clue) -> bool:
+    return scene.has("treated", clue.item) or scene.has("approached", clue.item) or bool(scene.same_sentence(clue.item, "temperature", "level", "nerve"))
+
+
+def _dosed(scene: Scene, clues: Sequence[Clue]) -> list[Clue]:
+    """Toxin that is only spoken of is no treatment: somewhere a dose or an injection must stand beside it or a muscle."""
+    words = [clue.item for clue in clues if clue.technique is Technique.CHEMODENERVATION and clue.item.assertion in {"performed", "intended"}]
+    words += [item for item in scene.of("muscle") if item.performed and item.tier != TOLD]
+    if any(_DOSE.search(scene.sentence_text(item)) for item in words):
+        return list(clues)
+    return [clue for clue in clues if clue.technique is not Technique.CHEMODENERVATION or clue.item.assertion not in {"performed", "intended"}]
+
+
 def _denied(clues: Iterable[Clue]) -> set[Technique]:
-    return {clue.technique for clue in clues if clue.item.assertion == "negated" and clue.item.tier == DONE and clue.technique is not Technique.UNSPECIFIED}
+    return {clue.technique for clue in clues if clue.item.assertion == "negated" and clue.item.tier == DONE and clue.technique is not Technique.UNSPECIFIED and clue.rank > 2}
 
 
 def _both_told(scene: Scene, technique: Technique, done: Sequence[Clue]) -> bool:

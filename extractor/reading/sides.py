@@ -19,6 +19,8 @@ _POSITION_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _GROUND = re.compile(r"\b(?:ground\w*|dispersive|pulse\s?ox|cuff|iv\b|cannulat\w*|antecubital|drain|port\s+in|saline\s+lock|gauge\s+iv)\b", re.IGNORECASE)
+_EXAMINED = re.compile(r"\b(?:corneal|reflex\w*|breath\s+sounds|grip|pupils?|lungs?|pulses|strength|\d/5|sensation|numb\w*|moves?\s+both|moving\s+both|range\s+of\s+motion|rom\b|gait|straight\s+leg|plantar\s?flex\w*|dorsiflex\w*|warm\w*|sliding|dull\s+to\s+pin)\b", re.IGNORECASE)
+_ACTING = re.compile(r"\b(?:needle|cannula\w*|probe|electrode|lesion\w*|inject\w*|ablat\w*|freez\w*|nerve|nerves|branch\w*|guid\w*|target\w*|prep\w*|mark\w*|repeated|done|treated)\b", re.IGNORECASE)
 _FLANK = re.compile(r"^\W*(?:side|flank|hip|shoulder)?\W*(?:down|up)\b", re.IGNORECASE)
 _REPEAT = "repeat"
 
@@ -34,6 +36,9 @@ def _positional(scene: Scene, item: Item) -> bool:
         return True
     if _POSITION_BEFORE.search(before) and re.match(r"^\W*(?:side|lateral|flank|$|[.,;]|and\b|with\b)", after, re.IGNORECASE):
         return not re.search(r"from\s+(?:the\s+)?$", before, re.IGNORECASE)
+    sentence = scene.sentence_text(item)
+    if _EXAMINED.search(sentence) and not _ACTING.search(sentence):
+        return True
     return bool(_GROUND.search(before[-25:])) or bool(re.match(r"^\W*(?:\w+\W+){0,2}(?:ground\w*|dispersive|iv\b|antecubital)", after, re.IGNORECASE))
 
 

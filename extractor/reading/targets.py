@@ -30,14 +30,15 @@ _PART_OF = {
     "pudendal": ("inferior-rectal", "dorsal-penile"), "inferior-alveolar": ("mental",), "plantar-common-digital": (), "digital-hand": ("plantar-common-digital", "digital-foot"),
 }  # fmt: skip
 _ANATOMY = re.compile(
-    r"^\W{0,2}(?:notch|foram\w*|arter\w*|vein|veins|vessel\w*|head\b|condyl\w*|styloid|line|crest|rim|plane|groove|tunnel|canal|muscle|epicondyl\w*|tuberos\w*|malleol\w*|fractur\w*|shaft|gyrus|process|tubercle|triangle|fold|region|status|health|plateau|component|tray|stem|space|pulse|recess|membrane|fossa|border|sinus|ridge|protuberance|neuralgia|headache\w*|pain|wall|angle|spine|bone|sided?|deviat\w*|aspect|collateral|neuropath\w*|eminence|hiatus|dermatome|trunk\s+anesth|drift|function|capacity|illness|artery)\b",
+    r"^\W{0,2}(?:notch|foram\w*|arter\w*|vein|veins|vessel\w*|head\b|condyl\w*|styloid|line|crest|rim|plane|groove|tunnel|canal|muscle|epicondyl\w*|tuberos\w*|malleol\w*|fractur\w*|shaft|gyrus|process|tubercle|triangle|fold|region|status|health|plateau|component|tray|stem|space|pulse|recess|membrane|fossa|border|sinus|ridge|protuberance|neuralgia|headache\w*|pain|wall|angle|spine|bone|sided?|deviat\w*|aspect|collateral|ligament\w*|dimple|sulcus|neuropath\w*|eminence|hiatus|dermatome|trunk\s+anesth|drift|function|capacity|illness|artery)\b",
     re.IGNORECASE,
 )
 _PERIPHERAL_OWNER = re.compile(r"^\W*(?:of|from)\s+(?:the\s+)?(?:left\s+|right\s+)?(?:\w+\s+){0,2}(?:peroneal|fibular|antebrachial|cutaneous|calcaneal|plantar|saphenous|sural|femoral|radial|ulnar|occipital|pudendal|obturator|trigeminal|genitofemoral|lateral femoral)", re.IGNORECASE)
 _SPINE = re.compile(r"\b(?:cervical|lumbar|thoracic|sacral|spine|lumbosacral|zyg\w*|facet\w*|articular\s+pillar|SAP|transverse\s+process|[CTL]\d{1,2})\b", re.IGNORECASE)
 _SACRAL = re.compile(r"\b(?:sacroiliac|sacral|sacrum|SIJ?|si[\s-]joint|S[1-4])\b")
-_LABEL_BEFORE = re.compile(r"(?:^|\n)[\s>*\u2022#|-]*(?:(?:\(?\d{1,2}[.):]?|\(?[A-Za-z][.)])\s*)?(?:(?:left|right|bilateral|[LR]t?\.?|b/l)\W+)?(?:the\s+)?$", re.IGNORECASE)
+_LABEL_BEFORE = re.compile(r"(?:^|\n)[\s>*\u2022#|\u2014\u2013-]*(?:(?:\(?\d{1,2}(?:st|nd|rd|th)?[.):]?|(?:first|second|third|fourth)[,:.]?|\(?[A-Za-z][.)])\s*)?(?:(?:left|right|bilateral|[LR]t?\.?|b/l)\W+)?(?:the\s+)?$", re.IGNORECASE)
 _LABEL_AFTER = re.compile(r"^\s*(?:nerves?|n\.?|branch\w*)?\s*(?:\([^)]*\)\s*)?(?:[:\u2014\u2013|\t@,]|-|\s{2,}|$|\n|\.)", re.IGNORECASE)
+_GOAL = re.compile(r"\b(?:for|to|at|onto|on|toward|towards|against|along|around|beside)\s+(?:the\s+|each\s+|both\s+)?(?:left\s+|right\s+)?(?:[CTLS]\d{1,2}\W+(?:and\W+)?){0,4}$", re.IGNORECASE)
 _NEURAXIAL = frozenset({"subarachnoid", "epidural", "epidural-cervicothoracic", "epidural-lumbosacral"})
 
 
@@ -59,9 +60,12 @@ class Target:
 def candidates(scene: Scene) -> list[Item]:
     """Nerve mentions that really name a nerve here."""
     full = [item for item in scene.of("nerve") if _is_nerve(scene, item)]
-    known = {item.concept for item in full}
-    weak = [item for item in scene.of("nerve-name") if _names_nerve(scene, item, known)]
-    return sorted([*full, *weak], key=lambda item: item.start)
+    spaces = [item for item in scene.of("site") if "nerve" in scene.concept(item).sets]
+    names = [item for item in scene.of("nerve-name") if not _ANATOMY.match(scene.after(item, 24))]
+    titled = [item for item in names if item.tier == NAMED and scene.same_sentence(item, "technique")]
+    known = {item.concept for item in [*full, *titled]}
+    weak = [item for item in names if item in titled or _names_nerve(scene, item, known)]
+    return sorted([*full, *weak, *spaces], key=lambda item: item.start)
 
 
 def _is_nerve(scene: Scene, item: Item) -> bool:
@@ -77,11 +81,13 @@ def _is_nerve(scene: Scene, item: Item) -> bool:
 
 
 def _names_nerve(scene: Scene, item: Item, known: set[str]) -> bool:
-    if _ANATOMY.match(scene.after(item, 24)):
-        return False
+    """Whether an adjective ("sural") stands for its nerve: one already named, a label, or beside the word nerve."""
     if item.concept in known:
         return _labelled(scene, item) or item.tier == NAMED or _near_treatment(scene, item)
-    return (item.tier == NAMED and bool(scene.same_sentence(item, "technique"))) or (item.tier == DONE and _labelled(scene, item) and _near_treatment(scene, item))
+    if item.tier != DONE:
+        return False
+    sentence = scene.sentence_text(item)
+    return _near_treatment(scene, item) and (_labelled(scene, item) or bool(re.search(r"\bnerves\b", sentence, re.IGNORECASE)))
 
 
 def _near_treatment(scene: Scene, item: Item) -> bool:
@@ -108,7 +114,7 @@ def weigh(scene: Scene, item: Item, acts: Iterable[Item]) -> int:
         return _ACTED
     if _labelled(scene, item):
         return _LISTED
-    return _REACHED if scene.has("approached", item) else _NAMED_ONLY
+    return _REACHED if scene.has("approached", item) or _GOAL.search(scene.before(item, 40)) else _NAMED_ONLY
 
 
 def targets(scene: Scene, clues: Sequence[Clue]) -> list[Target]:
@@ -116,7 +122,8 @@ def targets(scene: Scene, clues: Sequence[Clue]) -> list[Target]:
     acts = [clue.item for clue in clues if clue.item.performed and clue.item.tier in {DONE, SUMMED}]
     found: dict[str, Target] = {}
     for item in candidates(scene):
-        target = found.setdefault(item.concept, Target(item.concept))
+        nerve = str(scene.concept(item).sets.get("nerve", item.concept))
+        target = found.setdefault(nerve, Target(nerve))
         if item.assertion == "negated" and item.tier in {DONE, SUMMED}:
             if scene.has("treated", item) or re.search(r"\bnot\b|left\s+alone|spared|deferred|skipped|omitted", scene.sentence_text(item), re.IGNORECASE):
                 target.denied = target.denied or not bystander(scene, item)
@@ -156,6 +163,8 @@ def _superseded(target: Target, found: Sequence[Target]) -> bool:
 
 def _neuraxial(scene: Scene, target: Target) -> bool:
     """Spinal spaces are targets of an injected neurolytic only."""
+    if any(item.kind == "site" for item in target.all):
+        return True
     return any(
         re.search(r"neurolysis|neurolytic|phenol|alcohol|glycer", scene.sentence_text(item), re.IGNORECASE) for item in target.all
     )

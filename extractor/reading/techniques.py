@@ -22,6 +22,7 @@ _PREP = re.compile(
 )
 _INJECTED = re.compile(r"\b(?:\d+(?:\.\d+)?\s*(?:%|per\s?cent|percent|ml|cc|mls)|inject\w*|instill\w*|deposit\w*|infus\w*|given|gave|administered|neurolys\w*|neurolytic|ablation|ablat\w*|lysis|deliver\w*|placed|introduced|sclerosing|nerve)\b|%", re.IGNORECASE)
 _PHENOL_OTHER = re.compile(r"\b(?:preserv\w*|camphor|matri[xc]ectomy|matricectomy|nail\w*|toenail|hallux\s+nail|peel|multidose|multi-dose|diluent|gargle|spray|lozenge|swab|skin\s+prep|histo\w*|allergen|tuberculin)\b", re.IGNORECASE)
+_NAIL = re.compile(r"matri[xc]ectomy|matricectomy|nail\s+(?:matrix|plate|border)|ingrown|onychocrypt", re.IGNORECASE)
 _RHEUM = re.compile(r"\b(?:rheumat\w*|ccp|seropositiv\w*|iu/ml|titer|esr|crp|ana\b|rf\s*(?:factor|negative|positive|neg|pos)|anti-ccp|methotrexate|mtx)\b", re.IGNORECASE)
 _FIBRIN = re.compile(r"platelet|fibrin|\bprf\s*(?:membrane|matrix|clot)|centrifug\w*|\brpm\b", re.IGNORECASE)
 _FROZEN_OTHER = re.compile(r"\b(?:frozen\s+(?:section|shoulder|plasma|gait|embry\w*|specimen)|freezing\s+of\s+gait|fresh\s+frozen|cryoprecipitate|liquid\s+nitrogen|frozen\s+off|freezing\s+(?:episodes|gait)|freezer|freeze\s+frame|freeze-frame|frozen\s+pelvis)\b", re.IGNORECASE)
@@ -82,7 +83,8 @@ def _is_neurolytic(scene: Scene, item: Item, strength: str, agent: object, aroun
             return not re.search(r"\b(?:lock|level|abuse)\b", tight, re.IGNORECASE)
         return bool(_INJECTED.search(tight)) and not _PREP.search(tight)
     if agent == "phenol":
-        return not _PHENOL_OTHER.search(around)
+        nail = _NAIL.search(scene.text) and not re.search(r"\bnerve|neuro", scene.sentence_text(item), re.IGNORECASE)
+        return not _PHENOL_OTHER.search(around) and not nail
     if agent == "glycerol":
         return not re.search(r"phenol\W+(?:\w+\W+){0,3}$", scene.before(item, 40), re.IGNORECASE)
     if strength == NAMED and re.fullmatch(r"(?:chemical\s+)?neurolytic", item.text, re.IGNORECASE):
@@ -142,7 +144,7 @@ def _settled(scene: Scene, found: list[Clue]) -> list[Clue]:
                 continue
         if word in {"pulses", "pulse", "bursts"} and not (techniques & {Technique.RADIOFREQUENCY, Technique.PULSED}):
             continue
-        if word in {"pulses", "pulse"} and re.search(r"\b(?:pedal|distal|palpable|radial|femoral|peripheral|equal|intact|DP|PT)\b", scene.before(clue.item, 25) + scene.after(clue.item, 20), re.IGNORECASE):
+        if word in {"pulses", "pulse"} and re.search(r"\b(?:pedal|strong|good|normal|distal|palpable|radial|femoral|peripheral|equal|intact|DP|PT)\b", scene.before(clue.item, 25) + scene.after(clue.item, 20), re.IGNORECASE):
             continue
         kept.append(clue)
     return kept
