@@ -12,6 +12,7 @@ import traceback
 import typer
 
 from extractor.cli import evaluate, notes, options, spans
+from extractor.prebill.commands import prebill
 from extractor.review import commands as queue
 
 app = typer.Typer(
@@ -21,7 +22,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (notes.code, notes.explain, evaluate.evaluate, spans.spans):
+for command in (notes.code, notes.explain, evaluate.evaluate, spans.spans, prebill):
     app.command()(command)
 app.add_typer(queue.app)
 

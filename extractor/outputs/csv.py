@@ -19,7 +19,7 @@ def write(records: Iterable[Record], out: TextIO) -> None:
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     writer.writeheader()
     for record in records:
-        writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows(record))
+        writer.writerows({key: cell(value) for key, value in row.items()} for row in rows(record))
 
 
 def rows(record: Record) -> Iterator[dict[str, Any]]:
@@ -38,7 +38,7 @@ def rows(record: Record) -> Iterator[dict[str, Any]]:
         yield note | line | {"alternates": [item["code"] for item in suggestion["alternates"]]}
 
 
-def _cell(value: Any) -> Any:
+def cell(value: Any) -> Any:
     """Lists parted by blanks. A text that a spreadsheet would run as a formula is quoted with an apostrophe."""
     if isinstance(value, list):
         return " ".join(value)

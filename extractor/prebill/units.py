@@ -1,0 +1,70 @@
+"""Lines whose code the note carries: are the units and the sides those of the note?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from extractor.prebill.encounter import Carried
+from extractor.prebill.policy import Case
+from extractor.prebill.records import ClaimFinding, ClaimLine
+from extractor.prebill.sides import BOTH, Sides, takes_sides
+from extractor.prebill.verdicts import Bench
+
+
+def compare(bench: Bench, lines: Sequence[ClaimLine], carried: Sequence[Carried]) -> Iterator[ClaimFinding]:
+    """One or two findings a line; all lines and all suggestions are of one code."""
+    edition = bench.encounter.edition
+    sided = takes_sides(lines[0].code, edition)
+    left = Sides.of([each.line for each in carried], edition)
+    found: list[list[ClaimFinding]] = []
+    wrong = False
+    for line in lines:
+        billed = Sides.of([line], edition)
+        cases = [] if billed.within(left) else list(_cases(billed, left))
+        if not sided and BOTH in line.modifiers:
+            cases = [Case.TAKES_NO_SIDE]
+        wrong = wrong or bool(cases)
+        left = left - billed
+        found.append([_finding(bench, case, line, carried) for case in cases] or [_accepted(bench, line, carried)])
+    if left.total and not wrong:
+        case = Case.SIDE_NOT_BILLED if left.named - Sides.of(lines, edition).named else Case.TOO_FEW_UNITS
+        found[-1] = [_finding(bench, case, lines[-1], carried)]
+    for findings in found:
+        yield from findings
+
+
+def _cases(billed: Sides, left: Sides) -> Iterator[Case]:
+    """What is wrong with a line that bills more, or otherwise, than is left of what the note supports."""
+    if not left.total:
+        yield Case.TOO_MANY_UNITS
+    elif billed.none and left.named:
+        yield Case.SIDE_NOT_BILLED
+        if billed.none > left.total:
+            yield Case.TOO_MANY_UNITS
+    elif billed.named == left.named:
+        yield Case.TOO_MANY_UNITS
+    else:
+        yield Case.SIDE_NOT_DOCUMENTED if billed.named - left.named else Case.SIDE_NOT_BILLED
+        if billed.a_side > left.a_side:
+            yield Case.TOO_MANY_UNITS
+
+
+def _accepted(bench: Bench, line: ClaimLine, carried: Sequence[Carried]) -> ClaimFinding:
+    """The note supports the line; does it leave a question open, or was the service less than the code says?"""
+    reduced = bench.policy.reduced
+    billed = reduced & set(line.modifiers)
+    supported = {modifier for each in carried for modifier in each.line.modifiers} & reduced
+    if supported and not billed:
+        return _finding(bench, Case.REDUCED_SERVICE, line, carried)
+    if billed and not supported:
+        return _finding(bench, Case.REDUCED_WITHOUT_NEED, line, carried)
+    if questions := tuple(dict.fromkeys(gap.question for each in carried for gap in each.questions)):
+        return bench.by_guideline(Case.QUESTIONS, line, carried, " ".join(questions))
+    return _finding(bench, Case.DOCUMENTED, line, carried)
+
+
+def _finding(bench: Bench, case: Case, line: ClaimLine, carried: Sequence[Carried]) -> ClaimFinding:
+    """Units are explained by the arithmetic of the note, all else by its reason."""
+    counted = case in (Case.TOO_MANY_UNITS, Case.TOO_FEW_UNITS)
+    said = dict.fromkeys(each.suggestion.arithmetic if counted else each.suggestion.why for each in carried)
+    return bench.by_guideline(case, line, carried, " ".join(filter(None, said)))
