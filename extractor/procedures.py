@@ -15,10 +15,8 @@ from extractor.facts import Mention, Procedure
 from extractor.lexicon import Concept
 from extractor.reading import events
 from extractor.reading.cues import patterns
-from extractor.reading.scene import Scene, scene
-
-_OTHER_SERVICES = frozenset({"steroid", "anaesthetic", "block", "trigger-point", "surgery", "organ", "technique", "stimulation", "emg"})
-
+from extractor.reading.scene import Item, Scene, scene
+from extractor.reading.services import services
 
 class Reader:
     """Reads the Docs of one pipeline; holds the knowledge that reading needs."""
@@ -30,7 +28,7 @@ class Reader:
     def __call__(self, doc: Doc) -> tuple[list[Procedure], list[Mention]]:
         """(procedures, mentions of other services) of a Doc that went through the pipeline."""
         whole = self.scene(doc)
-        return events.read(whole), [_mention(item) for item in whole.items if item.kind in _OTHER_SERVICES]
+        return events.read(whole), [_mention(item) for item in services(whole)]
 
     def scene(self, doc: Doc) -> Scene:
         labels = [span.label_ for span in doc.spans[ASSERTIONS]]
@@ -43,6 +41,6 @@ class Reader:
         return scene(doc.text, self._concepts, mentions, sections, sentences, self._cues)
 
 
-def _mention(item: Any) -> Mention:
+def _mention(item: Item) -> Mention:
     assertion = "performed" if item.assertion == "intended" else item.assertion
     return Mention(kind=item.kind, concept=item.concept, text=item.text, start=item.start, end=item.end, section=item.section, assertion=assertion)

@@ -42,6 +42,7 @@ _SET_UP = re.compile(
 _BOX = re.compile(r"(?P<off>\[[\s_]?\]|\(\s?\)|\u2610|\u25a1|\u274f|\u25cb|\[\s?-\s?\])|(?P<on>\[\s?[xX\u2713\u2714*]\s?\]|\((?:x|X|\u2713)\)|\u2611|\u2612|\u2611|\u2713|\u2714|\u25cf(?=\s?\w+\s*\u25cb))")
 _ANSWER = re.compile(r"\s?(yes|no)\b", re.IGNORECASE)
 _BEHIND = re.compile(r"\s?[^\s\[(]")
+_EXPIRY = re.compile(r"\b(?:exp\w*|lot|use\s+by)\b", re.IGNORECASE)
 _COLUMN = re.compile(r" {3,}|\t|\|")
 _FIELD_NO = re.compile(r"^[^\n:|?]{2,70}[:?|\t]\s*(?:\[x\]\s*)?(?:no|none|n/a|not\s+(?:used|done|performed|applicable|needed|given|run)|never|false|nil|0)\b\s*(?P<rest>.{0,3})", re.IGNORECASE)
 _IMPERATIVE = frozenset({"return", "back", "proceed"})
@@ -175,7 +176,7 @@ class _Clauses:
 
     def _dates(self, service: date | None, dated: Sequence[Dated], start: int, end: int) -> Iterator[Cue]:
         for item in dated:
-            if not start <= item.start < end or service is None:
+            if not start <= item.start < end or service is None or _EXPIRY.search(self._text, max(start, item.start - 20), item.start):
                 continue
             at = bisect_left([word.start for word in self._words], item.start)
             if item.day == service or (item.day is None and (item.year, item.month or service.month) == (service.year, service.month)):
@@ -203,11 +204,19 @@ class _Clauses:
                     continue
                 if start - cue.after <= _REACH[cue.category] and not self._between(cue.after, start):
                     found.add(cue.category)
-            elif not cue.forward and end <= cue.first and not self._between(end, cue.first):
+            elif not cue.forward and end <= cue.first and (self._bare(cue) or not self._between(end, cue.first)):
                 found.add(cue.category)
         return found
 
+    def _bare(self, cue: Cue) -> bool:
+        """A denial without a subject of its own ("...; not treated") goes back to the subject of the sentence."""
+        if cue.category != NEGATED or not cue.first:
+            return False
+        return cue.first - 1 in self._stops or self._words[cue.first - 1].norm in {";", ":", "-"}
+
     def _between(self, start: int, end: int) -> bool:
+        if start < len(self._words) and self._words[start].norm == ":":
+            start += 1
         at = bisect_left(self._stops, start)
         return at < len(self._stops) and self._stops[at] < end
 

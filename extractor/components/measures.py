@@ -64,7 +64,7 @@ _SPELT = re.compile(
     re.IGNORECASE,
 )
 _ANGLE_BEFORE = re.compile(
-    r"(?:rotat\w*|turn\w*|tilt\w*|flex\w*|abduct\w*|obliq\w*|angl\w*|extend\w*|elevat\w*|head\s+up|lean\w*|bent|bend|twist\w*|spun)\W*(?:\w+\W+){0,5}$", re.IGNORECASE
+    r"(?:chair|table|bed|couch|head|seat\w*|reclin\w*|arm|knee|elbow|rotat\w*|turn\w*|tilt\w*|flex\w*|abduct\w*|obliq\w*|angl\w*|extend\w*|elevat\w*|head\s+up|lean\w*|bent|bend|twist\w*|spun)\W*(?:\w+\W+){0,5}$", re.IGNORECASE
 )
 _ANGLE_AFTER = re.compile(
     r"^\W*(?:of\s+)?(?:ipsilateral|contralateral|oblique|obliq|caudal|caudad|cephal\w*|cranial|tilt|flexion|abduct\w*|lateral|angle|rotat\w*|extension|passive\w*|active\w*|further|toward|from\s+vertical|lens|scope|needle\s+angle|arc|in\s+the\s+AM|plantarflex\w*|dorsiflex\w*|curve\w*|bend|bevel|head)",
@@ -195,7 +195,7 @@ def temperatures(text: str) -> Iterator[Found]:
     for match in _SPELT.finditer(text):
         ones = {"two": 2, "five": 5}.get((match["ones"] or "").lower(), 0)
         value = _SPELT_TENS[match["tens"].lower()] + ones
-        if _ANGLE_AFTER.match(text[match.end() : match.end() + 40]):
+        if _ANGLE_AFTER.match(text[match.end() : match.end() + 40]) or _ANGLE_BEFORE.search(text[max(0, match.start() - 60) : match.start()]):
             continue
         yield "temperature", f"{-value if match['minus'] else value:g}", match.start(), match.end()
 

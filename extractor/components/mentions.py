@@ -50,6 +50,8 @@ class Vocabulary:
         for concept in self.concepts.values():
             for term in concept.terms:
                 self._add(term, (concept.kind, concept.id))
+                if concept.kind == "nerve":
+                    self._share(term, concept.id)
             for name in concept.names:
                 self._add(name, (f"{concept.kind}-name", concept.id))
                 self._share(name, concept.id)
@@ -72,9 +74,9 @@ class Vocabulary:
 
     def _share(self, name: str, concept: str) -> None:
         """Remember how a name begins and ends, to read "superficial and deep peroneal nerves" as two nerves."""
-        first, *tail = [word.norm for word in words(name.lstrip("="))] or [""]
+        first, *tail = [word.norm for word in words(name.lstrip("=")) if word.norm not in _HEADS] or [""]
         if tail:
-            self._shared_tails[first, tuple(tail)] = concept
+            self._shared_tails.setdefault((first, tuple(tail)), concept)
 
     @cached_property
     def mender(self) -> Mender:

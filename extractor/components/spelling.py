@@ -11,7 +11,6 @@ from functools import cache
 from itertools import combinations
 
 _SHORT, _LONG = 6, 9
-_CONFUSED = str.maketrans({"0": "o", "1": "l", "5": "s", "|": "l"})
 
 
 class Mender:

@@ -12,8 +12,10 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-WORD = re.compile(r"[^\W\d_]+|\d+(?:\.\d+)?|[^\w\s]|_")
-TOKEN = re.compile(r"([^\W\d_]+|\d+(?:\.\d+)?|\s+|[^\w\s]|_)( ?)")
+_SCANNED = r"[^\W\d_]{2,}(?:[015|][^\W\d_]+)+|(?<![\d.])0[^\W\d_]{3,}"
+WORD = re.compile(rf"{_SCANNED}|[^\W\d_]+|\d+(?:\.\d+)?|[^\w\s]|_")
+TOKEN = re.compile(rf"({_SCANNED}|[^\W\d_]+|\d+(?:\.\d+)?|\s+|[^\w\s]|_)( ?)")
+_MISREAD = str.maketrans({"0": "o", "1": "l", "5": "s", "|": "l"})
 _HYPHENS = frozenset("-\u2010\u2011\u2012\u2013\u00ad")
 _OPTIONAL_PLURAL = re.compile(r"\((?:e?s|ies)\)", re.IGNORECASE)
 
@@ -30,7 +32,11 @@ class Word(NamedTuple):
 @lru_cache(maxsize=100_000)
 def normal(word: str) -> str:
     """The normal form of one written word."""
+    if not word.isupper() and word.replace("l", "").isupper():
+        word = word.replace("l", "I")
     word = word.lower()
+    if len(word) > 2 and not word.isalpha() and any(letter.isalpha() for letter in word):
+        word = word.translate(_MISREAD)
     if word in {"\u2019", "\u2018", "`"}:
         return "'"
     if len(word) < 4 or not word.isalpha():

@@ -294,7 +294,9 @@ def _from_background(scene: Scene, sides: Sequence[Item]) -> str | None:
 
 def _procedures(scene: Scene, event: Event, session: Modes, events: Sequence[Event], status: Status) -> list[Procedure]:
     """The event as procedures: one, or one a side where the sides differ in levels."""
-    own = [clue for clue in session.of(event.technique)]
+    own = session.of(event.technique)
+    alone = sum(item.technique is event.technique for item in events) == 1
+    stated = _stated(scene, event) if alone or event.nerve == "genicular" else None
     imaging = guidance(scene, event.items, several=len({item.technique for item in events}) > 1)
     base = Procedure(
         technique=event.technique,
@@ -309,10 +311,9 @@ def _procedures(scene: Scene, event: Event, session: Modes, events: Sequence[Eve
         group=event.concept.group if event.concept else None,
         region=event.concept.region if event.concept else None,
         traits=_traits(scene, event, session, own),
-        sites=_sites(scene, event),
+        sites=None if event.names or event.levels else stated,
         conflicts=tuple(_conflicts(event, session)),
     )
-    stated = _stated(scene, event)
     if stated and len({level for level, _ in event.levels}) < stated and not event.names:
         event.levels = []
         base = replace(base, sites=stated)
@@ -327,9 +328,7 @@ def _midline_side(scene: Scene, event: Event) -> str | None:
     """A midline target has no side, unless the title or the needles say both."""
     sides = side_words.meant(scene)
     both = [side for side in sides if side.concept == side_words.BILATERAL and side.assertion in {"performed", "intended"}]
-    if any(side.tier == NAMED for side in both) or any(re.search(r"needle|puncture|approach|crura", scene.sentence_text(side), re.IGNORECASE) for side in both if side.tier == DONE):
-        return side_words.BILATERAL
-    return None
+    return side_words.BILATERAL if any(side.tier == NAMED for side in both) else None
 
 
 def _as_side(side: str | None) -> Side | None:
@@ -360,10 +359,6 @@ def _traits(scene: Scene, event: Event, session: Modes, own: Sequence[Clue]) -> 
     if event.technique is Technique.CHEMODENERVATION:
         found |= stimulation(scene, event.items)
     return frozenset(found)
-
-
-def _sites(scene: Scene, event: Event) -> int | None:
-    return None if event.names or event.levels else _stated(scene, event)
 
 
 def _stated(scene: Scene, event: Event) -> int | None:

@@ -12,6 +12,8 @@ from extractor.reading.techniques import AGENT, DEVICE, SIGN, Clue
 
 _DESTROYS = re.compile(r"ablat|rfa\b|neurotomy|denervat|rhizot|lesion|coagul|rftc|rfl\b|rfn\b|thermal|conventional|continuous|cooled|bipolar|heat|neurolysis|gangliolysis", re.IGNORECASE)
 _ONLY_INJECTED = re.compile(r"\b(?:inject\w*|instill\w*|deposit\w*|infiltrat\w*)\b", re.IGNORECASE)
+_QUANTITY = re.compile(r"\d\s*(?:ml|cc|mls|s\b|sec\w*|min\w*|%)|\bper\s?cent", re.IGNORECASE)
+_STATES = re.compile(r"\b(?:is|are|was|were|has|had|have|does|do|did|noted|seen|can|will|would|could)\b", re.IGNORECASE)
 _DOSE = re.compile(r"\d\s*(?:u\b|iu\b|mu\b|units?\b)|\binject|\bunits\b", re.IGNORECASE)
 THERMAL = frozenset({"thermal", "cooled"})
 
@@ -41,7 +43,8 @@ def modes(scene: Scene, clues: Sequence[Clue]) -> Modes:
         techniques = shown + [item for item in titled if item not in shown and not conflict and item not in denied and _both_told(scene, item, done)]
     else:
         techniques = [technique for technique in titled if technique not in denied]
-    if not techniques and any(clue.technique is Technique.UNSPECIFIED for clue in [*done, *named]):
+    acts = [clue for clue in [*done, *named] if clue.technique is Technique.UNSPECIFIED and not _is_surgery(scene, clue)]
+    if not techniques and acts and any(clue.technique is Technique.UNSPECIFIED for clue in [*done, *named]):
         techniques = [Technique.UNSPECIFIED]
     return Modes(techniques, [*done, *named], conflict)
 
@@ -65,6 +68,9 @@ def _firm(scene: Scene, technique: Technique, done: Sequence[Clue], titled: Sequ
 
 
 def _is_deed(scene: Scene, clue: Clue) -> bool:
+    sentence = scene.sentence_text(clue.item)
+    if _QUANTITY.search(sentence) or not _STATES.search(sentence):
+        return True
     return scene.has("treated", clue.item) or scene.has("approached", clue.item) or bool(scene.same_sentence(clue.item, "temperature", "level", "nerve"))
 
 
@@ -74,7 +80,13 @@ def _dosed(scene: Scene, clues: Sequence[Clue]) -> list[Clue]:
     words += [item for item in scene.of("muscle") if item.performed and item.tier != TOLD]
     if any(_DOSE.search(scene.sentence_text(item)) for item in words):
         return list(clues)
-    return [clue for clue in clues if clue.technique is not Technique.CHEMODENERVATION or clue.item.assertion not in {"performed", "intended"}]
+    return [clue for clue in clues if clue.technique is not Technique.CHEMODENERVATION or clue.item.tier == NAMED or not clue.item.performed]
+
+
+def _is_surgery(scene: Scene, clue: Clue) -> bool:
+    """ "Neurolysis" beside a decompression is a surgeon's."""
+    opened = any(item.performed and item.tier in {DONE, NAMED} for item in scene.of("surgery"))
+    return opened and "neurolysis" in clue.item.text.lower()
 
 
 def _denied(clues: Iterable[Clue]) -> set[Technique]:

@@ -16,6 +16,7 @@ _SWEAT = "gland:sweat"
 _UNILATERAL = frozenset({"muscle:upper-limb", "muscle:lower-limb", "muscle:neck", "muscle:face"})
 _SINGLE = frozenset({_MIGRAINE, "gland:salivary", "gland:axillary-sweat", "gland:other-sweat", "muscle:bladder", "muscle:anal-sphincter", "muscle:larynx", "muscle:extraocular", "muscle:trunk"})
 _COLUMNS = re.compile(r"(?:\bL(?:eft)?\b[^\n]{0,24}\d[^\n]{0,24}\bR(?:ight)?\b[^\n]{0,12}\d)|(?:\bR(?:ight)?\b[^\n]{0,24}\d[^\n]{0,24}\bL(?:eft)?\b[^\n]{0,12}\d)|\b(?:bilat\w*|each\s+side|both\s+sides|b/l|per\s+side)\b", re.IGNORECASE)
+_DOSE = re.compile(r"\d\s*(?:u\b|iu\b|mu\b|units?\b)|\binject|^\W{0,4}\d{1,3}\b", re.IGNORECASE)
 _NOT_INJECTED = re.compile(r"\b(?:spastic\w*|weak\w*|tone|strength|mas\b|ashworth|clonus|contracture|atroph\w*)\b", re.IGNORECASE)
 
 
@@ -35,6 +36,7 @@ def injected(scene: Scene, toxin: Sequence[Item]) -> list[Injected]:
     muscles = [item for item in muscles if not _assessed(scene, item)]
     if any(item.tier == DONE for item in muscles):
         muscles = [item for item in muscles if item.tier == DONE]
+    muscles = _dosed(scene, muscles)
     areas = [item for item in scene.of("muscle-area", "limb") if item.assertion != "negated"]
     purpose = _purpose(scene, areas, muscles)
     named = [(_target(scene, item, purpose), item) for item in muscles]
@@ -60,6 +62,14 @@ def _assessed(scene: Scene, item: Item) -> bool:
     """A muscle that is only examined (tone, strength) in a sentence without a dose."""
     sentence = scene.sentence_text(item)
     return bool(_NOT_INJECTED.search(sentence)) and not re.search(r"\d\s*(?:u\b|units?|mu\b)|inject", sentence, re.IGNORECASE)
+
+
+def _dosed(scene: Scene, muscles: list[Item]) -> list[Item]:
+    """Where some muscles stand with a dose, the others must stand in their blocks; else they are landmarks."""
+    dosed = {item.block for item in muscles if _DOSE.search(scene.sentence_text(item) + scene.text[item.end : item.end + 12])}
+    other = {item.block for item in scene.of("technique", "nerve") if item.tier == DONE and item.performed and (item.kind == "nerve" or scene.concept(item).sets["technique"] not in {"chemodenervation", "unspecified"})}
+    kept = [item for item in muscles if item.block in dosed or item.block not in other]
+    return kept or muscles
 
 
 def _purpose(scene: Scene, areas: Sequence[Item], muscles: Sequence[Item]) -> str | None:

@@ -19,8 +19,9 @@ _POSITION_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _GROUND = re.compile(r"\b(?:ground\w*|dispersive|pulse\s?ox|cuff|iv\b|cannulat\w*|antecubital|drain|port\s+in|saline\s+lock|gauge\s+iv)\b", re.IGNORECASE)
-_EXAMINED = re.compile(r"\b(?:corneal|reflex\w*|breath\s+sounds|grip|pupils?|lungs?|pulses|strength|\d/5|sensation|numb\w*|moves?\s+both|moving\s+both|range\s+of\s+motion|rom\b|gait|straight\s+leg|plantar\s?flex\w*|dorsiflex\w*|warm\w*|sliding|dull\s+to\s+pin)\b", re.IGNORECASE)
+_EXAMINED = re.compile(r"\b(?:corneal|reflex\w*|breath\s+sounds|grip|pupils?|lungs?|pulses|strength|\d/5|sensation|numb\w*|moves?\s+both|moving\s+both|range\s+of\s+motion|rom\b|gait|straight\s+leg|plantar\s?flex\w*|dorsiflex\w*|warm\w*|sliding|dull\s+to\s+pin|light\s+touch|normal\s+to)\b", re.IGNORECASE)
 _ACTING = re.compile(r"\b(?:needle|cannula\w*|probe|electrode|lesion\w*|inject\w*|ablat\w*|freez\w*|nerve|nerves|branch\w*|guid\w*|target\w*|prep\w*|mark\w*|repeated|done|treated)\b", re.IGNORECASE)
+_PROPPED = re.compile(r"^both\s+(?:feet|legs|knees|arms|hips)\s+(?:over|off|on|under|flexed|bent|free|hanging|supported|taped|elevated|tucked|padded|exposed|at)\b", re.IGNORECASE)
 _FLANK = re.compile(r"^\W*(?:side|flank|hip|shoulder)?\W*(?:down|up)\b", re.IGNORECASE)
 _REPEAT = "repeat"
 
@@ -36,6 +37,8 @@ def _positional(scene: Scene, item: Item) -> bool:
         return True
     if _POSITION_BEFORE.search(before) and re.match(r"^\W*(?:side|lateral|flank|$|[.,;]|and\b|with\b)", after, re.IGNORECASE):
         return not re.search(r"from\s+(?:the\s+)?$", before, re.IGNORECASE)
+    if item.concept == BILATERAL and _PROPPED.search(item.text + after):
+        return True
     sentence = scene.sentence_text(item)
     if _EXAMINED.search(sentence) and not _ACTING.search(sentence):
         return True

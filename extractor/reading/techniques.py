@@ -21,7 +21,7 @@ _PREP = re.compile(
     re.IGNORECASE,
 )
 _INJECTED = re.compile(r"\b(?:\d+(?:\.\d+)?\s*(?:%|per\s?cent|percent|ml|cc|mls)|inject\w*|instill\w*|deposit\w*|infus\w*|given|gave|administered|neurolys\w*|neurolytic|ablation|ablat\w*|lysis|deliver\w*|placed|introduced|sclerosing|nerve)\b|%", re.IGNORECASE)
-_PHENOL_OTHER = re.compile(r"\b(?:preserv\w*|camphor|matri[xc]ectomy|matricectomy|nail\w*|toenail|hallux\s+nail|peel|multidose|multi-dose|diluent|gargle|spray|lozenge|swab|skin\s+prep|histo\w*|allergen|tuberculin)\b", re.IGNORECASE)
+_PHENOL_OTHER = re.compile(r"\b(?:preserv\w*|camphor|matri[xc]ectomy|matricectomy|nail\w*|toenail|hallux\s+nail|peel|multidose|multi-dose|diluent|gargle|spray|lozenge|swab|skin\s+prep|histo\w*|allergen|tuberculin\s+(?:skin|test))\b", re.IGNORECASE)
 _NAIL = re.compile(r"matri[xc]ectomy|matricectomy|nail\s+(?:matrix|plate|border)|ingrown|onychocrypt", re.IGNORECASE)
 _RHEUM = re.compile(r"\b(?:rheumat\w*|ccp|seropositiv\w*|iu/ml|titer|esr|crp|ana\b|rf\s*(?:factor|negative|positive|neg|pos)|anti-ccp|methotrexate|mtx)\b", re.IGNORECASE)
 _FIBRIN = re.compile(r"platelet|fibrin|\bprf\s*(?:membrane|matrix|clot)|centrifug\w*|\brpm\b", re.IGNORECASE)

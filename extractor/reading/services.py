@@ -1,0 +1,29 @@
+"""The other services that a note shows: what is included, what only blocks, and what treats another organ."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.reading.scene import DONE, NAMED, SUMMED, Item, Scene
+from extractor.reading.techniques import clues
+
+_INCLUDED = ("steroid", "anaesthetic", "trigger-point", "stimulation", "emg")
+_INJECTION = re.compile(r"\binject|\bblock|\binfiltrat|\bml\b|\bcc\b", re.IGNORECASE)
+
+
+def services(scene: Scene) -> list[Item]:
+    """Mentions of services that were no destruction, those done today only where the account shows them done."""
+    found = [item for item in scene.of(*_INCLUDED) if item.tier in {DONE, NAMED, SUMMED}]
+    found += [item for item in scene.of("block") if not item.performed or _block_done(scene, item)]
+    found += [item for item in scene.of("surgery", "organ") if not item.performed or item.tier in {DONE, NAMED}]
+    found += [clue.item for clue in clues(scene) if clue.item.kind == "technique" and clue.rank > 1]
+    return sorted(found, key=lambda item: item.start)
+
+
+def _block_done(scene: Scene, item: Item) -> bool:
+    """A block counts as done where the account tells an injection of anaesthetic or steroid, or the title names it."""
+    if item.tier == NAMED:
+        return True
+    return item.tier == DONE and any(
+        other.performed and other.tier == DONE and _INJECTION.search(scene.sentence_text(other)) for other in scene.of("anaesthetic", "steroid")
+    )
