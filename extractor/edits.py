@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import permutations
 
-from extractor.edit_tables import ACTIVE, EditTables, Pair
 from extractor.facts import Finding, FindingKind, Suggestion
+from extractor.policy.edit_tables import ACTIVE, EditTables, Pair
 
 _INDICATOR = {"0": "no modifier allowed", "1": "modifier allowed", "9": "not applicable"}
 
@@ -39,8 +39,8 @@ def _pair_says(pair: Pair, quarter: str) -> str:
     practitioner = f"indicator {pair.practitioner_indicator}, {_INDICATOR[pair.practitioner_indicator]}"
     outpatient = f"indicator {pair.outpatient_indicator}" if pair.outpatient_status == ACTIVE else "no active edit"
     return (
-        f"NCCI pair of {quarter}: {pair.column1} with {pair.column2} (practitioner: {practitioner}; outpatient hospital: "
-        f"{outpatient}). {pair.rationale}. Both lines are shown"
+        f"NCCI pair of {quarter}: {pair.column1} with {pair.column2} (practitioner: {practitioner}; "
+        f"outpatient hospital: {outpatient}). {pair.rationale}. Both lines are shown"
     )
 
 

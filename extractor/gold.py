@@ -17,10 +17,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from extractor import strict_yaml
 from extractor.errors import InputError, NeurolysisError
 from extractor.facts import GapKind, Imaging, NoCodeReason, Side, Status, Technique
 from extractor.note import named, read_text
+from extractor.policy import strict_yaml
 
 KNOWN_FAILURES = "known_failures.yaml"
 AGREEMENT = "agreement.json"

@@ -13,11 +13,12 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from extractor.conditions import CONDITIONS, Measures, measures_of
-from extractor.edit_tables import COLUMNS, EditTables, tables
 from extractor.errors import DateNotCovered, RulebookError
 from extractor.facts import GapKind
-from extractor.guidelines import (
+from extractor.lexicon import Concept, concepts
+from extractor.policy.conditions import CONDITIONS, Measures, measures_of
+from extractor.policy.edit_tables import COLUMNS, EditTables, tables
+from extractor.policy.guidelines import (
     Code,
     Guideline,
     Included,
@@ -31,12 +32,11 @@ from extractor.guidelines import (
     source_of,
     year_of,
 )
-from extractor.lexicon import Concept, concepts
-from extractor.references import check_editions, check_rows
-from extractor.rows import Row, checked, in_force, listed
-from extractor.speech import Speech, speech_of
-from extractor.spine import Spine, spine_of
-from extractor.strict_yaml import parse
+from extractor.policy.references import check_editions, check_rows
+from extractor.policy.rows import Row, checked, in_force, listed
+from extractor.policy.speech import Speech, speech_of
+from extractor.policy.spine import Spine, spine_of
+from extractor.policy.strict_yaml import parse
 
 T = TypeVar("T")
 

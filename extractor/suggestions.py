@@ -1,11 +1,16 @@
-"""The heart: procedures and the rules in force -> suggestions, gaps, findings, and what is not reported. Pure Python."""
+"""The heart: procedures and the rules in force -> suggestions, gaps, findings, what is not reported. Pure Python."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from extractor.cases import cases_of, pulsed_beside_thermal
+from extractor.advice.cases import cases_of, pulsed_beside_thermal
+from extractor.advice.gaps import gaps_of_guideline, gaps_of_procedures, questions
+from extractor.advice.guidance import guidance
+from extractor.advice.lines import Match, Pool, decide, explained, lines_of, pools_of
+from extractor.advice.near_misses import near_misses
+from extractor.advice.reasons import no_code_reason
 from extractor.edits import findings
 from extractor.facts import (
     Finding,
@@ -19,11 +24,6 @@ from extractor.facts import (
     Status,
     Suggestion,
 )
-from extractor.gaps import gaps_of_guideline, gaps_of_procedures, questions
-from extractor.guidance import guidance
-from extractor.lines import Match, Pool, decide, explained, lines_of, pools_of
-from extractor.near_misses import near_misses
-from extractor.reasons import no_code_reason
 from extractor.rulebook import Edition
 from extractor.units import takes_side
 

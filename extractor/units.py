@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from extractor.conditions import Case, plain
 from extractor.facts import Side
-from extractor.guidelines import Code, Line
+from extractor.policy.conditions import Case, plain
+from extractor.policy.guidelines import Code, Line
+from extractor.policy.speech import listed, short
+from extractor.policy.spine import Spine
 from extractor.rulebook import Edition
-from extractor.speech import listed, short
-from extractor.spine import Spine
 
 SideOf = Side | None
 _MODIFIER = {Side.LEFT: "LT", Side.RIGHT: "RT"}

@@ -22,9 +22,8 @@ FLOORS = [
     {"batch", "gold"},
     {"flow"},
     {"pipeline", "procedures", "reading"},
-    {"components", "classifiers", "suggestions", "cases", "lines", "guidance", "gaps", "reasons"}
-    | {"near_misses", "lines", "units", "edits"},
-    {"rulebook", "references", "guidelines", "conditions", "edit_tables", "spine", "speech", "rows"} | {"strict_yaml"},
+    {"components", "classifiers", "suggestions", "advice", "units", "edits"},
+    {"rulebook", "policy"},
     {"lexicon", "readers", "note", "facts", "errors"},
 ]
 FLOOR = {room: len(FLOORS) - number for number, rooms in enumerate(FLOORS) for room in rooms}

@@ -8,10 +8,10 @@ import pytest
 
 from extractor.facts import Note
 from extractor.flow import Coder
-from extractor.guidelines import Example, example_of
-from extractor.lines import brief
+from extractor.policy.guidelines import Example, example_of
+from extractor.advice.lines import brief
 from extractor.rulebook import Rulebook
-from extractor.strict_yaml import parse
+from extractor.policy.strict_yaml import parse
 
 FILE = Path(__file__).parent / "policy_cases.yaml"
 ROWS = parse(FILE.read_text(encoding="utf-8"), FILE.name)

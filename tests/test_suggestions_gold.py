@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from extractor.lines import brief
+from extractor.advice.lines import brief
 from extractor.rulebook import Rulebook
-from extractor.strict_yaml import parse
+from extractor.policy.strict_yaml import parse
 from extractor.suggestions import suggest
 from tests.procedures_for_tests import mention, procedure
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from itertools import permutations
 
-from extractor.edit_tables import ACTIVE, Pair
+from extractor.policy.edit_tables import ACTIVE, Pair
 from extractor.prebill.policy import Case
 from extractor.prebill.records import ClaimFinding, ClaimLine
 from extractor.prebill.verdicts import Bench

@@ -12,9 +12,9 @@ from typing import Any
 
 from extractor.errors import RulebookError
 from extractor.facts import FindingKind, Imaging
-from extractor.guidelines import Source
+from extractor.policy.guidelines import Source
+from extractor.policy.rows import checked, listed, texts
 from extractor.prebill.records import Severity
-from extractor.rows import checked, listed, texts
 from extractor.rulebook import Rulebook
 
 FILE, PAYERS = "prebill.yaml", "payers.yaml"
@@ -191,7 +191,7 @@ def _family(row: Mapping[str, Any]) -> Family:
 
 
 def _span(item: str, where: str) -> Iterable[str]:
-    """The codes of "64400-64455", or of "0213T-0218T"; a single code is itself."""
+    """All codes from the first to the last of "first-last"; a single code is itself."""
     first, _, last = item.partition("-")
     if not last:
         return (first,)

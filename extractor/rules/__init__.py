@@ -1,1 +1,1 @@
-"""What is asked of the rulebook itself: list, show, check, compare, import. Plain functions; nothing is printed here."""
+"""What is asked of the rulebook itself: list, show, check, compare, import. Plain functions that print nothing."""

@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from itertools import product
 from typing import Any
 
-from extractor.guidelines import Guideline
 from extractor.lexicon import Concept
-from extractor.rows import in_force, overlap
+from extractor.policy.guidelines import Guideline
+from extractor.policy.rows import in_force, overlap
 from extractor.rulebook import Rulebook
 
 Facts = Mapping[str, frozenset[Any]]
@@ -112,7 +112,7 @@ def _domains(rulebook: Rulebook) -> dict[str, frozenset[Any]]:
 def _targets(concepts: Sequence[Concept]) -> tuple[Facts, ...]:
     """What each nerve, each muscle or gland, and a nerve outside the lexicon tell the conditions."""
     nerves = {concept.id: (concept.group, concept.region) for concept in concepts if concept.kind == "nerve"}
-    muscles = {concept.sets["target"]: (concept.sets["target"], None) for concept in concepts if "target" in concept.sets}
+    muscles = {target: (target, None) for concept in concepts if (target := concept.sets.get("target"))}
     rows = [*((nerve, *facts, True) for nerve, facts in nerves.items()), (_ELSE, "somatic", None, True)]
     rows += [(muscle, *facts, False) for muscle, facts in muscles.items()]
     names = ("nerve", "group", "region", "nerve_target", "muscle_target")

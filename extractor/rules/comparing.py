@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
+from extractor.advice.lines import brief
 from extractor.facts import Note, Report
-from extractor.guidelines import Guideline
-from extractor.lines import brief
+from extractor.policy.guidelines import Guideline
 from extractor.rulebook import Edition, Rulebook
 from extractor.rules.listing import condition, result
 

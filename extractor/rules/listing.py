@@ -10,9 +10,9 @@ from difflib import get_close_matches
 from typing import Any
 
 from extractor.errors import RulebookError
-from extractor.guidelines import FOLLOWING, TRUST, Code, Example, Guideline, Included
+from extractor.policy.guidelines import FOLLOWING, TRUST, Code, Example, Guideline, Included
+from extractor.policy.speech import listed
 from extractor.rulebook import Rulebook
-from extractor.speech import listed
 
 COLUMNS = (
     "id",
@@ -78,7 +78,8 @@ def condition(guideline: Guideline) -> str:
         if accepted <= {True, False}:
             parts.append(words if True in accepted else f"not {words}")
         else:
-            parts.append(f"{words}: {listed(sorted('unknown' if item is None else str(item) for item in accepted), 'or')}")
+            values = sorted("unknown" if item is None else str(item) for item in accepted)
+            parts.append(f"{words}: {listed(values, 'or')}")
     return "; ".join(parts)
 
 
@@ -107,7 +108,7 @@ def _row(guideline: Guideline) -> dict[str, str]:
         "through": guideline.through.isoformat() if guideline.through else "",
         "condition": condition(guideline),
         "result": result(guideline),
-        "alternates": ", ".join(_option(option.code) for option in guideline.alternates),
+        "alternates": ", ".join(option_words(option.code) for option in guideline.alternates),
         "asks": ", ".join(kind.value for kind in guideline.needs.values()),
         "review": guideline.review or "",
         "source": ", ".join(guideline.source),
@@ -165,5 +166,6 @@ def _included(included: Included, rulebook: Rulebook) -> Iterator[str]:
     yield from _sources(included.source, rulebook)
 
 
-def _option(code: str) -> str:
+def option_words(code: str) -> str:
+    """An alternate as people read it."""
     return "the code of the next fitting guideline" if code == FOLLOWING else code

@@ -1,8 +1,8 @@
-"""Official files of a licensed site: CMS's published MUE, PTP, add-on and fee-schedule tables and its own CPT descriptors.
+"""Official files of a licensed site: CMS's MUE, PTP, add-on and fee-schedule tables, and its own CPT descriptors.
 
-They are read in the published layouts (CSV, or TXT with tabs), checked, and kept by quarter in the site's folder, outside
-the package. ``Rulebook.load(site=...)`` then uses them in preference to the shipped subset. Only rows about codes of the
-rulebook are kept.
+They are read in the published layouts (CSV, or TXT with tabs), checked, and kept by quarter in the site's folder,
+outside the package. ``Rulebook.load(site=...)`` then uses them in preference to the shipped subset. Only rows about
+codes of the rulebook are kept.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from extractor.edit_tables import ACTIVE, COLUMNS
 from extractor.errors import InputError
+from extractor.policy.edit_tables import ACTIVE, COLUMNS
 from extractor.rulebook import Rulebook
 
 KINDS = ("mue", "ptp", "addons", "fees", "descriptors")
@@ -51,7 +51,7 @@ def load(
     kind: str, path: Path, *, quarter: str, site: Path, rulebook: Rulebook, setting: str = SETTINGS[0]
 ) -> Imported:
     """Reads one official file and merges it into the site's folder. ``quarter`` is as "2025q1"; ``setting`` tells the
-    practitioner and outpatient files of MUE and PTP apart. Raises InputError naming the file, and the column or line."""
+    practitioner and outpatient files of MUE and PTP apart. Raises InputError naming the file and the column or line."""
     _check_arguments(kind, quarter, setting)
     layout = _layout(kind, setting)
     known = frozenset(code.id for code in rulebook.codes)
@@ -122,14 +122,15 @@ def _layout(kind: str, setting: str) -> _Layout:
 
 
 def _cells(path: Path, layout: _Layout) -> Iterator[tuple[int, Row]]:
-    """The data rows with their line numbers, under our names of the columns; what stands before the heading is skipped."""
+    """The data rows with their line numbers, under our names of the columns; what precedes the heading is skipped."""
     table = _table(path)
     heading, places = _heading(path, table, layout)
     for number, row in enumerate(table[heading + 1 :], heading + 2):
         if not any(cell.strip() for cell in row):
             continue
         if len(row) <= max(places.values()):
-            raise InputError(f"{path}: line {number}: {len(row)} columns, and {max(places.values()) + 1} are needed", kind="layout")
+            needed = max(places.values()) + 1
+            raise InputError(f"{path}: line {number}: {len(row)} columns, and {needed} are needed", kind="layout")
         yield number, {name: row[place].strip() for name, place in places.items()}
 
 
@@ -219,7 +220,7 @@ def _addon_rows(cells: Cells, where: str, quarter: str, setting: str) -> Iterato
 
 def _fee_rows(cells: Cells, where: str, quarter: str, setting: str) -> Iterator[Row]:
     if not cells["modifier"]:
-        _expect(where, "bilat surg", cells["bilateral"], r"[01239]")
+        _expect(where, "bilat surg", cells["bilateral"], r"[0-3]|9")
         names = ("status", "global_days", "multiple", "bilateral")
         yield {"code": _code(where, cells["code"])} | {name: cells[name] for name in names}
 

@@ -1,21 +1,21 @@
-"""docs/rulebook.md: every guideline with its dates, condition, result, source and trust. A test keeps the page in step."""
+"""docs/rulebook.md: every guideline with its dates, condition, result, source and trust. A test keeps it in step."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from extractor.guidelines import TRUST, Guideline
+from extractor.policy.guidelines import TRUST, Guideline
 from extractor.rulebook import Rulebook
-from extractor.rules.listing import condition, result
+from extractor.rules.listing import condition, option_words, result
 
 _HEAD = """# The rulebook
 
 This page is generated from the files under `extractor/knowledge/`; edit those, not this page, then run
-`neurolysis rules list --format markdown > docs/rulebook.md`. Guidelines are asked in the order in which they stand here, a payer's
-own before all others; the first that fits decides. Conditions are equality or membership; what they mean stands in the
-table of conditions. Code numbers stand with the project's own short wording; CPT descriptors are the American Medical
-Association's and are not shipped.
+`neurolysis rules list --format markdown > docs/rulebook.md`. Guidelines are asked in the order in which they stand
+here, a payer's own before all others; the first that fits decides. Conditions are equality or membership; what they mean
+stands in the table of conditions. Code numbers stand with the project's own short wording; CPT descriptors are the
+American Medical Association's and are not shipped.
 """
 
 
@@ -54,7 +54,7 @@ def _parts(rulebook: Rulebook) -> Iterator[str]:
 def _guideline(guideline: Guideline) -> tuple[str, ...]:
     payer = f" (payer {guideline.payer})" if guideline.payer else ""
     given = [result(guideline)]
-    given += [f"alternate {option.code}" for option in guideline.alternates]
+    given += [f"alternate {option_words(option.code)}" for option in guideline.alternates]
     given += [f"asks {kind.value} unless {name.replace('_', ' ')}" for name, kind in guideline.needs.items()]
     given += ["review"] if guideline.review else []
     span = _span(guideline.effective, guideline.through)

@@ -13,9 +13,9 @@ from typing import Any
 
 from extractor.errors import NeurolysisError
 from extractor.facts import Report
-from extractor.guidelines import TRUST, Guideline
 from extractor.outputs import marks
 from extractor.outputs.templates import template
+from extractor.policy.guidelines import TRUST, Guideline
 from extractor.prebill.policy import Policy, Rule
 from extractor.prebill.records import ClaimFinding, ClaimLine
 from extractor.prebill.store import Store

@@ -9,7 +9,7 @@ from typing import Any
 
 from extractor.errors import RulebookError
 from extractor.facts import GapKind, NoCodeReason
-from extractor.rows import Row, checked, span, texts
+from extractor.policy.rows import Row, checked, span, texts
 
 UNITS = ("nerve", "joint", "body", "side", "limb", "session")
 TRUST = {
@@ -86,9 +86,9 @@ class Example:
 class Guideline:
     """One row of the coding policy.
 
-    ``when`` maps conditions to the values that fit; ``needs`` maps a condition that should hold to the gap that is asked
-    where it does not; ``reason`` says why there is no code; ``review`` says why a person must look. A guideline with
-    ``beside`` concerns a service beside those codes, and ``withholds`` names the code that is then not reported.
+    ``when`` maps conditions to the values that fit; ``needs`` maps a condition that should hold to the gap that is
+    asked where it does not; ``reason`` says why there is no code; ``review`` says why a person must look. A guideline
+    with ``beside`` concerns a service beside those codes, and ``withholds`` names the code that is then not reported.
     """
 
     id: str

@@ -10,7 +10,7 @@ from typing import Any
 
 from extractor.errors import RulebookError
 from extractor.facts import Procedure
-from extractor.rows import Row, checked, listed, texts
+from extractor.policy.rows import Row, checked, listed, texts
 
 _LEVEL = re.compile(r"\b(TON|[CTLS])\s?(\d{1,2})?(?:\s*(?:-|\u2013|/|to)\s*([CTLS])?\s?(\d{1,2}))?\b", re.IGNORECASE)
 

@@ -10,9 +10,19 @@ from typing import Any
 
 from extractor.facts import Imaging, Procedure, Side, Technique
 from extractor.lexicon import Concept
-from extractor.rows import checked, texts
+from extractor.policy.rows import checked, texts
 
 _WORD = re.compile(r"[^a-z0-9]+")
+_MEASURES = (
+    "lesion_minimum_c",
+    "heat_traits",
+    "radiologic",
+    "genicular",
+    "many_muscles",
+    "limbs",
+    "ignored",
+    "muscles",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,8 +171,7 @@ CONDITIONS: Mapping[str, Condition] = {
 
 def measures_of(data: Any, lexicon: Iterable[Concept], single_nerves: Iterable[str], where: str) -> Measures:
     """The checked measures; every spelling of a muscle in the lexicon counts as that muscle."""
-    names = ("lesion_minimum_c", "heat_traits", "radiologic", "genicular", "many_muscles", "limbs", "ignored", "muscles")
-    top = checked(data, where, required=names)
+    top = checked(data, where, required=_MEASURES)
     genicular = checked(top["genicular"], f"{where}: genicular", required=("needed", "sites", "words"))
     ignored = frozenset(texts(top["ignored"], where))
     spellings = {concept.id: concept.terms for concept in lexicon if concept.kind == "muscle"}

@@ -1,7 +1,7 @@
 """YAML as the knowledge files use it: duplicate keys are refused, and no code ever turns into a number.
 
-Of plain scalars only ``true``, ``false``, ``null``, ISO dates, decimals and whole numbers of up to four digits without a
-leading zero get a type; everything else (``no``, ``0123``, ``1e3``) stays the text that was written.
+Of plain scalars only ``true``, ``false``, ``null``, ISO dates, decimals and whole numbers of up to four digits without
+a leading zero get a type; everything else (``no``, ``0123``, ``1e3``) stays the text that was written.
 """
 
 from __future__ import annotations

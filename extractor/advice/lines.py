@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import reduce
 
-from extractor.conditions import Case, matches
 from extractor.facts import Alternate, Procedure, Suggestion
-from extractor.guidelines import FOLLOWING, TRUST, Guideline, Included, Line
+from extractor.policy.conditions import Case, matches
+from extractor.policy.guidelines import FOLLOWING, TRUST, Guideline, Included, Line
+from extractor.policy.speech import Speech, listed
 from extractor.rulebook import Edition
-from extractor.speech import Speech, listed
 from extractor.units import Tally, Units, tally, units_of
 
 ONCE = Tally(names={None: ("session",)}, how="once a session")

@@ -1,4 +1,4 @@
-"""Targets and techniques in words, as sentences and sums use them. The words themselves are knowledge (``spoken.yaml``)."""
+"""Targets and techniques in words, as sentences and sums use them. The words are knowledge (``spoken.yaml``)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from extractor.facts import Technique
-from extractor.rows import checked
+from extractor.policy.rows import checked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

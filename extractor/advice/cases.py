@@ -1,12 +1,12 @@
-"""From the procedures of a note to the cases that guidelines are asked about: one for each codable procedure and side."""
+"""From the procedures of a note to the cases that guidelines are asked about: one for each procedure and side."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from extractor.conditions import Case, Measures
 from extractor.facts import Procedure, Side, Status, Technique
+from extractor.policy.conditions import Case, Measures
 
 _SIDES = (Side.LEFT, Side.RIGHT)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from extractor.conditions import CONDITIONS, Case, holds
 from extractor.facts import Evidence, NearMiss
-from extractor.guidelines import Guideline
-from extractor.rows import in_force
+from extractor.policy.conditions import CONDITIONS, Case, holds
+from extractor.policy.guidelines import Guideline
+from extractor.policy.rows import in_force
+from extractor.policy.speech import Speech, listed
+from extractor.policy.spine import Spine
 from extractor.rulebook import Edition
-from extractor.speech import Speech, listed
-from extractor.spine import Spine
 
 _TARGET = frozenset({"group", "nerve", "region"})
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from extractor.conditions import CONDITIONS, Case
 from extractor.facts import Gap, GapKind, Procedure, Status, Technique
-from extractor.guidelines import Guideline
+from extractor.policy.conditions import CONDITIONS, Case
+from extractor.policy.guidelines import Guideline
 from extractor.rulebook import Edition
 
 
@@ -30,8 +30,9 @@ def questions(
 ) -> tuple[Gap, ...]:
     """Each gap once, with its question about the target as the report names it."""
     return tuple(
-        Gap(kind=kind, procedure=index, question=edition.questions[kind].format(nerve=_target(procedures, index, edition)))
+        Gap(kind=kind, procedure=index, question=edition.questions[kind].format(nerve=target))
         for kind, index in dict.fromkeys(found)
+        for target in [_target(procedures, index, edition)]
     )
 
 

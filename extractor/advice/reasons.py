@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.facts import Mention, NoCodeReason, Procedure
-from extractor.guidelines import Silence
+from extractor.policy.guidelines import Silence
 
 
 def no_code_reason(

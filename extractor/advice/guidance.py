@@ -1,15 +1,15 @@
-"""Imaging, stimulation and electromyography beside the primary codes: reported once a session, or withheld with a why."""
+"""Imaging, stimulation and electromyography beside the primary codes: reported once a session, or not and why."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from extractor.conditions import matches
+from extractor.advice.gaps import gaps_of_guideline
+from extractor.advice.lines import ONCE, Match, Pool, explained, lines_of
 from extractor.facts import GapKind, NotReported, Suggestion
-from extractor.gaps import gaps_of_guideline
-from extractor.guidelines import Line
-from extractor.lines import ONCE, Match, Pool, explained, lines_of
+from extractor.policy.conditions import matches
+from extractor.policy.guidelines import Line
 from extractor.rulebook import Edition
 
 

@@ -8,12 +8,12 @@ from datetime import timedelta
 from itertools import combinations, pairwise
 from typing import Any, TypeVar
 
-from extractor.conditions import CONDITIONS
 from extractor.errors import RulebookError
 from extractor.facts import Imaging, Technique
-from extractor.guidelines import Code, Guideline, Included, Source, Year
 from extractor.lexicon import Concept
-from extractor.rows import overlap, within
+from extractor.policy.conditions import CONDITIONS
+from extractor.policy.guidelines import Code, Guideline, Included, Source, Year
+from extractor.policy.rows import overlap, within
 
 Row = TypeVar("Row", Code, Guideline)
 
