@@ -54,7 +54,7 @@ def enrol(store: Store, rulebook: str) -> int:
     return number
 
 
-def take(store: Store, worker: str, generation: int, limit: int = BATCH) -> list[Task]:
+def take(store: Store, worker: str, generation: int, lease_ms: int = LEASE_MS) -> list[Task]:
     """Leases due notes to the worker. One that was leased before comes alone, in case it is what kills workers."""
     now = store.clock()
     due = and_(notes.c.generation < generation, notes.c.lease < now, notes.c.claim < now)
@@ -63,7 +63,7 @@ def take(store: Store, worker: str, generation: int, limit: int = BATCH) -> list
         .join(documents)
         .where(due)
         .order_by(notes.c.generation, notes.c.id)
-        .limit(limit)
+        .limit(BATCH)
         .with_for_update(skip_locked=True, of=notes)
     )
     with store.write() as db:
@@ -71,7 +71,7 @@ def take(store: Store, worker: str, generation: int, limit: int = BATCH) -> list
         fresh = [row for row in rows if not row.attempts]
         rows = fresh or rows[:1]
         leased = notes.c.id.in_([row.id for row in rows])
-        values = {"worker": worker, "lease": now + LEASE_MS, "attempts": notes.c.attempts + 1}
+        values = {"worker": worker, "lease": now + lease_ms, "attempts": notes.c.attempts + 1}
         db.execute(update(notes).where(leased).values(values))
     return [_task(row) for row in rows]
 

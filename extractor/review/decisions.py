@@ -226,7 +226,8 @@ def _insert(db: Connection, desk: Desk, actor: str, values: Mapping[str, Any]) -
 def _settle(db: Connection, desk: Desk, actor: str, case: Case, kind: Kind) -> bool:
     note = case.row.id
     state = ledger.fold(ledger.read(db, note, case.row.round))
-    _mark(db, note, case.record, state)
+    if case.ledger.pended or state.pended:
+        _mark(db, note, case.record, state)
     if kind in (Kind.ASK, Kind.PEND):
         db.execute(update(notes).where(notes.c.id == note).values(state="pended", coder=None, claim=0))
         return False

@@ -35,13 +35,15 @@ def house_coder() -> tuple[coding.Codes, str]:
     return Coder(rulebook), rulebook.hash
 
 
-def work(url: str, make: MakeCoder = house_coder, *, until_empty: bool = False) -> int:
+def work(
+    url: str, make: MakeCoder = house_coder, *, until_empty: bool = False, lease_ms: int = coding.LEASE_MS
+) -> int:
     """Codes what is due, for as long as its parent lives, or until nothing is left; how many notes it coded."""
     coder, rulebook = make()
     store, name, done = Store(url), f"{os.uname().nodename}:{os.getpid()}", 0
     generation = coding.enrol(store, rulebook)
     while not _orphaned():
-        tasks = coding.take(store, name, generation)
+        tasks = coding.take(store, name, generation, lease_ms)
         coded = [(task, coding.code(coder, task)) for task in tasks]
         done += coding.put(store, name, generation, rulebook, coded)
         if until_empty and not tasks:
