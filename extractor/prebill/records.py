@@ -105,5 +105,5 @@ class Unjudged:
 
 
 def in_words(code: str, units: int, modifiers: tuple[str, ...]) -> str:
-    """A line as coders write it: "64640-LT x2"."""
+    """A line as coders write it: code, modifiers and units, as "CODE-LT x2"."""
     return f"{'-'.join((code, *modifiers))} x{units}"

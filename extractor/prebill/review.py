@@ -44,7 +44,8 @@ def unwatched(words: str, items: Iterable[Any], total: int | None = None) -> Ite
 
 @dataclass(slots=True, kw_only=True)
 class Totals:
-    """Counts and dollars of a review. ``at_stake`` counts each line once, under its gravest finding."""
+    """Counts and dollars of a review. ``at_stake`` counts each billed line once, under its gravest finding; ``unbilled``
+    is what the notes support and no line bills."""
 
     lines: int = 0
     notes: int = 0
@@ -52,6 +53,7 @@ class Totals:
     unjudged: Counter[str] = field(default_factory=Counter)
     kinds: Counter[tuple[Severity, FindingKind]] = field(default_factory=Counter)
     at_stake: dict[Severity, Decimal] = field(default_factory=dict)
+    unbilled: Decimal = Decimal()
 
     @property
     def held(self) -> int:
@@ -199,3 +201,4 @@ class Reviewer:
     def _count_money(self) -> None:
         for severity, amount in self.store.at_stake():
             self.totals.at_stake[severity] = self.totals.at_stake.get(severity, Decimal()) + amount
+        self.totals.unbilled = sum(self.store.unbilled(), Decimal())

@@ -141,11 +141,16 @@ class Store:
     def at_stake(self) -> Iterator[tuple[Severity, Decimal]]:
         """What is at stake a line, told once: under the gravest severity that the line has, its largest amount."""
         rows = self._db.execute(
-            "SELECT MIN(rank), MAX(CAST(amount AS REAL)) FROM findings WHERE amount IS NOT NULL"
-            " GROUP BY claim, COALESCE(line, 'missed ' || seq)"
+            "SELECT MIN(rank), MAX(CAST(amount AS REAL)) FROM findings"
+            " WHERE amount IS NOT NULL AND line IS NOT NULL GROUP BY claim, line"
         )
         for rank, amount in rows:
             yield list(Severity)[rank], Decimal(str(amount))
+
+    def unbilled(self) -> Iterator[Decimal]:
+        """What nobody billed."""
+        for (amount,) in self._db.execute("SELECT amount FROM findings WHERE amount IS NOT NULL AND line IS NULL"):
+            yield Decimal(amount)
 
     def findings(self, claim: str | None = None) -> Iterator[ClaimFinding]:
         """The gravest first, and of these the dearest; of one claim, or of all."""

@@ -50,13 +50,15 @@ def _cases(billed: Sides, left: Sides) -> Iterator[Case]:
 
 
 def _accepted(bench: Bench, line: ClaimLine, carried: Sequence[Carried]) -> ClaimFinding:
-    """The note supports the line; does it leave a question open, or was the service less than the code says?"""
-    reduced = bench.policy.reduced
-    billed = reduced & set(line.modifiers)
-    supported = {modifier for each in carried for modifier in each.line.modifiers} & reduced
-    if supported and not billed:
+    """The note supports the line; was the service less than the code says, or does the note leave a question open?"""
+    reduced, edition = bench.policy.reduced, bench.encounter.edition
+    side = Sides.of([line], edition).named
+    here = [each for each in carried if side <= Sides.of([each.line], edition).named] or carried
+    less = [bool(reduced & set(each.line.modifiers)) for each in here]
+    billed = bool(reduced & set(line.modifiers))
+    if all(less) and not billed:
         return _finding(bench, Case.REDUCED_SERVICE, line, carried)
-    if billed and not supported:
+    if billed and not any(less):
         return _finding(bench, Case.REDUCED_WITHOUT_NEED, line, carried)
     if questions := tuple(dict.fromkeys(gap.question for each in carried for gap in each.questions)):
         return bench.by_guideline(Case.QUESTIONS, line, carried, " ".join(questions))

@@ -28,11 +28,12 @@ def write(store: Store, totals: Totals, out: TextIO) -> None:
     table.add_column("code", no_wrap=True)
     table.add_column("finding", overflow="fold")
     table.add_column("why", ratio=3, overflow="fold")
-    if totals.at_stake:
+    priced = bool(totals.at_stake or totals.unbilled)
+    if priced:
         table.add_column("at stake", justify="right", no_wrap=True)
     for finding in store.findings():
         if finding.severity is not Severity.INFORM:
-            table.add_row(*_cells(finding, priced=bool(totals.at_stake)))
+            table.add_row(*_cells(finding, priced=priced))
     if table.row_count:
         console.print(table)
     for failure in store.failures():
@@ -50,6 +51,8 @@ def summary(totals: Totals) -> list[str]:
             listed = ", ".join(f"{count} {kind.value}" for kind, count in sorted(kinds.items()))
             stake = totals.at_stake.get(severity)
             lines.append(f"{severity.value}: {listed}" + (f"; {dollars(stake)} at stake" if stake else ""))
+    if totals.unbilled:
+        lines.append(f"supported and not billed: {dollars(totals.unbilled)}")
     if totals.unjudged:
         listed = ", ".join(f"{why} ({count})" for why, count in totals.unjudged.most_common())
         lines.append(f"not judged: {listed}")

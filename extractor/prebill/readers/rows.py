@@ -2,7 +2,7 @@
 
 Columns: claim_id, line, patient_id, note_id, date_of_service, payer, code, modifiers, units, charge. ``claim_id``,
 ``date_of_service`` and ``code`` are needed; a missing line number is counted, missing units are one. Modifiers are parted
-by blanks, colons or commas, or stand in columns of their own, or follow the code ("64640-LT").
+by blanks, colons or commas, or stand in columns of their own, or follow the code behind a hyphen.
 """
 
 from __future__ import annotations
