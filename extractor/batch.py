@@ -26,6 +26,7 @@ from extractor.note import Failure
 
 if TYPE_CHECKING:
     from extractor.flow import Coder
+    from extractor.rulebook import Rulebook
 
 Record = dict[str, Any]
 
@@ -38,15 +39,24 @@ class Settings:
     """What a Coder is built from; small enough to send to a worker."""
 
     rulebook: Path | None = None
+    site: Path | None = None
     payer: str | None = None
     date_of_service: date | None = None
 
-    def coder(self) -> Coder:
-        """Raises RulebookError and DateNotCovered. spaCy is imported here, not before."""
-        from extractor.flow import Coder
+    def load(self) -> Rulebook:
+        """The rulebook with the site's own files. Raises RulebookError."""
         from extractor.rulebook import Rulebook
 
-        return Coder(Rulebook.load(self.rulebook), payer=self.payer, date_of_service=self.date_of_service)
+        return Rulebook.load(self.rulebook, self.site)
+
+    def coder(self) -> Coder:
+        """Raises RulebookError and DateNotCovered."""
+        from extractor.flow import Coder
+
+        rulebook = self.load()
+        if self.date_of_service is not None:
+            rulebook.on(self.date_of_service, self.payer)
+        return Coder(rulebook, payer=self.payer, date_of_service=self.date_of_service)
 
 
 def code(

@@ -1,7 +1,9 @@
 """The command: formats, messages, exit statuses."""
 
+import csv
 import json
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -94,6 +96,9 @@ def test_several_jobs_are_asked_for(run: Any, folder: Path, monkeypatch: pytest.
         ("code", ".", "--format", "xml"),
         ("code", ".", "--jobs", "0"),
         ("code", ".", "--date-of-service", "March"),
+        ("code", ".", "--rulebook", "/nowhere"),
+        ("rules", "diff", "2019-12-31"),
+        ("rules", "diff", "1999-12-31", "2020-01-01"),
         ("code", ".", "--output", "/nowhere/at/all.csv"),
         ("evaluate", "/nowhere"),
         ("evaluate", ".", "--held-out", "--tuning"),
@@ -142,6 +147,50 @@ def test_explain_names_what_is_wrong_with_the_note(run: Any, folder: Path, conte
     assert done.stdout == ""
 
 
+def test_the_rulebook_is_listed_shown_and_compared(run: Any) -> None:
+    listed = run("rules", "list", "--date", "2019-06-01")
+    assert "genicular-before-2020" in listed.stdout
+    assert "genicular-before-2020" not in run("rules", "list", "--date", "2020-06-01").stdout
+    assert run("rules", "list", "--format", "csv").stdout.startswith("id,policy,")
+    assert run("rules", "list", "--format", "markdown").stdout.startswith("# The rulebook")
+    assert "common coding knowledge" in run("rules", "show", "genicular-before-2020").stdout
+    assert "code 64624 begins" in run("rules", "diff", "2019-12-31", "2020-01-01").stdout
+    unknown = run("rules", "show", "genicular")
+    assert unknown.exit_code == 2
+    assert "genicular-complete" in unknown.stderr
+
+
+def test_a_payer_brings_its_own_rules_only(run: Any) -> None:
+    payers = {
+        row["payer"]
+        for row in csv.DictReader(run("rules", "list", "--payer", "CGS", "--format", "csv").stdout.splitlines())
+    }
+    assert payers == {"", "cgs"}
+
+
+def test_a_rulebook_with_a_fault_is_refused_and_one_with_a_flaw_is_named(run: Any, tmp_path: Path) -> None:
+    own = tmp_path / "knowledge"
+    shutil.copytree(ROOT / "extractor" / "knowledge", own)
+    assert run("rules", "check", "--rulebook", own).exit_code == 0
+    nerves = own / "lexicon" / "nerves.yaml"
+    nerves.write_text(nerves.read_text("utf-8") + "\n- {id: spare, kind: nerve, terms: [genicular]}\n", "utf-8")
+    flawed = run("rules", "check", "--rulebook", own)
+    assert flawed.exit_code == 1
+    assert "spare" in flawed.stdout
+    (own / "codes.yaml").write_text("- {id: 64640, colour: red}\n")
+    assert run("rules", "check", "--rulebook", own).exit_code == 2
+    assert run("code", ".", "--rulebook", own).exit_code == 2
+
+
+def test_a_comparison_names_the_notes_that_change(run: Any, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    note = folder / "knee.txt"
+    note.write_text("Radiofrequency ablation of the left genicular nerves was performed under fluoroscopy at 80 C.")
+    done = CliRunner().invoke(cli.app, ["rules", "diff", "2019-12-31", "2020-01-01", str(note), str(folder / "none")])
+    assert "knee: 64640" in done.stdout
+    assert done.exit_code == 1
+
+
 @pytest.fixture
 def annotated(folder: Path) -> Path:
     gold = (
@@ -178,7 +227,7 @@ def test_evaluate_scores_a_second_reader(run: Any, annotated: Path, tmp_path: Pa
 def test_no_message_and_no_traceback_quotes_the_note(
     run: Any, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def fault(record: object, text: str, out: object) -> None:
+    def fault(record: object, text: str, out: object, glossary: object) -> None:
         raise ValueError(text)
 
     monkeypatch.setattr("extractor.outputs.explain.write", fault)
@@ -205,7 +254,7 @@ def commands(command: Any, name: str) -> Iterator[tuple[str, Any]]:
         yield from commands(found, f"{name} {child}") if hasattr(found, "commands") else [(f"{name} {child}", found)]
 
 
-@pytest.mark.parametrize("words", [[], ["code"], ["explain"], ["evaluate"], ["spans"]])
+@pytest.mark.parametrize("words", [[], ["code"], ["explain"], ["evaluate"], ["spans"], ["rules"], ["rules", "list"]])
 def test_help_answers_without_reading_a_note(words: list[str]) -> None:
     script = (
         f"import sys; from extractor import cli; sys.argv[1:] = {[*words, '--help']}; cli.app(standalone_mode=False)"

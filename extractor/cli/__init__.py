@@ -11,7 +11,7 @@ import traceback
 
 import typer
 
-from extractor.cli import evaluate, notes, options, spans
+from extractor.cli import evaluate, notes, options, rules, spans
 from extractor.prebill.commands import prebill
 from extractor.review import commands as queue
 
@@ -24,6 +24,7 @@ app = typer.Typer(
 )
 for command in (notes.code, notes.explain, evaluate.evaluate, spans.spans, prebill):
     app.command()(command)
+app.add_typer(rules.app)
 app.add_typer(queue.app)
 
 

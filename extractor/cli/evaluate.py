@@ -38,7 +38,7 @@ def evaluate(
         if second_reader:
             comparisons = evaluation.second_reader(golds, gold.load(second_reader))
         else:
-            comparisons = evaluation.run(golds, settings(rulebook, None, None), jobs)
+            comparisons = evaluation.run(golds, settings(rulebook), jobs)
         if errors:
             say(f"{scores.write_errors(comparisons, sys.stdout)} of {len(comparisons)} notes are not wholly right")
         elif as_json:

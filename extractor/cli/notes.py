@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from extractor.cli.options import Day, Folder, Jobs, Paths, Payer, messages, opened, say, settings
+from extractor.cli.options import Day, Folder, Jobs, Paths, Payer, Site, messages, opened, say, settings
 from extractor.errors import InputError
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def code(
     payer: Payer = None,
     jobs: Jobs = 1,
     rulebook: Folder = None,
+    site: Site = None,
 ) -> None:
     """Say which codes the notes support, and why.
 
@@ -48,7 +49,7 @@ def code(
     skipped: Counter[str] = Counter()
     chosen = output_format or _format_for(output)
     with messages(), _progress(paths, show=output is not None or chosen is not Format.JSONL) as advance:
-        records = batch.code(paths, settings(rulebook, payer, day), jobs, skipped)
+        records = batch.code(paths, settings(rulebook, site, payer, day), jobs, skipped)
         tally = _Tally()
         with opened(output) as out:
             import_module(f"extractor.outputs.{chosen.value}").write(tally.count(advance(records)), out)
@@ -68,17 +69,22 @@ def explain(
     day: Day = None,
     payer: Payer = None,
     rulebook: Folder = None,
+    site: Site = None,
 ) -> None:
     """Show one note with its evidence marked, its codes and their reasons, what was not reported, and the questions."""
     from extractor import batch
+    from extractor.outputs import words
 
     with messages():
-        coder = settings(rulebook, payer, day).coder()
+        chosen = settings(rulebook, site, payer, day)
+        coder, glossary = chosen.coder(), words.glossary(chosen.load())
     with messages(status=1):
         note = _one(path, note_id)
         record = batch.report(coder, note).record()
     with messages(), opened(html) as out:
-        import_module(f"extractor.outputs.{'explain_html' if html else 'explain'}").write(record, note.text, out)
+        import_module(f"extractor.outputs.{'explain_html' if html else 'explain'}").write(
+            record, note.text, out, glossary
+        )
 
 
 class _Tally:

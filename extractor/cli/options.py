@@ -22,14 +22,29 @@ Day = Annotated[
     typer.Option("--date-of-service", formats=["%Y-%m-%d"], metavar="DATE", help="Instead of the date in the notes."),
 ]
 Payer = Annotated[str | None, typer.Option(metavar="NAME", help="Apply this payer's own rules before the others.")]
-Folder = Annotated[Path | None, typer.Option("--rulebook", metavar="DIR", help="Use this rulebook instead of ours.")]
+Folder = Annotated[
+    Path | None,
+    typer.Option("--rulebook", metavar="DIR", exists=True, file_okay=False, help="Use this rulebook instead of ours."),
+]
+Site = Annotated[
+    Path | None,
+    typer.Option(
+        envvar="NEUROLYSIS_SITE",
+        metavar="DIR",
+        exists=True,
+        file_okay=False,
+        help="Use the official files that were imported into this folder.",
+    ),
+]
 Jobs = Annotated[int, typer.Option(min=1, help="Processes to share the work.")]
 
 
-def settings(rulebook: Path | None, payer: str | None, day: datetime | None) -> Settings:
+def settings(
+    rulebook: Path | None = None, site: Path | None = None, payer: str | None = None, day: datetime | None = None
+) -> Settings:
     from extractor.batch import Settings
 
-    return Settings(rulebook=rulebook, payer=payer, date_of_service=day.date() if day else None)
+    return Settings(rulebook=rulebook, site=site, payer=payer, date_of_service=day.date() if day else None)
 
 
 @contextlib.contextmanager

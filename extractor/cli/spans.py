@@ -39,7 +39,7 @@ def spans(
 
     with messages():
         tally: Counter[str] = Counter()
-        way_out.write(tool.value, _marked(settings(rulebook, payer, None).coder(), paths, tally), output)
+        way_out.write(tool.value, _marked(settings(rulebook, payer=payer).coder(), paths, tally), output)
     say(f"{tally['written']} written to {output}; {tally['failed']} failed")
     raise typer.Exit(1 if tally["failed"] else 0)
 

@@ -17,7 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from extractor.outputs import marks
-from extractor.outputs.words import Record, fact, line, listed, plain, procedure, shown, why_no_code
+from extractor.outputs.words import Glossary, Record, fact, line, listed, meaning, plain, procedure, shown, why_no_code
 
 _COLOURS = {
     "technique": "black on #ffb3a7",
@@ -31,20 +31,22 @@ _COLOURS = {
 }
 _OTHER = "black on #d4d4d4"
 _CONTEXT = "italic underline"
+_NO_WORDS: Glossary = {}
 
 
-def write(record: Record, text: str, out: TextIO) -> None:
+def write(record: Record, text: str, out: TextIO, glossary: Glossary = _NO_WORDS) -> None:
     console = Console(file=out, highlight=False, soft_wrap=False)
-    console.print(explained(record, text, coloured=console.color_system is not None))
+    console.print(explained(record, text, glossary, coloured=console.color_system is not None))
 
 
-def explained(record: Record, text: str, *, coloured: bool) -> RenderableType:
-    """The whole explanation as one rich renderable. ``text`` is the note as it was read."""
+def explained(record: Record, text: str, glossary: Glossary, *, coloured: bool) -> RenderableType:
+    """The whole explanation as one rich renderable. ``text`` is the note as it was read; ``glossary`` says what codes
+    and sources are."""
     parts: list[RenderableType] = [_title(record)]
     if coloured and marks.facts(record):
         parts.append(_legend(record))
     parts.append(Panel(_note(record, text, coloured=coloured), border_style="dim"))
-    for heading, rows in _sections(record):
+    for heading, rows in _sections(record, glossary):
         if rows:
             parts += [Text(heading, "bold"), _grid(rows), Text()]
     return Group(*parts)
@@ -99,13 +101,16 @@ def _style(piece: marks.Piece) -> str | None:
     return _COLOURS.get(piece.facts[0], _OTHER) if piece.done else _CONTEXT
 
 
-def _sections(record: Record) -> Iterable[tuple[str, _Rows]]:
+def _sections(record: Record, glossary: Glossary) -> Iterable[tuple[str, _Rows]]:
     yield "What the note documents", [_procedure(item, number) for number, item in enumerate(record["procedures"], 1)]
-    yield "Codes", [_suggestion(item) for item in record["suggestions"]] or [_no_code(record)]
-    yield "Why not", [_reason(item["code"], item["blocked_by"]) for item in record["near_misses"]]
-    yield "Not reported beside", [_reason(item["code"], item["why"]) for item in record["not_reported"]]
+    yield "Codes", [_suggestion(item, glossary) for item in record["suggestions"]] or [_no_code(record)]
+    yield "Why not", [_reason(item["code"], item["blocked_by"], glossary) for item in record["near_misses"]]
+    yield "Not reported beside", [_reason(item["code"], item["why"], glossary) for item in record["not_reported"]]
     yield "Questions to the physician", [(Text("?", "bold yellow"), Text(item["question"])) for item in record["gaps"]]
-    yield "Findings", [_reason(item["code"], f"{item['why']} ({plain(item['kind'])})") for item in record["findings"]]
+    yield (
+        "Findings",
+        [_reason(item["code"], f"{item['why']} ({plain(item['kind'])})", {}) for item in record["findings"]],
+    )
     yield "Review by a person", _review(record)
 
 
@@ -115,15 +120,19 @@ def _procedure(item: Record, number: int) -> tuple[Text, Text]:
     return Text(f"{number}."), words
 
 
-def _suggestion(item: Record) -> tuple[Text, Text]:
-    words = Text(f"{item['why']}\n")
-    if item["arithmetic"]:
-        words = Text(f"{item['arithmetic']}\n", "bold").append_text(Text(f"{item['why']}\n", "not bold"))
-    for other in item["alternates"]:
-        words.append(f"or {other['code']}: {other['why']}\n", "not bold cyan")
-    words.append(f"rule {item['guideline']}; source {listed(item['sources'])}", "not bold dim")
+def _suggestion(item: Record, glossary: Glossary) -> tuple[Text, Text]:
+    words = Text()
+    for part, style in (
+        (meaning(item["code"], glossary), "green"),
+        (item["arithmetic"], "bold"),
+        (item["why"], ""),
+        *((f"or {other['code']}: {other['why']}", "cyan") for other in item["alternates"]),
+        (f"rule {item['guideline']}; source: {listed(glossary.get(name, name) for name in item['sources'])}", "dim"),
+    ):
+        words.append(f"{part}\n" if part else "", style)
     if item["confidence"] is not None:
-        words.append(f"; confidence {item['confidence']:.0%}", "not bold dim")
+        words.append(f"confidence {item['confidence']:.0%}", "dim")
+    words.rstrip()
     return Text(line(item), "bold green").append(f" \N{MULTIPLICATION SIGN}{item['units']}", "not bold"), words
 
 
@@ -131,8 +140,9 @@ def _no_code(record: Record) -> tuple[Text, Text]:
     return Text("none", "bold"), Text(why_no_code(record))
 
 
-def _reason(code: str | None, why: str) -> tuple[Text, Text]:
-    return Text(code or "", "bold"), Text(why)
+def _reason(code: str | None, why: str, glossary: Glossary) -> tuple[Text, Text]:
+    known = meaning(code, glossary)
+    return Text(code or "", "bold"), Text(f"{known}: " if known else "", "dim").append(why, "not dim")
 
 
 def _review(record: Record) -> _Rows:

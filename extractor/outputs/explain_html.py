@@ -7,17 +7,20 @@ from typing import TextIO
 
 from extractor.outputs import marks
 from extractor.outputs.templates import template
-from extractor.outputs.words import Record, plain
+from extractor.outputs.words import Glossary, Record, plain
+
+_NO_WORDS: Glossary = {}
 
 
-def write(record: Record, text: str, out: TextIO) -> None:
-    """``text`` is the note as it was read."""
+def write(record: Record, text: str, out: TextIO, glossary: Glossary = _NO_WORDS) -> None:
+    """``text`` is the note as it was read; ``glossary`` says what codes and sources are."""
     page = template("explain.html").generate(
         record=record,
         pieces=marks.pieces(text, record),
         facts=marks.facts(record),
         context=any(item["status"] != "performed" for item in record["procedures"]),
         lists=list(_lists(record)),
+        glossary=glossary,
     )
     out.writelines(page)
 

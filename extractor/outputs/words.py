@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from extractor.rulebook import Rulebook
 
 Record = dict[str, Any]
 
@@ -24,6 +27,20 @@ _FACTS = {
     "laterality": "side",
     "temperature_c": "temperature",
 }
+
+
+Glossary = Mapping[str, str]
+
+
+def glossary(rulebook: Rulebook) -> Glossary:
+    """Codes in our own short wording, or in the descriptors that the site has a licence for, and titles of sources."""
+    codes = {code.id: code.short for code in rulebook.codes}
+    return {**codes, **rulebook.descriptors, **{source.id: source.title for source in rulebook.sources.values()}}
+
+
+def meaning(code: str | None, words: Glossary) -> str:
+    """What a code, with or without modifiers, stands for; empty where that is not known."""
+    return words.get((code or "").partition("-")[0], "")
 
 
 def shown(text: str) -> str:

@@ -25,7 +25,7 @@ def test_evidence_is_named_where_there_is_no_colour() -> None:
 
 def test_evidence_is_coloured_and_in_the_legend_where_there_is_colour() -> None:
     console = Console(file=io.StringIO(), force_terminal=True, color_system="truecolor", width=100)
-    console.print(explain.explained(REPORT.record(), TEXT, coloured=True))
+    console.print(explain.explained(REPORT.record(), TEXT, {}, coloured=True))
     text = console.file.getvalue()  # type: ignore[attr-defined]
     assert "\x1b[30;48;2;255;179;167mcryoprobe" in text
     assert "\x1b[3;4mpulsed radiofrequency" in text
@@ -41,7 +41,7 @@ def test_evidence_is_coloured_and_in_the_legend_where_there_is_colour() -> None:
             "A trunk nerve was frozen",
             "or 64620: the code of the nerve itself",
         ),
-        *("rule cryo-imaged-trunk", "source own-test", "confidence 93%", "64640  the nerve is named"),
+        *("rule cryo-imaged-trunk", "source: own-test", "confidence 93%", "64640  the nerve is named"),
         *("76942  Ultrasound is included.", "?  Was an image kept?", "(mue exceeded)", "two codes are defensible"),
         *("1.  cryo of intercostal T5, T6", "performed", "historical", "date of service 2024-05-03"),
     ],

@@ -26,6 +26,14 @@ def template(name: str) -> Template:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    for word in (words.by_fact, words.fact, words.line, words.procedure, words.quotes, words.why_no_code):
+    for word in (
+        words.by_fact,
+        words.fact,
+        words.line,
+        words.meaning,
+        words.procedure,
+        words.quotes,
+        words.why_no_code,
+    ):
         pages.filters[word.__name__] = word
     return pages.get_template(name)
