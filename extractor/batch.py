@@ -126,11 +126,11 @@ def _record(coder: Coder, item: Note | Failure) -> Record:
 
 def report(coder: Coder, note: Note) -> Report:
     """The report of one note. Raises DateNotCovered, and NeurolysisError (defect) for a fault of the program itself,
-    named by type and place, never by its message, which may quote the note."""
+    named by type and place, never by its message, which may quote the note. All of them name the source."""
     try:
         return coder.code(note)
-    except NeurolysisError:
-        raise
+    except NeurolysisError as error:
+        raise type(error)(f"{note.source}: {error}", kind=error.kind) from None
     except Exception as error:  # noqa: BLE001 - a fault on one note must not stop the others
         place = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{type(error).__name__} in {Path(place.filename).name}:{place.lineno}"

@@ -127,7 +127,7 @@ def _suggestion(item: Record, glossary: Glossary) -> tuple[Text, Text]:
         (item["arithmetic"], "bold"),
         (item["why"], ""),
         *((f"or {other['code']}: {other['why']}", "cyan") for other in item["alternates"]),
-        (f"rule {item['guideline']}; source: {listed(glossary.get(name, name) for name in item['sources'])}", "dim"),
+        (f"rule {item['guideline']}; source: {'; '.join(glossary.get(name, name) for name in item['sources'])}", "dim"),
     ):
         words.append(f"{part}\n" if part else "", style)
     if item["confidence"] is not None:
