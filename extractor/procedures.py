@@ -7,7 +7,7 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from extractor.components.assertion import ASSERTIONS
+from extractor.components.assertion import ASSERTIONS, told_until
 from extractor.components.mentions import MENTIONS
 from extractor.components.sections import SECTIONS
 from extractor.components.sentences import SENTENCES
@@ -38,7 +38,7 @@ class Reader:
         ]
         sections = [(span.label_, span.start_char, span.end_char) for span in doc.spans[SECTIONS]]
         sentences = [(span.start_char, span.end_char) for span in doc.spans[SENTENCES]]
-        return scene(doc.text, self._concepts, mentions, sections, sentences, self._cues)
+        return scene(doc.text, self._concepts, mentions, sections, sentences, self._cues, told_until(doc.text, sections))
 
 
 def _mention(item: Item) -> Mention:

@@ -29,23 +29,31 @@ PERFORMED, INTENDED, PLANNED, HISTORICAL = "performed", "intended", "planned", "
 NEGATED, HYPOTHETICAL, OTHER, PAST = "negated", "hypothetical", "other", "past"
 _PRIORITY = (NEGATED, OTHER, HYPOTHETICAL, PLANNED, HISTORICAL, PAST, INTENDED)
 _REACH = {NEGATED: 14, INTENDED: 30, PLANNED: 30, HISTORICAL: 30, PAST: 20, HYPOTHETICAL: 30, OTHER: 20}
+_REACH_OF_WITHOUT = 5
 _SECTION_DEFAULT = {
     "history": HISTORICAL, "consent": HYPOTHETICAL, "education": HYPOTHETICAL, "plan": PLANNED, "exam": HYPOTHETICAL,
     "medications": HYPOTHETICAL, "planned-title": INTENDED,
 }  # fmt: skip
 _TOLD = frozenset({"history", "head", "body", "diagnosis", "exam", "medications", "plan", "consent", "impression", "metadata"})
 _SET_UP = re.compile(
-    r"\b(?:prone|supine|decubitus|prepped|draped|prepared\s+with|cleaned\s+with|time[\s-]?out|sterile|chlora?-?prep|chlorhexidine|betadine|povidone|duraprep|skin\s+wheal|"
-    r"positioned|seated\s+(?:on|with|in)|lay\s+(?:prone|supine|on)|procedure\s+(?:room|suite)|fluoroscopy\s+suite|in\s+the\s+suite|lithotomy|was\s+brought|were\s+brought|under\s+(?:sterile|fluoro|ultrasound|live|real|local|general))",
+    r"\b(?:prone|supine|decubitus|prepped|draped|prepared\s+with|cleaned\s+with|time[\s-]?out|sterile|chlora?-?prep|chlorhexidine|betadine|povidone|duraprep|skin\s+wheal|lithotomy|"
+    r"positioned|seated|sitting|sat|lay\b|lying|procedure\s+room|fluoroscopy\s+suite|treatment\s+room|in\s+the\s+suite|needles?|cannulas?|cannulae|probes?|introducers?|electrodes?|"
+    r"transducer|c-arm|fluoroscop\w*|ultrasound|image\s+intensifier|this\s+morning|this\s+afternoon|today\s+(?:i|we|he|she|the)\b|i\s+(?:used|put|placed|injected|gave|froze|brought|treated|scanned))\b",
     re.IGNORECASE,
 )  # fmt: skip
+_BEFORE_TODAY = re.compile(r"\b(?:ago|last|previous\w*|prior|history|had|failed|block|blocks|tried|MRI|showed|in\s+(?:19|20)\d\d|referred)\b", re.IGNORECASE)
 _BOX = re.compile(r"(?P<off>\[[\s_]?\]|\(\s?\)|\u2610|\u25a1|\u274f|\u25cb|\[\s?-\s?\])|(?P<on>\[\s?[xX\u2713\u2714*]\s?\]|\((?:x|X|\u2713)\)|\u2611|\u2612|\u2611|\u2713|\u2714|\u25cf(?=\s?\w+\s*\u25cb))")
+_SIDE_LABEL = re.compile(r"\b(?:left|right|both|bilateral)\b", re.IGNORECASE)
 _ANSWER = re.compile(r"\s?(yes|no)\b", re.IGNORECASE)
 _BEHIND = re.compile(r"\s?[^\s\[(]")
 _EXPIRY = re.compile(r"\b(?:exp\w*|lot|use\s+by)\b", re.IGNORECASE)
 _COLUMN = re.compile(r" {3,}|\t|\|")
 _FIELD_NO = re.compile(r"^[^\n:|?]{2,70}[:?|\t]\s*(?:\[x\]\s*)?(?:no|none|n/a|not\s+(?:used|done|performed|applicable|needed|given|run)|never|false|nil|0)\b\s*(?P<rest>.{0,3})", re.IGNORECASE)
 _IMPERATIVE = frozenset({"return", "back", "proceed"})
+_BOTH_WAYS = frozenset(
+    {"is not", "are not", "was not", "were not", "isn't", "wasn't", "weren't", "will be", "would be", "may be", "might be", "could be", "can be"}
+)
+_PRONOUNS = frozenset({"it", "that", "them"})
 _DATE = "<date>"
 _HARD_STOPS = frozenset({";", "but", "today"})
 _TO_COMMA = frozenset({"without", "instead", "rather", "avoiding", "avoided", "avoid", "sparing", "if", "unless"})
@@ -69,6 +77,8 @@ class Cues:
             for direction in ("forward", "backward"):
                 for term in data[category][direction]:
                     self.trie.add(term, (category, direction == "forward"))
+                    if direction == "backward" and term in _BOTH_WAYS:
+                        self.trie.add(term, (category, True))
         for person in data[OTHER]["persons"]:
             for verb in data[OTHER]["verbs"]:
                 self.trie.add(f"{person} {verb}", (OTHER, True))
@@ -83,7 +93,7 @@ class Cues:
 def assertions(text: str, found: Sequence[Word], cues: Cues, spans: Mapping[str, Sequence[tuple[str, int, int]]], service: date | None, dated: Sequence[Dated]) -> list[str]:
     """The assertion of each mention; ``spans`` holds sections, sentences and mentions as (label, start, end)."""
     starts = [word.start for word in found]
-    told_until = _told_until(text, spans["sections"])
+    told_end = told_until(text, spans["sections"])
     result: list[str] = []
     sentences = [(start, end) for _, start, end in spans["sentences"]]
     sentence_starts = [start for start, _ in sentences]
@@ -100,7 +110,7 @@ def assertions(text: str, found: Sequence[Word], cues: Cues, spans: Mapping[str,
         if at not in clauses:
             first, last = sentences[at]
             clauses[at] = _Clauses(text, found, bisect_left(starts, first), bisect_left(starts, last), cues, service, dated)
-        told = section in _TOLD and (section not in {"body", "head"} or start < told_until)
+        told = section in _TOLD and (section not in {"body", "head"} or start < told_end)
         result.append(_assertion(clauses[at], bisect_left(starts, start), bisect_left(starts, end), section, told, any(a <= start < b for a, b in boxes)))
     return result
 
@@ -122,14 +132,31 @@ def _assertion(clauses: "_Clauses", first: int, after: int, section: str, told: 
     return _SECTION_DEFAULT.get(section, PERFORMED)
 
 
-def _told_until(text: str, sections: Sequence[tuple[str, int, int]]) -> int:
-    """In prose under no heading, what stands before the patient is set up is told, not done."""
+def told_until(text: str, sections: Sequence[tuple[str, int, int]]) -> int:
+    """In prose under no heading, what stands before the patient is set up is told, not done. Returns the offset at which
+    the account begins: the first sentence of position, preparation or instruments that tells no earlier treatment."""
     for kind, start, end in sections:
-        if kind in {"body", "head", "narrative"} and (match := _SET_UP.search(text, start, end)):
-            return match.start() if kind != "narrative" else start
         if kind == "narrative":
             return start
+        if kind not in {"body", "head"}:
+            continue
+        for match in _SET_UP.finditer(text, start, end):
+            first = max(text.rfind(". ", start, match.start()) + 2, text.rfind("\n", start, match.start()) + 1, start)
+            stop = text.find(".", match.end(), end)
+            if not _BEFORE_TODAY.search(text, first, stop if stop >= 0 else end):
+                return _with_labels(text, start, first)
     return 0
+
+
+def _with_labels(text: str, start: int, first: int) -> int:
+    """Step back over the short labels ("Right first.") that open an account."""
+    while True:
+        before = text[start:first].rstrip()
+        cut = max(before.rfind(". ", 0, -1), before.rfind("\n"))
+        label = before[cut + 1 :].split()
+        if cut < 0 or not 0 < len(label) <= 3 or not _SIDE_LABEL.search(" ".join(label)):
+            return first
+        first = start + cut + 1
 
 
 class _Clauses:
@@ -202,17 +229,26 @@ class _Clauses:
             if cue.forward and cue.after <= start:
                 if cue.word in _TO_COMMA and any(word.norm == "," for word in self._words[cue.after : start]):
                     continue
-                if start - cue.after <= _REACH[cue.category] and not self._between(cue.after, start):
+                if start - cue.after <= (_REACH_OF_WITHOUT if cue.word == "without" else _REACH[cue.category]) and not self._between(cue.after, start):
                     found.add(cue.category)
+            elif cue.category == NEGATED and cue.after <= start and self._heads_list(cue):
+                found.add(NEGATED)
             elif not cue.forward and end <= cue.first and (self._bare(cue) or not self._between(end, cue.first)):
                 found.add(cue.category)
         return found
 
+    def _heads_list(self, cue: Cue) -> bool:
+        """ "Not treated: ..." denies all that follows."""
+        return not cue.forward and cue.after < len(self._words) and self._words[cue.after].norm == ":"
+
     def _bare(self, cue: Cue) -> bool:
-        """A denial without a subject of its own ("...; not treated") goes back to the subject of the sentence."""
+        """A denial without a subject of its own ("...; not treated"), or of a pronoun ("but I left it alone"), goes back to
+        the subject of the sentence."""
         if cue.category != NEGATED or not cue.first:
             return False
-        return cue.first - 1 in self._stops or self._words[cue.first - 1].norm in {";", ":", "-"}
+        if any(word.norm in _PRONOUNS for word in self._words[cue.first : cue.after]):
+            return True
+        return cue.first - 1 in self._stops or self._words[cue.first - 1].norm in {";", ":", "-", "and", ","}
 
     def _between(self, start: int, end: int) -> bool:
         if start < len(self._words) and self._words[start].norm == ":":

@@ -46,10 +46,15 @@ _RIBS = re.compile(
     rf"(?:the\s+)?((?:{_ORDINAL}|(?:1[0-2]|[1-9])\b)(?:(?:{_RANGE}|{_SEPARATOR})(?:{_ORDINAL}|(?:1[0-2]|[1-9])\b))*)(?!\s*(?:cc|ml|mL|mg|x\b|sec|min|%|\.\d))",
     re.IGNORECASE,
 )
+_RIB_TOPIC = re.compile(r"\bribs?\b|intercostal", re.IGNORECASE)
+_ORDINAL_ALONE = re.compile(
+    rf"\b(?:the|at|of|left|right)\s+((?:{_ORDINAL})(?:(?:{_RANGE}|{_SEPARATOR})(?:the\s+)?(?:{_ORDINAL}))*)(?=\s*(?:[,.;)]|\bwas\b|\bwere\b|\band\b|\blikewise|\bin\s+the\s+same|\bnext|\bnerves?\b|\bfollowed|\bthen\b|\bgot\b|\bhad\b|\bthe\s+same|\bspaces?\b|\blevels?\b))",
+    re.IGNORECASE,
+)
 _SIDES = re.compile(
-    r"(?P<bilateral>\bbilat(?:eral(?:ly)?|\.|\b)|\bboth\s+(?:sides?|knees?|hips?|feet|arms|legs|thighs|eyes|shoulders|groins|axillae|palms|wrists|elbows|calves|heels|ankles)\b|\bb\s?/\s?l\b|\bBL\b|\bleft\s+and\s+(?:the\s+)?right\b|\bright\s+and\s+(?:the\s+)?left\b|\bR\s?[&+/]\s?L\b|\bL\s?[&+/]\s?R\b|\bRt\s?(?:&|and|\+)\s?Lt\b|\bx\s?2\s+sides\b|\beither\s+side\b)"
+    r"(?P<bilateral>\bbilat(?:eral(?:ly)?|\.|\b)|\bboth\s+(?:sides?|knees?|hips?|feet|arms|legs|thighs|eyes|shoulders|groins|axillae|palms|wrists|elbows|calves|heels|ankles)\b|\bb\s?/\s?l\b|\bBL\b|\bleft\s*(?:and|&|\+|/)\s*(?:the\s+)?right\b|\bright\s*(?:and|&|\+|/)\s*(?:the\s+)?left\b|\bR\s?[&+/]\s?L\b|\bL\s?[&+/]\s?R\b|\bRt\s?(?:&|and|\+)\s?Lt\b|\bx\s?2\s+sides\b|\beither\s+side\b)"
     r"|(?P<left>(?<!\bwas\s)(?<!\bwere\s)(?<!\bhe\s)(?<!\bshe\s)(?<!\bbe\s)(?<!\bbeing\s)(?<!\bhas\s)(?<!\bhad\s)(?<!\bwe\s)(?<!\band\s(?=left\W*(?:$|[.,;])))\bleft\b(?!\s+(?:the\b|in\s+(?:place|situ|good|stable)|at\b|with\b|alone|untreated|untouched|behind|for\b|without|our\b|a\b|it\b|him\b|her\b|as\s|intact|well\b|ambulat|walking|after|before|by\b|us\b|under\s|comfortabl|unassisted|open\b|my\b))|\blt\b\.?|\bleftside[d]?\b|(?-i:(?<![\w.'/&-])L(?=\.?\s)(?!\.\s[A-Z][a-z])(?!\s?\d)(?![./]\s?\d)|\(L\)|(?<=[\s|\t:])L(?=[\t|,:)])))"
-    r"|(?P<right>(?<!\bnever\s)(?<!\ball\s)(?<!\bwas\s)(?<!\bis\s)\bright(?:\b|-)(?!\s+(?:under|on\s+(?:top|the\s+nerve)|at\s+the|behind|up\s|next|over\s+the|since|where|in\s+the\s+middle|against|beside|through|there|here|down|into|away|after|before|at\s+the\s+time|angle|now|hand\s+corner))|\brt\b\.?(?!\s+(?:to|knee\s+lat))|(?-i:(?<![\w.'/&-])R(?=\.?\s)(?!\.\s[A-Z][a-z])(?!\.?\s?[A-Z]\.)(?![./]\s?\d)|\(R\)|(?<=[\s|\t:])R(?=[\t|,:)])))",
+    r"|(?P<right>(?<!\bnever\s)(?<!\ball\s)(?<!\bwas\s)(?<!\bis\s)\bright(?:\b|-)(?!\s+(?:round|around|under|on\s+(?:top|the\s+nerve)|at\s+the|behind|up\s|next|over\s+the|since|where|in\s+the\s+middle|against|beside|through|there|here|down|into|away|after|before|at\s+the\s+time|angle|now|hand\s+corner))|\brt\b\.?(?!\s+(?:to|knee\s+lat))|(?-i:(?<![\w.'/&-])R(?=\.?\s)(?!\.\s[A-Z][a-z])(?!\.?\s?[A-Z]\.)(?![./]\s?\d)|\(R\)|(?<=[\s|\t:])R(?=[\t|,:)])))",
     re.IGNORECASE,
 )
 _DEGREE = r"(?:\u00b0|\u00ba|\u02da|\bo(?=[CF]\b)|\bdeg(?:rees?|s)?\b\.?)"
@@ -94,6 +99,15 @@ def levels(text: str) -> Iterator[Found]:
         for match in pattern.finditer(text):
             if items := _rib_items(match.group(1)):
                 yield "level", " ".join(items), match.start(1), match.end(1)
+
+
+def ordinals(text: str) -> Iterator[Found]:
+    """Ribs named by their number alone, once ribs are the topic: "the seventh was done likewise"."""
+    if not _RIB_TOPIC.search(text):
+        return
+    for match in _ORDINAL_ALONE.finditer(text):
+        if items := _rib_items(match.group(1)):
+            yield "rib-ordinal", " ".join(items), match.start(1), match.end(1)
 
 
 def _adjacent(upper: str, lower: str) -> bool:
@@ -217,6 +231,7 @@ def counts(text: str) -> Iterator[Found]:
 def measures(text: str) -> Iterator[Found]:
     """All of them."""
     yield from levels(text)
+    yield from ordinals(text)
     yield from sides(text)
     yield from temperatures(text)
     yield from pulse_widths(text)

@@ -68,7 +68,8 @@ def words(text: str, mend: Callable[[str], str] | None = None) -> list[Word]:
         if written in _HYPHENS and _joins(text, start):
             continue
         norm = normal(written)
-        found.append(Word(mend(norm) if mend else norm, written, start, end))
+        mendable = mend is not None and (written.islower() or len(written) > 7)
+        found.append(Word(mend(norm) if mend and mendable else norm, written, start, end))
     return found
 
 

@@ -106,6 +106,8 @@ def _resolved(scene: Scene, found: Sequence[Target]) -> list[Target]:
             other.items += target.items
             other.named += target.named
             other.weight = max(other.weight, target.weight)
+    if not narrowed and (ribs := _bare_ribs(scene)):
+        return [Target("intercostal", items=ribs, weight=1)]
     if not narrowed and _bare_spine(scene):
         return [Target(nerve, named=list(scene.of("level"))[:1]) for nerve in _facet_regions(scene, [])]
     return list(narrowed.values())
@@ -170,6 +172,12 @@ def _facet_regions(scene: Scene, items: Sequence[Item]) -> list[str]:
     return found or ["facet-lumbar"]
 
 
+def _bare_ribs(scene: Scene) -> list[Item]:
+    """Ribs that a probe or needle was brought to: the nerves below them."""
+    levels = [item for item in scene.of("level") if item.tier == DONE and item.performed and re.match(r"\W*(?:left\s+|right\s+)?ribs?\b", scene.after(item, 14), re.IGNORECASE)]
+    return [item for item in levels if scene.same_sentence(item, "technique") and scene.has("approached", item)]
+
+
 def _bare_spine(scene: Scene) -> bool:
     """ "RFA L3, L4, L5": a lesion at spinal levels where the note knows of facet joints."""
     levels = [item for item in scene.of("level") if item.tier in {DONE, NAMED} and item.assertion in {"performed", "intended"} and scene.same_sentence(item, "technique")]
@@ -189,15 +197,16 @@ def _nerve_event(scene: Scene, technique: Technique, target: Target, chosen: Seq
 
 def _level_items(scene: Scene, target: Target, chosen: Sequence[Target]) -> list[Item]:
     """The level mentions that may belong to a target: its own where several targets have levels."""
-    rivals = [other for other in chosen if other is not target and _LETTERS.get(other.nerve) and set(_LETTERS[other.nerve]) & set(_LETTERS.get(target.nerve, ""))]
+    items = scene.of("level", "rib-ordinal") if target.nerve == "intercostal" else list(scene.of("level"))
+    rivals = [other for other in chosen if other is not target and set(_LETTERS.get(other.nerve, "")) & set(_LETTERS.get(target.nerve, ""))]
     if not rivals:
-        return list(scene.of("level"))
-    kept = []
-    for item in scene.of("level"):
-        near = min([target, *rivals], key=lambda other: min((abs(word.start - item.start) + (0 if word.block == item.block else 200) for word in other.all), default=10**9))
-        if near is target:
-            kept.append(item)
-    return kept
+        return items
+    return [item for item in items if min([target, *rivals], key=lambda other: _distance(item, other)) is target]
+
+
+def _distance(item: Item, target: Target) -> int:
+    """Characters from a level to the nearest mention of a target, one in another block counting as farther."""
+    return min((abs(word.start - item.start) + (0 if word.block == item.block else 200) for word in target.all), default=10**9)
 
 
 def _branch_names(scene: Scene, target: Target) -> list[str]:
@@ -220,54 +229,35 @@ def _side(scene: Scene, target: Target, chosen: Sequence[Target]) -> tuple[str |
     """(side, whether title and account contradict each other)."""
     sides = side_words.meant(scene)
     rivals = [item for other in chosen if other is not target for item in other.all]
-    done = _done_sides(scene, target, sides, rivals)
-    named = _named_sides(scene, target, sides, rivals, alone=len(chosen) == 1)
-    title = side_words.combined(named)
-    if side_words.BILATERAL in done:
-        return side_words.BILATERAL, title in {side_words.LEFT, side_words.RIGHT}
-    told = set(done)
+    told = _done_sides(scene, target, sides, rivals)
+    title = side_words.combined(_named_sides(scene, target, sides, rivals, alone=len(chosen) == 1))
+    if not told:
+        return title or _from_background(scene, sides), False
+    side = side_words.combined(told)
+    twice = side_words.told_twice(scene)
+    if title is None or title == side:
+        return side, False
     if title == side_words.BILATERAL:
-        if len(told) == 1 and not side_words.told_twice(scene) and not _other_side_follows(scene, sides, next(iter(told))):
-            return next(iter(told)), True
-        return side_words.BILATERAL, False
-    if len(told) == 2:
-        strongest = done.count(side_words.LEFT), done.count(side_words.RIGHT)
-        if title and min(strongest) * 3 <= max(strongest) and not side_words.told_twice(scene) and done.count(title) == max(strongest):
-            return title, False
-        return side_words.BILATERAL, bool(title)and not side_words.told_twice(scene) and len(chosen) == 1 and False
-    if told:
-        side = next(iter(told))
-        if side_words.told_twice(scene) and title is None and _other_side_follows(scene, sides, side):
-            return side_words.BILATERAL, False
-        return side, bool(title) and title != side
-    if title:
-        return title, False
-    rest = [side for side in sides if side.tier == DONE and side.performed]
-    if rest:
-        return side_words.combined({side.concept for side in rest}), False
-    return _from_background(scene, sides), False
-
-
-def _other_side_follows(scene: Scene, sides: Sequence[Item], side: str) -> bool:
-    other = side_words.opposite(side)
-    return any(item.concept in {other, side_words.BILATERAL} and item.tier == DONE and item.performed for item in sides)
+        return (title, False) if twice else (side, True)
+    if side == side_words.BILATERAL:
+        if twice or len(chosen) > 1:
+            return side, False
+        return (title, False) if told.count(title) >= max(told.count(side_words.BILATERAL), told.count(side_words.opposite(title) or "")) else (side, True)
+    return side, True
 
 
 def _done_sides(scene: Scene, target: Target, sides: Sequence[Item], rivals: Sequence[Item]) -> list[str]:
-    found = []
-    for item in target.items:
-        side = side_words.bound(scene, item, sides, rivals)
-        if side is None and item.tier == DONE:
-            side = side_words.standing(item, sides, scene)
-        if side and side.performed:
-            found.append(side.concept)
-    if len(rivals) == 0:
-        acts = scene.of("technique", "temperature", "level", "branch")
-        sentences = {item.sentence for item in acts if item.tier == DONE and item.performed}
-        found += [side.concept for side in sides if side.tier == DONE and side.performed and side.sentence in sentences]
-        if not found:
-            found = [side.concept for side in sides if side.tier == DONE and side.performed]
-    return found
+    """Sides that the account gives a target: in its own sentences; where it is the only one, in those of the acts; else
+    the side in force where it is spoken of."""
+    sides = [side for side in sides if side.performed and side.tier in {DONE, SUMMED}]
+    own = [side.concept for item in target.items if (side := side_words.bound(scene, item, sides, rivals))]
+    if not rivals:
+        acts = {item.sentence for item in scene.of("technique", "temperature", "level", "branch") if item.tier == DONE and item.performed}
+        own += [side.concept for side in sides if side.tier == DONE and (side.sentence in acts or scene.has("treated", side) or scene.has("approached", side))]
+        return own or [side.concept for side in sides if side.tier == DONE]
+    if own:
+        return own
+    return [side.concept for item in target.items if item.tier == DONE and (side := side_words.standing(item, sides, scene))]
 
 
 def _named_sides(scene: Scene, target: Target, sides: Sequence[Item], rivals: Sequence[Item], *, alone: bool) -> list[str]:
@@ -284,9 +274,10 @@ def _named_sides(scene: Scene, target: Target, sides: Sequence[Item], rivals: Se
 
 
 def _from_background(scene: Scene, sides: Sequence[Item]) -> str | None:
-    """Failing all else, the side of diagnosis, summary or history, where these know only one."""
-    for tiers in ((SUMMED,), ("told",)):
-        found = {side.concept for side in sides if side.tier in tiers and side.assertion != "planned" and side.section in {"findings", "impression", "diagnosis", "history", "consent"}}
+    """Failing all else, the side of summary, background or diagnosis, where these know only one."""
+    known = [side for side in sides if side.assertion not in {"planned", "negated", "other"}]
+    for sections in ({"findings", "impression"}, {"body", "head", "consent", "diagnosis"}, {"history"}):
+        found = {side.concept for side in known if side.section in sections}
         if len(found) == 1:
             return found.pop()
     return None
@@ -411,7 +402,7 @@ def _geniculars(scene: Scene, event: Event) -> list[tuple[Side | None, tuple[str
             told[name].append(item)
     lost = {name: {item.concept for item in scene.of("branch") if item.assertion == "negated" and (side := side_words.bound(scene, item, sides, []) or side_words.standing(item, sides, scene)) and side.concept == name} for name in told}
     left, right = (_branch_levels([item for item in told[name] if item.concept not in lost[name]]) for name in ("left", "right"))
-    if not left or not right:
+    if not left or not right or (side_words.told_twice(scene) and not any(lost.values())):
         both = _branch_levels(done)
         if not any(lost.values()):
             return [(None, both)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractor.reading.scene import DONE, NAMED, SUMMED, Item, Scene
+from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, Item, Scene
 
 _NOT_GUIDANCE = re.compile(
     r"\b(?:showed|shows|demonstrated|reviewed|report|prior|previous|diagnostic|outside|dated|screening\s+(?:exam|tool)|follow-?up|post-?procedure\s+chest|chest\s+(?:x-?ray|film|radiograph)|erect|portable|CXR|(?:hip|knee|spine|foot|hand|pelvis|shoulder)\s+x-?ray|x-?rays?\s+(?:of|show\w*|from|to\s+be)|recovery|duplex\s+(?:of|for)|DVT|carotid|therapeutic\s+ultrasound|physical\s+therapy|unavailable|broken|not\s+available|out\s+of\s+service|down\s+for)\b",
@@ -20,9 +20,9 @@ _OPEN_NERVES = frozenset({"intercostal", "phrenic", "intercostobrachial", "subco
 
 def guidance(scene: Scene, items: Sequence[Item], *, several: bool) -> list[Item]:
     """The imaging mentions that guided an event, one per modality."""
-    used = [item for item in scene.of("imaging") if item.assertion in {"performed", "intended"} and item.tier in {DONE, NAMED, SUMMED} and not _incidental(scene, item)]
+    used = [item for item in scene.of("imaging") if item.assertion in {"performed", "intended"} and item.tier in {DONE, NAMED, SUMMED, BEFORE} and not _incidental(scene, item)]
     done = [item for item in used if item.tier == DONE]
-    used = done or used
+    used = done or [item for item in used if item.tier != BEFORE] or used
     if several and items:
         blocks = {item.block for item in items if item.tier == DONE}
         own = [item for item in used if item.block in blocks]

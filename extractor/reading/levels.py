@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from extractor.reading.scene import DONE, NAMED, SUMMED, Item, Scene
+from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, Item, Scene
 from extractor.reading.targets import Target
 
 _NERVE, _JOINT, _BARE, _BONE = "nerve", "joint", "bare", "bone"
@@ -61,7 +61,7 @@ def of_target(scene: Scene, target: Target, items: Sequence[Item], letters: str)
     """(level, mention) pairs of a target, the most trustworthy kind of mention only."""
     pools: dict[str, list[tuple[str, Item]]] = {}
     for item in items:
-        if item.assertion not in {"performed", "intended"} or item.tier not in {DONE, NAMED, SUMMED}:
+        if item.assertion not in {"performed", "intended"} or item.tier not in {DONE, NAMED, SUMMED, BEFORE}:
             continue
         if item.tier == SUMMED and item.section != "impression":
             continue
@@ -77,7 +77,7 @@ def of_target(scene: Scene, target: Target, items: Sequence[Item], letters: str)
         return done
     for choice in (
         done, named, pools.get(f"{_JOINT}-{DONE}"), pools.get(f"{_JOINT}-{NAMED}"), pools.get(f"{_BARE}-{NAMED}"),
-        pools.get(f"{_BARE}-{DONE}"), pools.get(f"{_NERVE}-{SUMMED}"), pools.get(f"{_JOINT}-{SUMMED}"), pools.get(f"{_BARE}-{SUMMED}"), pools.get(f"{_BONE}-{NAMED}"), pools.get(f"{_BONE}-{DONE}"),
+        pools.get(f"{_BARE}-{DONE}"), pools.get(f"{_NERVE}-{SUMMED}"), pools.get(f"{_JOINT}-{SUMMED}"), pools.get(f"{_BARE}-{SUMMED}"), pools.get(f"{_NERVE}-{BEFORE}"), pools.get(f"{_JOINT}-{BEFORE}"), pools.get(f"{_BONE}-{NAMED}"), pools.get(f"{_BONE}-{DONE}"),
     ):  # fmt: skip
         if choice:
             return choice

@@ -7,14 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extractor.facts import Technique
-from extractor.reading.scene import DONE, NAMED, SUMMED, TOLD, Item, Scene
-from extractor.reading.techniques import AGENT, DEVICE, SIGN, Clue
+from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, TOLD, Item, Scene
+from extractor.reading.techniques import DEVICE, SIGN, Clue
 
 _DESTROYS = re.compile(r"ablat|rfa\b|neurotomy|denervat|rhizot|lesion|coagul|rftc|rfl\b|rfn\b|thermal|conventional|continuous|cooled|bipolar|heat|neurolysis|gangliolysis", re.IGNORECASE)
 _ONLY_INJECTED = re.compile(r"\b(?:inject\w*|instill\w*|deposit\w*|infiltrat\w*)\b", re.IGNORECASE)
-_QUANTITY = re.compile(r"\d\s*(?:ml|cc|mls|s\b|sec\w*|min\w*|%)|\bper\s?cent", re.IGNORECASE)
-_STATES = re.compile(r"\b(?:is|are|was|were|has|had|have|does|do|did|noted|seen|can|will|would|could)\b", re.IGNORECASE)
 _DOSE = re.compile(r"\d\s*(?:u\b|iu\b|mu\b|units?\b)|\binject|\bunits\b", re.IGNORECASE)
+_AMOUNT = re.compile(r"[^.;\n\d]{0,20}\d{1,3}\b", re.IGNORECASE)
 THERMAL = frozenset({"thermal", "cooled"})
 
 
@@ -36,8 +35,13 @@ def modes(scene: Scene, clues: Sequence[Clue]) -> Modes:
     done = [clue for clue in clues if clue.item.performed and clue.item.tier in {DONE, SUMMED}]
     named = [clue for clue in clues if clue.item.tier == NAMED and clue.item.assertion in {"performed", "intended"}]
     titled = _shown(named)
-    shown = [item for item in _shown([*done, *_echoed(done, titled, named)]) if _firm(scene, item, done, titled)]
+    shown = _shown([*done, *_echoed(done, titled, named)])
     denied = _denied(clues)
+    if Technique.CHEMODENERVATION in titled and Technique.CHEMODENERVATION not in shown and _muscles_dosed(scene):
+        shown.append(Technique.CHEMODENERVATION)
+    if not shown:
+        done += [clue for clue in clues if clue.item.performed and clue.item.tier == BEFORE]
+        shown = _shown(done)
     conflict = bool(shown) and bool(titled) and not _agree(shown, titled, named)
     if shown:
         techniques = shown + [item for item in titled if item not in shown and not conflict and item not in denied and _both_told(scene, item, done)]
@@ -55,23 +59,8 @@ def _echoed(done: Sequence[Clue], titled: Sequence[Technique], named: Sequence[C
     return [clue for clue in named if clue.technique in titled and clue.technique in signs and clue.technique is Technique.CRYO]
 
 
-def _firm(scene: Scene, technique: Technique, done: Sequence[Clue], titled: Sequence[Technique]) -> bool:
-    """Whether the account uses a technique rather than speaks of it: more than one clue, or a deed in its sentence."""
-    own = [clue for clue in done if clue.technique is technique]
-    if technique in titled or len({clue.item.sentence for clue in own}) > 1:
-        return True
-    if any(clue.technique is Technique.UNSPECIFIED for clue in done) and not titled:
-        return True
-    return any(
-        clue.strength in {AGENT, SIGN} or clue.traits or _is_deed(scene, clue) for clue in own
-    )
-
-
-def _is_deed(scene: Scene, clue: Clue) -> bool:
-    sentence = scene.sentence_text(clue.item)
-    if _QUANTITY.search(sentence) or not _STATES.search(sentence):
-        return True
-    return scene.has("treated", clue.item) or scene.has("approached", clue.item) or bool(scene.same_sentence(clue.item, "temperature", "level", "nerve"))
+def _muscles_dosed(scene: Scene) -> bool:
+    return any(item.performed and item.tier == DONE and _AMOUNT.match(scene.after(item, 30)) for item in scene.of("muscle"))
 
 
 def _dosed(scene: Scene, clues: Sequence[Clue]) -> list[Clue]:
@@ -136,7 +125,7 @@ def _is_pulsed(pool: Sequence[Clue]) -> bool:
 def _is_thermal(clue: Clue) -> bool:
     if clue.technique is not Technique.RADIOFREQUENCY:
         return False
-    if clue.traits & THERMAL or clue.strength == SIGN:
+    if clue.traits & THERMAL or clue.item.kind == "temperature":
         return True
     return clue.strength != DEVICE and bool(_DESTROYS.search(clue.item.text))
 

@@ -17,6 +17,8 @@ _UNILATERAL = frozenset({"muscle:upper-limb", "muscle:lower-limb", "muscle:neck"
 _SINGLE = frozenset({_MIGRAINE, "gland:salivary", "gland:axillary-sweat", "gland:other-sweat", "muscle:bladder", "muscle:anal-sphincter", "muscle:larynx", "muscle:extraocular", "muscle:trunk"})
 _COLUMNS = re.compile(r"(?:\bL(?:eft)?\b[^\n]{0,24}\d[^\n]{0,24}\bR(?:ight)?\b[^\n]{0,12}\d)|(?:\bR(?:ight)?\b[^\n]{0,24}\d[^\n]{0,24}\bL(?:eft)?\b[^\n]{0,12}\d)|\b(?:bilat\w*|each\s+side|both\s+sides|b/l|per\s+side)\b", re.IGNORECASE)
 _DOSE = re.compile(r"\d\s*(?:u\b|iu\b|mu\b|units?\b)|\binject|^\W{0,4}\d{1,3}\b", re.IGNORECASE)
+_ANATOMY = re.compile(r"^\W*(?:muscle\s+)?(?:twitch\w*|interval|release|canal|tubercle|splint|plane|fascia|contract\w*|compartment|tendon|osteotomy|hiatus|groove|artery|vein|nerve|motor\s+branch)\b", re.IGNORECASE)
+_AREAS = frozenset({"axilla", "palm", "parotid", "submandibular", "anal-sphincter", "bladder"})
 _NOT_INJECTED = re.compile(r"\b(?:spastic\w*|weak\w*|tone|strength|mas\b|ashworth|clonus|contracture|atroph\w*)\b", re.IGNORECASE)
 
 
@@ -59,8 +61,10 @@ def _name(item: Item) -> str:
 
 
 def _assessed(scene: Scene, item: Item) -> bool:
-    """A muscle that is only examined (tone, strength) in a sentence without a dose."""
+    """A muscle that is only examined (tone, strength) in a sentence without a dose, or names something near it."""
     sentence = scene.sentence_text(item)
+    if _ANATOMY.match(scene.after(item, 30)):
+        return True
     return bool(_NOT_INJECTED.search(sentence)) and not re.search(r"\d\s*(?:u\b|units?|mu\b)|inject", sentence, re.IGNORECASE)
 
 
@@ -68,7 +72,7 @@ def _dosed(scene: Scene, muscles: list[Item]) -> list[Item]:
     """Where some muscles stand with a dose, the others must stand in their blocks; else they are landmarks."""
     dosed = {item.block for item in muscles if _DOSE.search(scene.sentence_text(item) + scene.text[item.end : item.end + 12])}
     other = {item.block for item in scene.of("technique", "nerve") if item.tier == DONE and item.performed and (item.kind == "nerve" or scene.concept(item).sets["technique"] not in {"chemodenervation", "unspecified"})}
-    kept = [item for item in muscles if item.block in dosed or item.block not in other]
+    kept = [item for item in muscles if (item.block in dosed or item.block not in other) and (item.concept not in _AREAS or not dosed or _DOSE.search(scene.sentence_text(item)))]
     return kept or muscles
 
 

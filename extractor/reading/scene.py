@@ -1,7 +1,8 @@
 """The scene of a note: its mentions in order, where each stands, and how far its words may be trusted.
 
 Tiers of trust: ``DONE`` is the account of what was done, ``NAMED`` the title and what was intended today, ``SUMMED`` findings
-and impression, ``TOLD`` everything else (history, diagnosis, plan, consent).
+and impression, ``BEFORE`` prose ahead of the account, which counts where the account is silent, ``TOLD`` everything else
+(history, diagnosis, plan, consent).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field
 
 from extractor.lexicon import Concept
 
-DONE, NAMED, SUMMED, TOLD = "done", "named", "summed", "told"
+DONE, NAMED, SUMMED, BEFORE, TOLD = "done", "named", "summed", "before", "told"
 _DONE_SECTIONS = frozenset({"narrative", "body", "anesthesia"})
 _NAMED_SECTIONS = frozenset({"title", "head", "planned-title"})
 _SUMMED_SECTIONS = frozenset({"findings", "impression"})
@@ -22,6 +23,13 @@ _BLOCK = re.compile(
     r"|(?<=[.;:])\s+(?=\(?\d{1,2}[.)]\s+[A-Z])|(?<=[.;:])\s(?=\([a-z\d]\)\s)",
     re.IGNORECASE,
 )  # fmt: skip
+
+
+_LISTED = re.compile(r"[ \t]*(?:[-*\u2022\u25cf\u2014\u2013]|\(?\d{1,2}[.):]|\d(?:st|nd|rd|th)\b|\(?[A-Za-z][.)]\s)")
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|had|have|does|did|can|could|will|would|gave|came|went|presents?|returns?|comes|complains?|wants?|failed|underwent|tried|helped|relieved|positive|lasted|cleared|signed|discussed)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -96,16 +104,22 @@ def scene(
     sections: Sequence[tuple[str, int, int]],
     sentences: Sequence[tuple[int, int]],
     cues: Mapping[str, re.Pattern[str]],
+    told_until: int = 0,
 ) -> Scene:
-    """Place mentions (kind, concept, start, end, assertion) among sections and sentences."""
+    """Place mentions (kind, concept, start, end, assertion) among sections and sentences. Prose before ``told_until`` is
+    background; lines without a verb there are titles."""
     blocks = _blocks(text, sections)
     section_starts = [start for _, start, _ in sections]
     sentence_starts = [start for start, _ in sentences]
+    mentions = list(mentions)
+    titles = {bisect_right(sentence_starts, start) - 1 for kind, _, start, _, _ in mentions if kind == "technique"}
     items = []
     for kind, concept, start, end, assertion in mentions:
         section = sections[max(0, bisect_right(section_starts, start) - 1)][0] if sections else "body"
         at = bisect_right(sentence_starts, start) - 1
         tier = _tier(section, assertion)
+        if tier == DONE and section == "body" and start < told_until and not _LISTED.match(text, text.rfind("\n", 0, start) + 1):
+            tier = NAMED if at in titles and not _VERB.search(text, *sentences[at]) else BEFORE
         items.append(Item(kind, concept, text[start:end], start, end, section, assertion, at, bisect_right(blocks, start) - 1, tier))
     return Scene(text, concepts, items, list(sentences), blocks, cues)
 

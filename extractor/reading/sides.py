@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from extractor.reading.scene import DONE, NAMED, SUMMED, Item, Scene
+from extractor.reading.scene import DONE, NAMED, Item, Scene
 
 LEFT, RIGHT, BILATERAL = "left", "right", "bilateral"
 _POSITION_AFTER = re.compile(
@@ -15,7 +14,8 @@ _POSITION_AFTER = re.compile(
     re.IGNORECASE,
 )
 _POSITION_BEFORE = re.compile(
-    r"(?:turned|rotat\w*|tilt\w*|lying|lay|lies|laid|positioned|placed|rolled|roll|looking|deviat\w*|facing|on\s+(?:his|her|the|their)|obliqu\w*|table\s+to|swung|angled|iv\s+(?:in|to)|line\s+in|cuff\s+(?:on|to)|bolster\s+under|from|standing\s+(?:on|at)|screen\s+(?:on|to)|head\s+(?:to|turned)|monitor\s+(?:on|to)|grounding\s+pad\s+(?:on|to)|pad\s+on|ground(?:ing)?\W+(?:\w+\W+)?)\s*(?:to\s+|on\s+|in\s+)?(?:the|his|her|a|patient's)?\s*$",
+    r"(?:\b(?:turned|rotat\w*|tilt\w*|lying|lay|lies|laid|positioned|rolled|roll|rolls|looking|deviat\w*|facing|obliqu\w*|swung|angled|propped|slept?|sleeps|sleep)\b(?:\s+\w+)?(?:\s+(?:to|on|onto|towards?|over))?|(?:iv\s+(?:in|to)|line\s+in|cuff\s+(?:on|to)|bolster\s+under|standing\s+(?:on|at)|"
+    r"screen\s+(?:on|to)|monitor\s+(?:on|to)|grounding\s+pad\s+(?:on|to)|pad\s+on|table\s+to))\s*(?:the|his|her|their|a|patient's)?\s*$",
     re.IGNORECASE,
 )
 _GROUND = re.compile(r"\b(?:ground\w*|dispersive|pulse\s?ox|cuff|iv\b|cannulat\w*|antecubital|drain|port\s+in|saline\s+lock|gauge\s+iv)\b", re.IGNORECASE)
@@ -36,7 +36,7 @@ def _positional(scene: Scene, item: Item) -> bool:
     if _POSITION_AFTER.match(after) or _FLANK.match(after):
         return True
     if _POSITION_BEFORE.search(before) and re.match(r"^\W*(?:side|lateral|flank|$|[.,;]|and\b|with\b)", after, re.IGNORECASE):
-        return not re.search(r"from\s+(?:the\s+)?$", before, re.IGNORECASE)
+        return True
     if item.concept == BILATERAL and _PROPPED.search(item.text + after):
         return True
     sentence = scene.sentence_text(item)
@@ -60,9 +60,10 @@ def bound(scene: Scene, item: Item, sides: Sequence[Item], rivals: Sequence[Item
 
 
 def standing(item: Item, sides: Sequence[Item], scene: Scene) -> Item | None:
-    """The side in force at a mention: named in its block or heading before it, or else told last in the account."""
+    """The side in force at a mention: the last one told before it in its block, else before it in the account."""
     earlier = [side for side in sides if side.end <= item.start and side.tier == DONE and side.performed]
-    return earlier[-1] if earlier else None
+    block = [side for side in earlier if side.block == item.block]
+    return (block or [side for side in earlier if side.concept != BILATERAL] or earlier or [None])[-1]
 
 
 def of_tier(sides: Iterable[Item], *tiers: str) -> list[Item]:
@@ -93,11 +94,3 @@ def told_twice(scene: Scene) -> bool:
 def titled(scene: Scene, sides: Sequence[Item]) -> str | None:
     """The side that title, head and stated intent name, or None where they name none."""
     return combined(side.concept for side in of_tier(sides, NAMED))
-
-
-def majority(sides: Sequence[Item]) -> str | None:
-    counts = Counter(side.concept for side in sides)
-    return counts.most_common(1)[0][0] if counts else None
-
-
-__all__ = ["BILATERAL", "LEFT", "RIGHT", "SUMMED", "bound", "combined", "majority", "meant", "of_tier", "opposite", "standing", "titled", "told_twice"]

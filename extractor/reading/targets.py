@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from extractor.reading.scene import DONE, NAMED, SUMMED, Item, Scene
+from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, Item, Scene
 from extractor.reading.techniques import Clue
 
 _ACTED, _LISTED, _REACHED, _NAMED_ONLY = 4, 3, 2, 1
@@ -39,6 +39,7 @@ _SACRAL = re.compile(r"\b(?:sacroiliac|sacral|sacrum|SIJ?|si[\s-]joint|S[1-4])\b
 _LABEL_BEFORE = re.compile(r"(?:^|\n)[\s>*\u2022#|\u2014\u2013-]*(?:(?:\(?\d{1,2}(?:st|nd|rd|th)?[.):]?|(?:first|second|third|fourth)[,:.]?|\(?[A-Za-z][.)])\s*)?(?:(?:left|right|bilateral|[LR]t?\.?|b/l)\W+)?(?:the\s+)?$", re.IGNORECASE)
 _LABEL_AFTER = re.compile(r"^\s*(?:nerves?|n\.?|branch\w*)?\s*(?:\([^)]*\)\s*)?(?:[:\u2014\u2013|\t@,]|-|\s{2,}|$|\n|\.)", re.IGNORECASE)
 _GOAL = re.compile(r"\b(?:for|to|at|onto|on|toward|towards|against|along|around|beside)\s+(?:the\s+|each\s+|both\s+)?(?:left\s+|right\s+)?(?:[CTLS]\d{1,2}\W+(?:and\W+)?){0,4}$", re.IGNORECASE)
+_NOT_TREATED = re.compile(r"\bnot\b|left\s+alone|spared|deferred|skipped|omitted", re.IGNORECASE)
 _NEURAXIAL = frozenset({"subarachnoid", "epidural", "epidural-cervicothoracic", "epidural-lumbosacral"})
 
 
@@ -60,7 +61,8 @@ class Target:
 def candidates(scene: Scene) -> list[Item]:
     """Nerve mentions that really name a nerve here."""
     full = [item for item in scene.of("nerve") if _is_nerve(scene, item)]
-    spaces = [item for item in scene.of("site") if "nerve" in scene.concept(item).sets]
+    chemical = any(scene.concept(item).sets["technique"] == "chemical" and item.performed for item in scene.of("technique"))
+    spaces = [item for item in scene.of("site") if chemical and "nerve" in scene.concept(item).sets]
     names = [item for item in scene.of("nerve-name") if not _ANATOMY.match(scene.after(item, 24))]
     titled = [item for item in names if item.tier == NAMED and scene.same_sentence(item, "technique")]
     known = {item.concept for item in [*full, *titled]}
@@ -118,52 +120,65 @@ def weigh(scene: Scene, item: Item, acts: Iterable[Item]) -> int:
 
 
 def targets(scene: Scene, clues: Sequence[Clue]) -> list[Target]:
-    """The treated nerves, in the order in which the note first speaks of them."""
-    acts = [clue.item for clue in clues if clue.item.performed and clue.item.tier in {DONE, SUMMED}]
+    """The treated nerves, in the order in which the note first speaks of them. Prose ahead of the account is asked only
+    where account and title name none."""
+    acts = [clue.item for clue in clues if clue.item.performed and clue.item.tier in {DONE, SUMMED, BEFORE}]
+    spoken = candidates(scene)
+    for account in ((DONE, SUMMED), (DONE, SUMMED, BEFORE)):
+        found = _gathered(scene, spoken, acts, account)
+        chosen = _chosen(scene, [target for target in found if target.items or target.named])
+        if chosen:
+            break
+    return sorted(_specific(chosen), key=lambda target: target.all[0].start)
+
+
+def _gathered(scene: Scene, spoken: Sequence[Item], acts: Sequence[Item], account: Sequence[str]) -> list[Target]:
     found: dict[str, Target] = {}
-    for item in candidates(scene):
+    for item in spoken:
         nerve = str(scene.concept(item).sets.get("nerve", item.concept))
         target = found.setdefault(nerve, Target(nerve))
-        if item.assertion == "negated" and item.tier in {DONE, SUMMED}:
-            if scene.has("treated", item) or re.search(r"\bnot\b|left\s+alone|spared|deferred|skipped|omitted", scene.sentence_text(item), re.IGNORECASE):
-                target.denied = target.denied or not bystander(scene, item)
+        if item.assertion == "negated" and item.tier in account:
+            target.denied = target.denied or (_denies(scene, item) and not bystander(scene, item))
         elif item.tier == NAMED and item.assertion in {"performed", "intended"}:
             target.named.append(item)
-        elif item.tier in {DONE, SUMMED} and item.performed:
+        elif item.tier in account and item.performed:
             weight = weigh(scene, item, acts)
-            if weight and (item.tier == DONE or weight == _ACTED):
+            if weight and (item.tier != SUMMED or weight == _ACTED):
                 target.items.append(item)
-                target.weight = max(target.weight, weight if item.tier == DONE else _REACHED)
-    chosen = _chosen(scene, [target for target in found.values() if target.items or target.named])
-    return sorted(_specific(chosen), key=lambda target: target.all[0].start)
+                target.weight = max(target.weight, weight if item.tier != SUMMED else _REACHED)
+    return list(found.values())
+
+
+def _denies(scene: Scene, item: Item) -> bool:
+    """Whether the treatment of a nerve is denied, not a finding at it."""
+    return scene.has("treated", item) or bool(_NOT_TREATED.search(scene.sentence_text(item)))
 
 
 def _chosen(scene: Scene, found: list[Target]) -> list[Target]:
     named = [target for target in found if target.named]
-    best = max((target.weight for target in found), default=0)
     kept = []
     for target in found:
-        if target.nerve in _NEURAXIAL and not _neuraxial(scene, target):
+        if target.nerve in _NEURAXIAL and not _neuraxial(scene, target, alone=len(found) == 1):
             continue
         if target.denied and target.weight < _ACTED:
             continue
         if target.named:
             if target.weight or not _superseded(target, found):
                 kept.append(target)
-        elif target.weight >= (_LISTED if named else min(best, _REACHED) if best > _NAMED_ONLY else _NAMED_ONLY):
+        elif target.weight >= (_LISTED if named else _NAMED_ONLY):
             kept.append(target)
     return kept
 
 
 def _superseded(target: Target, found: Sequence[Target]) -> bool:
     """A nerve of the title gives way where the account acts on a part of it."""
-    parts = _PART_OF.get(target.nerve, ())
+    parts = _PART_OF.get(target.nerve, ()) if target.nerve != "gasserian" else ()
     return any(other.nerve in parts and other.weight >= _LISTED for other in found)
 
 
-def _neuraxial(scene: Scene, target: Target) -> bool:
-    """Spinal spaces are targets of an injected neurolytic only."""
-    if any(item.kind == "site" for item in target.all):
+def _neuraxial(scene: Scene, target: Target, *, alone: bool) -> bool:
+    """Spinal spaces are targets of an injected neurolytic only; spinal fluid tells the space where no nerve is named."""
+    if alone and any(item.kind == "site" for item in target.all):
         return True
     return any(
         re.search(r"neurolysis|neurolytic|phenol|alcohol|glycer", scene.sentence_text(item), re.IGNORECASE) for item in target.all

@@ -136,9 +136,12 @@ def _from_pulses(scene: Scene, found: Sequence[Clue]) -> Iterator[Clue]:
 def _settled(scene: Scene, found: list[Clue]) -> list[Clue]:
     """Clues that need company: a freezing word needs a probe or a nerve, "pulses" needs a current."""
     kept = []
+    heated = any(clue.strength == ACT or clue.item.kind == "temperature" or clue.technique is Technique.RADIOFREQUENCY and clue.strength in {NAMED, DEVICE} for clue in found)
     techniques = {clue.technique for clue in found if clue.rank >= _RANK[DEVICE] and clue.item.text.lower() not in {"pulses", "pulse", "bursts"}}
     for clue in found:
         word = clue.item.text.lower()
+        if clue.item.concept == "radiofrequency-tip" and not heated:
+            continue
         if clue.technique is Technique.CRYO and clue.strength == SIGN and Technique.CRYO not in techniques:
             if not re.search(r"nerve|neuroma|branch|probe|ice ?ball", scene.sentence_text(clue.item), re.IGNORECASE):
                 continue
