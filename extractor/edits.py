@@ -9,6 +9,7 @@ from itertools import permutations
 from extractor.facts import Finding, FindingKind, Suggestion
 from extractor.policy.edit_tables import ACTIVE, EditTables, Pair
 
+_ANY = "CCCCC"  # CMS leaves the primaries of such an add-on to the contractor
 _INDICATOR = {"0": "no modifier allowed", "1": "modifier allowed", "9": "not applicable"}
 
 
@@ -47,6 +48,6 @@ def _pair_says(pair: Pair, quarter: str) -> str:
 def _addons(codes: Sequence[str], tables: EditTables) -> Iterable[Finding]:
     for code in codes:
         primaries = tables.addons.get(code)
-        if primaries and primaries.isdisjoint(codes):
+        if primaries and _ANY not in primaries and primaries.isdisjoint(codes):
             why = f"{code} is an add-on, and none of its permitted primaries stands beside it ({tables.quarter})"
             yield Finding(kind=FindingKind.ADDON_WITHOUT_PRIMARY, code=code, why=why)

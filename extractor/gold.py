@@ -21,7 +21,6 @@ from extractor.errors import InputError, NeurolysisError
 from extractor.facts import GapKind, Imaging, NoCodeReason, Side, Status, Technique
 from extractor.note import named, read_text
 from extractor.policy import strict_yaml
-from extractor.policy import strict_yaml
 
 KNOWN_FAILURES = "known_failures.yaml"
 AGREEMENT = "agreement.json"

@@ -71,9 +71,7 @@ def suggest(procedures: Sequence[Procedure], mentions: Sequence[Mention], editio
     )
 
 
-def _gaps(
-    decided: Iterable[Match], pools: Iterable[Pool], edition: Edition
-) -> Iterator[tuple[GapKind, int | None]]:
+def _gaps(decided: Iterable[Match], pools: Iterable[Pool], edition: Edition) -> Iterator[tuple[GapKind, int | None]]:
     """What the guidelines need, and the side where a line would carry one."""
     for match in decided:
         yield from gaps_of_guideline(match.guideline, [match.case])

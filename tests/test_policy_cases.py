@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from extractor.advice.lines import brief
 from extractor.facts import Note
 from extractor.flow import Coder
 from extractor.policy.guidelines import Example, example_of
-from extractor.advice.lines import brief
-from extractor.rulebook import Rulebook
 from extractor.policy.strict_yaml import parse
+from extractor.rulebook import Rulebook
 
 FILE = Path(__file__).parent / "policy_cases.yaml"
 ROWS = parse(FILE.read_text(encoding="utf-8"), FILE.name)

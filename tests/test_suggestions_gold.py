@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from extractor.advice.lines import brief
-from extractor.rulebook import Rulebook
 from extractor.policy.strict_yaml import parse
+from extractor.rulebook import Rulebook
 from extractor.suggestions import suggest
 from tests.procedures_for_tests import mention, procedure
 

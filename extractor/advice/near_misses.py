@@ -22,8 +22,9 @@ def near_misses(cases: Iterable[Case], decided: frozenset[str], edition: Edition
     found: dict[str, NearMiss] = {}
     for case in cases:
         for guideline in (*edition.guidelines, *edition.others):
-            blocked = _blocked(case, guideline, edition)
-            for code in _codes(guideline, case, edition.spine) if blocked else ():
+            if not (blocked := _blocked(case, guideline, edition)):
+                continue
+            for code in _codes(guideline, case, edition.spine):
                 if decided.isdisjoint({code, code.split("-")[0]}) and code not in found:
                     found[code] = NearMiss(code=code, blocked_by=blocked[0], evidence=blocked[1])
     return tuple(found.values())

@@ -109,5 +109,3 @@ def _vocabulary(lexicon: Iterable[Concept]) -> dict[str, frozenset[Any]]:
         "group": frozenset({concept.group for concept in nerves} | targets | {None}),
         "region": frozenset({concept.region for concept in nerves} | {None}),
     }
-
-

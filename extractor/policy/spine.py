@@ -42,7 +42,8 @@ class Spine:
     def treated(self, procedure: Procedure) -> set[str]:
         """The nerves of the table that a procedure names, by level or by its own id."""
         nerves = self._read(procedure.levels)[1]
-        return nerves | {self.nerves[procedure.nerve]} if procedure.nerve in self.nerves else nerves
+        own = self.nerves.get(procedure.nerve or "")
+        return nerves | {own} if own else nerves
 
     def region_of(self, procedure: Procedure) -> str | None:
         """The region that the nerve id tells, where no level does."""

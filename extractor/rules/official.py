@@ -41,10 +41,12 @@ class Imported:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Layout:
-    """A published layout: for each field the words that its column heading holds, and what names one row."""
+    """A published layout: for each field the words that its column heading holds (``exact``: and no others), and what
+    names one row."""
 
     fields: Mapping[str, tuple[str, ...]]
     key: tuple[str, ...]
+    exact: bool = False
 
 
 def load(
@@ -104,6 +106,7 @@ def _layout(kind: str, setting: str) -> _Layout:
                 "deletion": ("aoc", "edit", "deldt"),
             },
             key=("addon", "primary"),
+            exact=True,
         ),
         "fees": _Layout(
             fields={
@@ -123,9 +126,9 @@ def _layout(kind: str, setting: str) -> _Layout:
 
 def _cells(path: Path, layout: _Layout) -> Iterator[tuple[int, Row]]:
     """The data rows with their line numbers, under our names of the columns; what precedes the heading is skipped."""
-    table = _table(path)
-    heading, places = _heading(path, table, layout)
-    for number, row in enumerate(table[heading + 1 :], heading + 2):
+    numbered = _table(path)
+    heading, places = _heading(path, [row for _, row in numbered], layout)
+    for number, row in numbered[heading + 1 :]:
         if not any(cell.strip() for cell in row):
             continue
         if len(row) <= max(places.values()):
@@ -134,7 +137,8 @@ def _cells(path: Path, layout: _Layout) -> Iterator[tuple[int, Row]]:
         yield number, {name: row[place].strip() for name, place in places.items()}
 
 
-def _table(path: Path) -> list[list[str]]:
+def _table(path: Path) -> list[tuple[int, list[str]]]:
+    """The rows, each with the number of its last line."""
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -144,7 +148,8 @@ def _table(path: Path) -> list[list[str]]:
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
     tabs = any("\t" in line for line in text.splitlines()[:40])
-    return list(csv.reader(io.StringIO(text), delimiter="\t" if tabs else ","))
+    reader = csv.reader(io.StringIO(text), delimiter="\t" if tabs else ",")
+    return [(reader.line_num, row) for row in reader]
 
 
 def _heading(path: Path, table: Sequence[Sequence[str]], layout: _Layout) -> tuple[int, dict[str, int]]:
@@ -154,7 +159,7 @@ def _heading(path: Path, table: Sequence[Sequence[str]], layout: _Layout) -> tup
     for number in range(min(len(table), 40)):
         for height in range(1, 6):
             headings = _stacked(table, number, height)
-            places = {name: _place(headings, words) for name, words in layout.fields.items()}
+            places = {name: _place(headings, words, exact=layout.exact) for name, words in layout.fields.items()}
             missing = [name for name, place in places.items() if place is None]
             if not missing:
                 return number, {name: place for name, place in places.items() if place is not None}
@@ -172,12 +177,11 @@ def _stacked(table: Sequence[Sequence[str]], last: int, height: int) -> list[lis
     return [re.findall(r"[a-z0-9]+", " ".join(column).lower()) for column in cells]
 
 
-def _place(headings: Sequence[Sequence[str]], words: Iterable[str]) -> int | None:
-    """The first column whose heading begins with the first word and holds them all in order."""
+def _place(headings: Sequence[Sequence[str]], words: Iterable[str], *, exact: bool) -> int | None:
+    """The first column whose heading holds the words in their order."""
     wanted = list(words)
     for place, heading in enumerate(headings):
-        positions = [heading.index(word) for word in wanted if word in heading]
-        if len(positions) == len(wanted) and positions == sorted(positions):
+        if [word for word in heading if exact or word in wanted] == wanted:
             return place
     return None
 

@@ -13,8 +13,8 @@ _HEAD = """# The rulebook
 
 This page is generated from the files under `extractor/knowledge/`; edit those, not this page, then run
 `neurolysis rules list --format markdown > docs/rulebook.md`. Guidelines are asked in the order in which they stand
-here, a payer's own before all others; the first that fits decides. Conditions are equality or membership; what they mean
-stands in the table of conditions. Code numbers stand with the project's own short wording; CPT descriptors are the
+here, a payer's own before all others; the first that fits decides. Conditions are equality or membership; the table
+of conditions says what they mean. Code numbers stand with the project's own short wording; CPT descriptors are the
 American Medical Association's and are not shipped.
 """
 
