@@ -5,8 +5,10 @@ import importlib
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,8 @@ FLOOR = {room: len(FLOORS) - number for number, rooms in enumerate(FLOORS) for r
 
 # The rooms that know spaCy; outputs/spans writes a Doc's spans in the formats of other tools.
 SPACY = {"pipeline", "components", "procedures", "reading", "outputs.spans"}
+# They come with fastapi (starlette, pydantic) and jinja2 (markupsafe) in whatever version these need.
+COMPANIONS = {"starlette", "pydantic", "markupsafe"}
 HEAVY = {"spacy", "sklearn", "numpy", "jsonschema", "jinja2", "sqlalchemy", "fastapi", "yaml"}
 
 
@@ -109,6 +113,21 @@ def test_only_the_rulebook_opens_the_knowledge_files(module: str) -> None:
 def test_the_records_need_no_third_party(module: str) -> None:
     used = {source.split(".")[0] for source, _ in imports(module)}
     assert used <= sys.stdlib_module_names | {"extractor"}
+
+
+def test_every_third_party_import_is_declared() -> None:
+    project = tomllib.loads((ROOT.parent / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["serve"]]
+    declared = {canonical(re.match(r"[\w.-]+", line)[0]) for line in wanted}  # type: ignore[index]
+    used = {source.split(".")[0] for module in MODULES for source, _ in imports(module)} - {"extractor"}
+    owners = packages_distributions()
+    for package in used - sys.stdlib_module_names:
+        sources = {canonical(source) for source in owners[package]}
+        assert sources & (declared | COMPANIONS), f"{package} is not declared"
+
+
+def canonical(distribution: str) -> str:
+    return distribution.lower().replace("_", "-")
 
 
 @pytest.mark.parametrize("path", FILES, ids=name)
