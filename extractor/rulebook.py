@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from extractor.errors import DateNotCovered, RulebookError
 from extractor.facts import GapKind
 from extractor.lexicon import Concept, concepts
-from extractor.policy.conditions import CONDITIONS, Measures, measures_of
+from extractor.policy.conditions import CONDITIONS, Case, Measures, matches, measures_of
 from extractor.policy.edit_tables import COLUMNS, EditTables, tables
 from extractor.policy.guidelines import (
     Code,
@@ -44,7 +44,7 @@ T = TypeVar("T")
 @dataclass(frozen=True, kw_only=True)
 class Edition:
     """All that is in force on one date for one payer. ``guidelines`` stand in the order in which they are asked, the
-    payer's own first; ``companions`` are those for services beside a code."""
+    payer's own first; ``companions`` are those for services beside a code; ``others`` are in force on other dates."""
 
     id: str
     date: date
@@ -62,6 +62,16 @@ class Edition:
     questions: Mapping[GapKind, str]
     words: Mapping[str, Any]
     others: tuple[Guideline, ...] = ()
+    _about: dict[tuple[str | None, ...], tuple[Guideline, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    def about(self, case: Case) -> tuple[Guideline, ...]:
+        """The guidelines, then the others, whose nerve, group and region are those of the case."""
+        procedure = case.procedure
+        key = (procedure.nerve, procedure.group, procedure.region)
+        if key not in self._about:
+            known = (*self.guidelines, *self.others)
+            self._about[key] = tuple(item for item in known if matches(case, item.target))
+        return self._about[key]
 
     @property
     def outdone(self) -> Included:

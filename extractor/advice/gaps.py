@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from extractor.facts import Gap, GapKind, Procedure, Status, Technique
-from extractor.policy.conditions import CONDITIONS, Case
+from extractor.policy.conditions import Case
 from extractor.policy.guidelines import Guideline
 from extractor.rulebook import Edition
 
@@ -21,7 +21,7 @@ def gaps_of_guideline(guideline: Guideline, cases: Iterable[Case]) -> Iterator[t
     """What the guideline needs and the cases do not document."""
     for case in cases:
         for condition, kind in guideline.needs.items():
-            if not CONDITIONS[condition](case):
+            if not case.value(condition):
                 yield kind, case.index
 
 

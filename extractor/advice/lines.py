@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import reduce
 
 from extractor.facts import Alternate, Procedure, Suggestion
 from extractor.policy.conditions import Case, matches
 from extractor.policy.guidelines import FOLLOWING, TRUST, Guideline, Included, Line
+from extractor.policy.rows import in_force
 from extractor.policy.speech import Speech, listed
 from extractor.rulebook import Edition
 from extractor.units import Tally, Units, tally, units_of
@@ -35,8 +36,12 @@ class Pool:
 
 def decide(case: Case, edition: Edition) -> Match | None:
     """The first guideline that fits, the payer's own before the base policy's; None where none does."""
-    guideline = next((item for item in edition.guidelines if matches(case, item.when)), None)
+    guideline = next(_fitting(case, edition), None)
     return Match(case=case, guideline=guideline) if guideline else None
+
+
+def _fitting(case: Case, edition: Edition) -> Iterator[Guideline]:
+    return (item for item in edition.about(case) if in_force(item, edition.date) and matches(case, item.when))
 
 
 def pools_of(decided: Iterable[Match], edition: Edition) -> tuple[Pool, ...]:
@@ -129,8 +134,8 @@ def _alternates(code: str, matched: Iterable[Match], edition: Edition) -> tuple[
 
 def _following(match: Match, edition: Edition) -> str | None:
     """The code that the next fitting guideline would give."""
-    after = edition.guidelines[edition.guidelines.index(match.guideline) + 1 :]
-    guideline = next((item for item in after if matches(match.case, item.when)), None)
+    fitting = _fitting(match.case, edition)
+    guideline = next((item for item in fitting if item is not match.guideline), None)
     return guideline.suggest[0].code if guideline and guideline.suggest else None
 
 

@@ -6,14 +6,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from extractor.facts import Evidence, NearMiss
-from extractor.policy.conditions import CONDITIONS, Case, holds
+from extractor.policy.conditions import Case, holds
 from extractor.policy.guidelines import Guideline
 from extractor.policy.rows import in_force
 from extractor.policy.speech import Speech, listed
 from extractor.policy.spine import Spine
 from extractor.rulebook import Edition
-
-_TARGET = frozenset({"group", "nerve", "region"})
 
 
 def near_misses(cases: Iterable[Case], decided: frozenset[str], edition: Edition) -> tuple[NearMiss, ...]:
@@ -21,7 +19,7 @@ def near_misses(cases: Iterable[Case], decided: frozenset[str], edition: Edition
     (CODE-52), and its alternates."""
     found: dict[str, NearMiss] = {}
     for case in cases:
-        for guideline in (*edition.guidelines, *edition.others):
+        for guideline in edition.about(case):
             if not (blocked := _blocked(case, guideline, edition)):
                 continue
             for code in _codes(guideline, case, edition.spine):
@@ -32,17 +30,17 @@ def near_misses(cases: Iterable[Case], decided: frozenset[str], edition: Edition
 
 def _blocked(case: Case, guideline: Guideline, edition: Edition) -> tuple[str, tuple[Evidence, ...]] | None:
     """What kept the guideline away where it is about this target and a single fact stands against it."""
-    if _TARGET.isdisjoint(guideline.when):
+    if not guideline.target:
         return None
     failing = [name for name, accepted in guideline.when.items() if not holds(case, name, accepted)]
     if not in_force(guideline, edition.date):
         return (_dates(guideline), ()) if not failing else None
-    if len(failing) != 1 or failing[0] in _TARGET:
+    if len(failing) != 1:
         return None
     name = failing[0]
     fact = edition.words[name]["fact"]
     evidence = tuple(item for item in case.procedure.evidence if item.fact == fact)
-    return _says(edition.words[name], CONDITIONS[name](case), guideline.when[name], edition.speech), evidence
+    return _says(edition.words[name], case.value(name), guideline.when[name], edition.speech), evidence
 
 
 def _dates(guideline: Guideline) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from extractor.facts import Imaging, Procedure, Side, Technique
@@ -56,10 +56,16 @@ class Case:
     peers: tuple[Procedure, ...]
     session: tuple[Procedure, ...]
     measures: Measures
+    _values: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def value(self, condition: str) -> Any:
+        """What the case says to a condition; worked out once."""
+        if condition not in self._values:
+            self._values[condition] = CONDITIONS[condition](self)
+        return self._values[condition]
 
 
-Value = Any
-Condition = Callable[[Case], Value]
+Condition = Callable[[Case], Any]
 
 
 def plain(words: str, ignored: frozenset[str] = frozenset()) -> str:
@@ -196,7 +202,7 @@ def _spellings(words: Mapping[str, Iterable[str]], ignored: frozenset[str]) -> d
 
 def holds(case: Case, condition: str, accepted: frozenset[Any]) -> bool:
     """Equality or membership; of a fact with several values (imaging, traits) one accepted value is enough."""
-    value = CONDITIONS[condition](case)
+    value = case.value(condition)
     if isinstance(value, (tuple, frozenset)):
         return not accepted.isdisjoint(value)
     return value in accepted

@@ -18,6 +18,7 @@ TRUST = {
     "M": "common coding knowledge, not re-verified",
 }
 FOLLOWING = "following"
+TARGET = ("nerve", "group", "region")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +110,11 @@ class Guideline:
     says: str
     examples: tuple[Example, ...]
     file: str
+
+    @property
+    def target(self) -> Mapping[str, frozenset[Any]]:
+        """The conditions on what was treated."""
+        return {name: self.when[name] for name in TARGET if name in self.when}
 
     @property
     def codes(self) -> tuple[str, ...]:

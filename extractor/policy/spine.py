@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from extractor.errors import RulebookError
@@ -99,14 +100,16 @@ class Spine:
         return self.vertebrae.index(level) if level in self.vertebrae else len(self.vertebrae)
 
 
-def _pairs(level: str) -> list[tuple[str, str | None]]:
+@lru_cache(maxsize=4096)
+def _pairs(level: str) -> tuple[tuple[str, str | None], ...]:
+    """The levels in the words, each with the lower end of its span: "L4-5" is (L4, L5), "L4" is (L4, None)."""
     pairs: list[tuple[str, str | None]] = []
     for letter, number, lower_letter, lower_number in _LEVEL.findall(level.upper()):
         if letter == "TON":
             pairs.append(("TON", None))
         elif number:
             pairs.append((f"{letter}{number}", f"{lower_letter or letter}{lower_number}" if lower_number else None))
-    return pairs
+    return tuple(pairs)
 
 
 def spine_of(data: Any, where: str) -> Spine:
