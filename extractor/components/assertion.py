@@ -44,11 +44,15 @@ _SET_UP = re.compile(
 _BEFORE_TODAY = re.compile(r"\b(?:ago|last|previous\w*|prior|history|had|failed|block|blocks|tried|MRI|showed|in\s+(?:19|20)\d\d|referred)\b", re.IGNORECASE)
 _BOX = re.compile(r"(?P<off>\[[\s_]?\]|\(\s?\)|\u2610|\u25a1|\u274f|\u25cb|\[\s?-\s?\])|(?P<on>\[\s?[xX\u2713\u2714*]\s?\]|\((?:x|X|\u2713)\)|\u2611|\u2612|\u2611|\u2713|\u2714|\u25cf(?=\s?\w+\s*\u25cb))")
 _SIDE_LABEL = re.compile(r"\b(?:left|right|both|bilateral)\b", re.IGNORECASE)
+_PLACEHOLDER = re.compile(r"\{[^{}\n]{1,80}\}")
 _ANSWER = re.compile(r"\s?(yes|no)\b", re.IGNORECASE)
 _BEHIND = re.compile(r"\s?[^\s\[(]")
 _EXPIRY = re.compile(r"\b(?:exp\w*|lot|use\s+by)\b", re.IGNORECASE)
 _COLUMN = re.compile(r" {3,}|\t|\|")
-_FIELD_NO = re.compile(r"^[^\n:|?]{2,70}[:?|\t]\s*(?:\[x\]\s*)?(?:no|none|n/a|not\s+(?:used|done|performed|applicable|needed|given|run)|never|false|nil|0)\b\s*(?P<rest>.{0,3})", re.IGNORECASE)
+_FIELD_NO = re.compile(
+    r"(?P<key>[A-Za-z][^\n:?|\t]{1,60}?)\s?[:?]\s*(?:no|none|n/a|not\s+(?:used|done|performed|applicable|needed|given|run)|never|false|nil|off)\b(?=\s{2,}|\s*[|;,.)]|\s*$)",
+    re.IGNORECASE | re.MULTILINE,
+)
 _IMPERATIVE = frozenset({"return", "back", "proceed"})
 _BOTH_WAYS = frozenset(
     {"is not", "are not", "was not", "were not", "isn't", "wasn't", "weren't", "will be", "would be", "may be", "might be", "could be", "can be"}
@@ -100,7 +104,7 @@ def assertions(text: str, found: Sequence[Word], cues: Cues, spans: Mapping[str,
     sections = spans["sections"]
     section_starts = [start for _, start, _ in sections]
     clauses: dict[int, _Clauses] = {}
-    boxes = list(_unchecked(text))
+    boxes = [*_unchecked(text), *_denied_fields(text)]
     for _kind, start, end in spans["mentions"]:
         section = sections[max(0, bisect_right(section_starts, start) - 1)][0] if sections else "body"
         at = bisect_right(sentence_starts, start) - 1
@@ -116,7 +120,7 @@ def assertions(text: str, found: Sequence[Word], cues: Cues, spans: Mapping[str,
 
 
 def _assertion(clauses: "_Clauses", first: int, after: int, section: str, told: bool, unchecked: bool) -> str:
-    if unchecked or clauses.denied_field(first):
+    if unchecked:
         return NEGATED
     categories = clauses.categories(first, after)
     for category in _PRIORITY:
@@ -178,13 +182,7 @@ class _Clauses:
         if any(word.norm == "today" for word in self._words):
             self._cues = [cue for cue in self._cues if cue.category not in {PAST, HISTORICAL} or cue.word == _DATE]
         if self._words:
-            start, end = self._words[0].start, self._words[-1].end
-            self._cues += list(self._dates(service, dated, start, end))
-            line = text[start:end]
-            denial = _FIELD_NO.match(line) if len(line) < 100 else None
-            self._denied = start + re.search(r"[:?|\t]", line).start() if denial and len(denial["rest"].strip(" .,;)")) == 0 else -1  # type: ignore[union-attr]
-        else:
-            self._denied = -1
+            self._cues += list(self._dates(service, dated, self._words[0].start, self._words[-1].end))
 
     def _boundaries(self, cues: Cues, held: set[int]) -> list[int]:
         stops = {start for _, start, _ in cues.stops.find(self._words)} - held
@@ -256,9 +254,6 @@ class _Clauses:
         at = bisect_left(self._stops, start)
         return at < len(self._stops) and self._stops[at] < end
 
-    def denied_field(self, first: int) -> bool:
-        return self._denied >= 0 and self._words[first - self._first].start < self._denied if 0 <= first - self._first < len(self._words) else False
-
 
 def _unchecked(text: str) -> Iterator[tuple[int, int]]:
     """Stretches that a check box denies. A box belongs to the words right behind it, else to those before it; a ticked
@@ -286,6 +281,16 @@ def _cell(line: str, previous: int, box: re.Match[str] | None) -> int:
         stretch = re.split(r"\s{2,}", line[: box.start()].rstrip())
         return line.rfind(stretch[-1], 0, box.start()) if stretch else 0
     return previous
+
+
+def _denied_fields(text: str) -> Iterator[tuple[int, int]]:
+    """The keys of "Pulsed: No" forms, and the placeholders of unfilled templates."""
+    for match in _FIELD_NO.finditer(text):
+        key = match["key"]
+        cell = max(key.rfind("  "), key.rfind("."), key.rfind(";")) + 1
+        yield match.start("key") + cell, match.end("key")
+    for match in _PLACEHOLDER.finditer(text):
+        yield match.span()
 
 
 class Assertion:

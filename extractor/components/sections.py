@@ -30,6 +30,9 @@ _TO_BLANK = frozenset({"title", "planned-title", "diagnosis"})
 _FINITE = re.compile(r"\b(?:was|were|patient|pt|underwent|made|placed|positioned|advanced|prepped|i|we|lay|seated|brought|inserted|injected)\b", re.IGNORECASE)
 
 
+_LIST = re.compile(r"\s*(?:\(?\d{1,2}[.)/]\s|[-*\u2022]\s)")
+_SCENE = re.compile(r"\b(?:prone|supine|prepped|needle|cannula|introducer|electrode|lido\w*|bupiv\w*|cycles?)\b", re.IGNORECASE)
+_COPIED = re.compile(r"(?:carried|copied|copy|brought|pulled)[\s-]*(?:forward|fwd)", re.IGNORECASE)
 _TELLING = re.compile(r"\b(?:is|has|had|he|she|his|her|this|comes|presents|today|came|thank|we)\b", re.IGNORECASE)
 
 
@@ -81,7 +84,7 @@ def _head(text: str, end: int) -> list[Section]:
     """The letterhead, up to the first line of running prose; what follows it is body."""
     at = 0
     for line in text[:end].splitlines(keepends=True):
-        if len(line.split()) >= 7 and (_FINITE.search(line) or _TELLING.search(line)):
+        if at and (_LIST.match(line) or _SCENE.search(line)) or len(line.split()) >= 7 and (_FINITE.search(line) or _TELLING.search(line)):
             break
         at += len(line)
     return [*_split_blank("head", "", 0, 0, at, text), *_split_blank("body", "", at, at, end, text)]
@@ -97,7 +100,10 @@ def _marks(text: str, headings: Headings) -> list[tuple[str, int, int, str]]:
     found: dict[int, tuple[str, int, int, str]] = {}
     at = 0
     for line in text.splitlines(keepends=True):
-        if match := _LINE_KEY.match(line):
+        if _COPIED.search(line) and len(line) < 90:
+            ended = re.search(r"\bend\b", line, re.IGNORECASE)
+            found[at] = ("narrative" if ended else "copied", at, at + len(line), "")
+        elif match := _LINE_KEY.match(line):
             kind = headings.kind(match["key"])
             if kind and _plausible(match["key"], match["mark"], line):
                 found[at + match.start("key")] = (kind, at + match.start("key"), at + match.end(), match["key"])
@@ -109,7 +115,23 @@ def _marks(text: str, headings: Headings) -> list[tuple[str, int, int, str]]:
             if start not in found and _opens(text, start, match["key"][offset:]):
                 found[start] = (kind, start, match.end(), match["key"][offset:])
     ordered = [found[start] for start in sorted(found)]
-    return [mark for at, mark in enumerate(ordered) if at == 0 or mark[1] >= ordered[at - 1][2]]
+    return _without_copies([mark for at, mark in enumerate(ordered) if at == 0 or mark[1] >= ordered[at - 1][2]])
+
+
+def _without_copies(marks: list[tuple[str, int, int, str]]) -> list[tuple[str, int, int, str]]:
+    """What is carried forward from an earlier note is history, whatever headings it holds, up to where it says it ends."""
+    kept: list[tuple[str, int, int, str]] = []
+    copied = False
+    for at, mark in enumerate(marks):
+        if mark[0] == "copied":
+            copied = any(not other[3] and other[0] == "narrative" for other in marks[at:])
+            kept.append(("history", *mark[1:]))
+        elif copied and mark[0] == "narrative" and not mark[3]:
+            copied = False
+            kept.append(mark)
+        elif not copied:
+            kept.append(mark)
+    return kept
 
 
 def _plausible(key: str, mark: str, line: str) -> bool:

@@ -21,7 +21,7 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:dr|mr|mrs|ms|vs|approx|st|no|nos|lt|rt|n|nn|br|ant|post|lat|med|sup|inf|inc|incl|fig|ext|e\.g|i\.e|cf|min|max|jt|cerv|fluoro|temp|dx|hx|proc|resp|prox|dist|mm|pt|[a-z])\.)$",
     re.IGNORECASE,
 )
-_ITEM = re.compile(r"[ \t]*(?:[-*\u2022\u25cf\u25aa>\u2014\u2013]|->|\(?\d{1,2}[.):](?!\d)|\(?[A-Za-z][.)]\s|\[[ xX]?\]|\u2610|\u2611|\u2612)")
+_ITEM = re.compile(r"[ \t]*(?:[-*\u2022\u25cf\u25aa>\u2014\u2013]|->|\(?\d{1,2}[.):](?!\d)|\d/\s|\(?[A-Za-z][.)]\s|\[[ xX]?\]|\u2610|\u2611|\u2612)")
 _ENUMERATOR = re.compile(r"[-*\s]*\(?(?:\d{1,2}|[A-Za-z]|[ivx]{1,4})[.)]+")
 _SPOKEN = re.compile(r"\bnew (?:line|paragraph)\b")
 _UNIT = re.compile(r"\b(?:n|nn|mm|min|max|[rl]t|s|g|c|v)\.$", re.IGNORECASE)

@@ -58,12 +58,13 @@ def _events(scene: Scene, session: Modes, found: Sequence[Clue]) -> list[Event]:
     events: list[Event] = []
     if nerve_techniques:
         chosen = _resolved(scene, targets(scene, found))
+        if _is_another_organ(scene, chosen):
+            return []
         for target in chosen:
             for technique in at_nerve(scene, target.items or target.named, session, nerve_techniques):
                 events.append(_nerve_event(scene, technique, target, chosen, session))
         if not chosen and _speaks_of_a_nerve(scene, nerve_techniques, session):
             events += [_unnamed(scene, technique) for technique in nerve_techniques]
-        events = _without_bare_lesions(events)
     if Technique.CHEMODENERVATION in session.techniques:
         toxin = [clue.item for clue in session.of(Technique.CHEMODENERVATION)]
         for group in injected(scene, toxin):
@@ -72,8 +73,10 @@ def _events(scene: Scene, session: Modes, found: Sequence[Clue]) -> list[Event]:
     return events
 
 
-def _without_bare_lesions(events: list[Event]) -> list[Event]:
-    return events
+def _is_another_organ(scene: Scene, chosen: Sequence[Target]) -> bool:
+    """The title treats another organ and names no nerve: nerves of the account are watched, not treated."""
+    organs = [item for item in scene.of("organ") if item.tier == NAMED and item.performed]
+    return bool(organs) and not any(target.named for target in chosen) and any(scene.same_sentence(item, "technique") or len(organs) > 1 for item in organs)
 
 
 def _speaks_of_a_nerve(scene: Scene, techniques: Sequence[Technique], session: Modes) -> bool:
@@ -125,11 +128,26 @@ def _sacroiliac(scene: Scene, found: list[Target]) -> list[Target]:
     if not facet:
         return found
     lumbar = {level for item in scene.of("level") if item.assertion in {"performed", "intended"} and item.tier in {DONE, NAMED} and level_words.role(scene, item) != "bone" for level in item.concept.split() if level[0] in "LT" and level != "L5" and level != "L5-S1"}
+    _hand_over(facet, sacral)
+    facet = [target for target in facet if target.items or target.named]
+    found = [target for target in found if target not in facet or target.items or target.named]
     facet_words = [item for target in facet for item in target.all if not re.search(r"ram|DR\b", item.text, re.IGNORECASE)]
     if facet_words and (lumbar or any(item.tier == NAMED for item in facet_words)):
         return found
     sacral.items += [item for target in facet for item in target.items]
     return [target for target in found if target not in facet]
+
+
+def _hand_over(facet: Sequence[Target], sacral: Target) -> None:
+    """An L5 dorsal ramus named beside the lateral branches belongs to them."""
+    for target in facet:
+        for items in (target.items, target.named):
+            for item in [item for item in items if re.search(r"ram|DR\b", item.text, re.IGNORECASE)]:
+                others = [other for other in target.all if other is not item and not re.search(r"ram|DR\b", other.text, re.IGNORECASE)]
+                near = min((abs(item.start - other.start) for other in sacral.all), default=10**9)
+                if near < 45 and near < min((abs(item.start - other.start) for other in others), default=10**9):
+                    items.remove(item)
+                    sacral.items.append(item)
 
 
 def _narrow(scene: Scene, target: Target) -> list[str]:
@@ -276,7 +294,7 @@ def _named_sides(scene: Scene, target: Target, sides: Sequence[Item], rivals: Se
 def _from_background(scene: Scene, sides: Sequence[Item]) -> str | None:
     """Failing all else, the side of summary, background or diagnosis, where these know only one."""
     known = [side for side in sides if side.assertion not in {"planned", "negated", "other"}]
-    for sections in ({"findings", "impression"}, {"body", "head", "consent", "diagnosis"}, {"history"}):
+    for sections in ({"findings", "impression"}, {"body", "head", "metadata", "consent", "diagnosis"}, {"history"}):
         found = {side.concept for side in known if side.section in sections}
         if len(found) == 1:
             return found.pop()

@@ -107,11 +107,19 @@ def _shown(pool: Sequence[Clue]) -> list[Technique]:
     pulsed = _is_pulsed(pool)
     if pulsed:
         found.append(Technique.PULSED)
+    pool = _without_bare_rf(pool)
     if any(_is_thermal(clue) for clue in pool) or (not pulsed and any(clue.technique is Technique.RADIOFREQUENCY and clue.rank >= 3 for clue in pool)):
         found.append(Technique.RADIOFREQUENCY)
     elif not found and any(clue.technique is Technique.RADIOFREQUENCY for clue in pool):
         found.append(Technique.RADIOFREQUENCY)
     return sorted(found, key=lambda item: next(clue.item.start for clue in pool if clue.technique is item))
+
+
+def _without_bare_rf(pool: Sequence[Clue]) -> list[Clue]:
+    """ "RF" alone is a current of many uses: without a lesion, a temperature or another word for it, it tells nothing."""
+    if all(clue.item.text.lower() == "rf" for clue in pool if clue.technique is Technique.RADIOFREQUENCY) and not any(clue.technique is Technique.UNSPECIFIED for clue in pool):
+        return [clue for clue in pool if clue.technique is not Technique.RADIOFREQUENCY]
+    return list(pool)
 
 
 def _is_pulsed(pool: Sequence[Clue]) -> bool:
