@@ -120,17 +120,17 @@ def _targets(concepts: Sequence[Concept]) -> tuple[Facts, ...]:
 
 
 def _unreached(rulebook: Rulebook) -> Iterator[Problem]:
-    """A nerve that no guideline knows, and a term that two entries of one kind claim."""
+    """A nerve that no guideline knows, and a term that two nerves claim."""
     known = [item for item in rulebook.guidelines if not item.beside and not {"group", "nerve"}.isdisjoint(item.when)]
-    claimed: dict[tuple[str, str], str] = {}
-    for concept in rulebook.concepts:
+    claimed: dict[str, str] = {}
+    for concept in (item for item in rulebook.concepts if item.kind == "nerve"):
         where = f"lexicon: entry {concept.id}"
-        if concept.kind == "nerve" and not any(_knows(item, concept) for item in known):
+        if not any(_knows(item, concept) for item in known):
             yield Problem(kind="unreachable", where=where, says=f"no guideline knows the group {concept.group}")
         for term in dict.fromkeys(term.lower() for term in concept.terms):
-            other = claimed.setdefault((concept.kind, term), concept.id)
+            other = claimed.setdefault(term, concept.id)
             if other != concept.id:
-                yield Problem(kind="unreachable", where=where, says=f"a term of it belongs to {other} already")
+                yield Problem(kind="ambiguous", where=where, says=f"a term of it belongs to {other} too")
 
 
 def _knows(item: Guideline, concept: Concept) -> bool:

@@ -75,7 +75,7 @@ def test_a_nerve_that_no_guideline_knows(folder: Path) -> None:
     with (folder / "lexicon" / "nerves.yaml").open("a", encoding="utf-8") as stream:
         stream.write("- {id: zonal, kind: nerve, group: zonal, terms: [zonal nerve]}\n")
         stream.write("- {id: zonal-two, kind: nerve, group: somatic, terms: [Zonal nerve]}\n")
-    assert {("unreachable", "zonal"), ("unreachable", "zonal-two")} <= problems(folder)
+    assert {("unreachable", "zonal"), ("ambiguous", "zonal-two")} <= problems(folder)
 
 
 def test_a_guideline_needs_examples_on_both_sides_of_its_dates(folder: Path) -> None:
