@@ -39,7 +39,7 @@ class Matcher:
     policy: Policy
     index: dict[str, IndexEntry] = field(default_factory=dict)
     _label: re.Pattern[str] = field(init=False)
-    _last: tuple[str, date, tuple[int, ...]] | None = None
+    _last: tuple[ClaimLine, tuple[int, ...]] | None = None
 
     def __post_init__(self) -> None:
         labels = "|".join(re.escape(label) for label in self.policy.patient_labels)
@@ -59,10 +59,10 @@ class Matcher:
 
     def notes_of(self, line: ClaimLine) -> tuple[int, ...]:
         """The keys of the notes in the store; empty where there is none. A line that names no note goes with the line
-        before it of the same claim and day."""
+        before it of the same claim, patient and day."""
         keys = self._by_key(line) or self._by_claim(line) or self._by_line_before(line) or self._by_patient(line)
         if keys:
-            self._last = (line.claim_id, line.date_of_service, keys)
+            self._last = (line, keys)
         return keys
 
     def _by_key(self, line: ClaimLine) -> tuple[int, ...]:
@@ -74,9 +74,11 @@ class Matcher:
         return next(filter(None, found), ())
 
     def _by_line_before(self, line: ClaimLine) -> tuple[int, ...]:
-        if line.note_id or self._last is None or self._last[:2] != (line.claim_id, line.date_of_service):
+        if line.note_id or self._last is None:
             return ()
-        return self._last[2]
+        before, keys = self._last
+        same = (before.claim_id, before.date_of_service) == (line.claim_id, line.date_of_service)
+        return keys if same and line.patient_id in (None, before.patient_id) else ()
 
     def _by_patient(self, line: ClaimLine) -> tuple[int, ...]:
         if not line.patient_id:

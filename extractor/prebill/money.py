@@ -19,7 +19,7 @@ from extractor.prebill.sides import BOTH, Billable
 
 _CENT = Decimal("0.01")
 _HEADER_ROWS = 15
-_PARTLY = (FindingKind.WRONG_UNITS, FindingKind.NERVES_COUNTED_AS_JOINTS, FindingKind.MUE_EXCEEDED)
+_PARTLY = (FindingKind.WRONG_UNITS, FindingKind.NERVES_COUNTED_AS_JOINTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -132,7 +132,8 @@ class Reviewer:
         judged = tuple(line for line in group.lines if is_judged(bench, line, self._known))
         for line in group.lines:
             if line not in judged:
-                self._leave(line, f"{line.code} is not in the rulebook")
+                alone = line.code in self._known or self.policy.family(line.code)
+                self._leave(line, f"{line.code} {'stands without a treatment' if alone else 'is not in the rulebook'}")
         if judged:
             self._tell(replace(bench, lines=judged))
 

@@ -12,25 +12,29 @@ from extractor.prebill.verdicts import Bench
 
 
 def compare(bench: Bench, lines: Sequence[ClaimLine], carried: Sequence[Carried]) -> Iterator[ClaimFinding]:
-    """One or two findings a line; all lines and all suggestions are of one code."""
+    """One or two findings a line; all lines and all suggestions are of one code. The lines that fit take their share of
+    what the note supports first; the others are held against what is left."""
     edition = bench.encounter.edition
-    sided = takes_sides(lines[0].code, edition)
     left = Sides.of([each.line for each in carried], edition)
-    found: list[list[ClaimFinding]] = []
-    wrong = False
-    for line in lines:
+    wrong: dict[int, list[Case]] = {}
+    for place, line in enumerate(lines):
         billed = Sides.of([line], edition)
-        cases = [] if billed.within(left) else list(_cases(billed, left))
-        if not sided and BOTH in line.modifiers:
-            cases = [Case.TAKES_NO_SIDE]
-        wrong = wrong or bool(cases)
+        if billed.within(left):
+            left = left - billed
+        else:
+            wrong[place] = []
+    for place in wrong:
+        billed = Sides.of([lines[place]], edition)
+        wrong[place] = list(_cases(billed, left))
         left = left - billed
-        found.append([_finding(bench, case, line, carried) for case in cases] or [_accepted(bench, line, carried)])
+    if not takes_sides(lines[0].code, edition):
+        wrong |= {place: [Case.TAKES_NO_SIDE] for place, line in enumerate(lines) if BOTH in line.modifiers}
     if left.total and not wrong:
-        case = Case.SIDE_NOT_BILLED if left.named - Sides.of(lines, edition).named else Case.TOO_FEW_UNITS
-        found[-1] = [_finding(bench, case, lines[-1], carried)]
-    for findings in found:
-        yield from findings
+        unbilled = left.named - Sides.of(lines, edition).named
+        wrong[len(lines) - 1] = [Case.SIDE_NOT_BILLED if unbilled else Case.TOO_FEW_UNITS]
+    for place, line in enumerate(lines):
+        cases = wrong.get(place, [])
+        yield from [_finding(bench, case, line, carried) for case in cases] or [_accepted(bench, line, carried)]
 
 
 def _cases(billed: Sides, left: Sides) -> Iterator[Case]:

@@ -3,7 +3,8 @@ which loop a segment stands in.
 
 A claim is given out once it is complete. What is wrong is a Failure that names the segment, by its place in the file and
 its identifier; the claims before it are out already, and reading goes on where the file still makes sense: a
-transaction of another kind is passed over, a wrong count is told and everything read is kept.
+transaction of another kind is passed over, a wrong count is told and everything read is kept. Where the file breaks off,
+the whole lines of the claim that was open are given out too, and the Failure names it.
 """
 
 from __future__ import annotations
@@ -229,16 +230,16 @@ class _Interchange:
             if (kind, code) in _COUNTS:
                 yield self._failure(_COUNTS[kind, code])
 
-    def _end(self) -> Iterator[Failure]:
-        """What is missing where the reading stopped."""
+    def _end(self) -> Iterator[ClaimLine | Failure]:
+        """What is missing where the reading stopped, and what the claim that was open holds by then."""
         trailers = {"ISA": "IEA", "GS": "GE", "ST": "SE"}
         missing = [trailers[kind] for kind, _ in reversed(self.reader.loops)]
-        rest = self.reader.raw.buffer.strip()
+        cut = f"; the claim {self.claim.id}, which was open, may be incomplete" if self.claim else ""
+        yield from (item for item in self._close() if isinstance(item, ClaimLine))
         if missing:
-            lost = f"; the claim {self.claim.id}, which was open, was not read" if self.claim else ""
-            yield self._failure(f"the file breaks off after it: {', '.join(missing)} missing{lost}")
-        elif rest:
-            yield self._failure("what follows it is not read: no segment ends there")
+            yield self._failure(f"the file breaks off after it: {', '.join(missing)} missing{cut}")
+        elif self.reader.raw.buffer.strip():
+            yield self._failure(f"what follows it is not read: no segment ends there{cut}")
 
     def _failure(self, words: str) -> Failure:
         return Failure(source=self.name, error=ClaimError(f"{self.at}: {words}"))
