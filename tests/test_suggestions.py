@@ -113,6 +113,14 @@ def test_the_arithmetic_is_spelled_out(advise: Advise) -> None:
     assert ribs.suggestions[0].arithmetic == "T5 + T6 = 2 nerves: 64620 x2"
 
 
+def test_the_l5_dorsal_ramus_goes_with_the_si_joint_of_its_side(advise: Advise) -> None:
+    joint, ramus = {**FLUORO, "nerve": "si-joint", "levels": ["S1", "S2"]}, {**FACET, "levels": ["L5"]}
+    assert lines(advise({**joint, **LEFT}, {**ramus, **LEFT})) == ["64625-LT"]
+    assert lines(advise({**joint, **LEFT}, {**ramus, **LEFT}, day=date(2019, 1, 1))) == ["64640-LT x3"]
+    assert lines(advise({**joint, **LEFT}, {**ramus, **RIGHT})) == ["64625-LT", "64635-RT"]
+    assert lines(advise({**joint, **LEFT}, {**ramus, "levels": ["L4", "L5"], **LEFT})) == ["64625-LT", "64635-LT"]
+
+
 def test_a_single_medial_branch_is_one_joint_for_a_person_to_see(advise: Advise) -> None:
     advice = advise({**FACET, "levels": ["L4"], **LEFT})
     assert lines(advice) == ["64635-LT"]

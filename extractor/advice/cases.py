@@ -15,12 +15,9 @@ def cases_of(procedures: Sequence[Procedure], measures: Measures) -> tuple[Case,
     """Cases in the order of the procedures; a bilateral procedure is two. What was not performed, names no technique or
     no nerve, or was pulsed where the same nerve was also destroyed by heat, makes none."""
     outdone = pulsed_beside_thermal(procedures)
-    sided = [
-        (index, side)
-        for index, procedure in enumerate(procedures)
-        if _codable(procedure) and index not in outdone
-        for side in _by_side(procedure)
-    ]
+    codable = [item for item in enumerate(procedures) if _codable(item[1]) and item[0] not in outdone]
+    parts = [(index, side) for index, procedure in codable for side in _by_side(procedure)]
+    sided = [(index, _joined(part, [other for _, other in parts], measures)) for index, part in parts]
     session = tuple(procedure for _, procedure in sided)
     return tuple(
         Case(
@@ -57,6 +54,17 @@ def _by_side(procedure: Procedure) -> Iterator[Procedure]:
         return
     for side in _SIDES:
         yield replace(procedure, laterality=side)
+
+
+def _joined(procedure: Procedure, others: Sequence[Procedure], measures: Measures) -> Procedure:
+    """The procedure as part of the other target that it goes with, as the L5 dorsal ramus does with the SI joint."""
+    levels, target = measures.belongs.get(procedure.nerve or "", (frozenset[str](), ""))
+    if not procedure.levels or not levels.issuperset(procedure.levels):
+        return procedure
+    for other in others:
+        if other.nerve == target and _same_target(replace(procedure, nerve=target), other):
+            return replace(procedure, nerve=target, group=other.group, region=other.region)
+    return procedure
 
 
 def _same_target(first: Procedure, second: Procedure) -> bool:

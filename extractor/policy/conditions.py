@@ -22,6 +22,7 @@ _MEASURES = (
     "limbs",
     "ignored",
     "muscles",
+    "belongs",
 )
 
 
@@ -30,7 +31,8 @@ class Measures:
     """The policy's thresholds and the words that name one target in several ways.
 
     ``targets`` and ``muscles`` map a normal form of words (see ``plain``) to the one name that is counted;
-    ``single_nerves`` are the ids that stand for one level by themselves.
+    ``single_nerves`` are the ids that stand for one level by themselves; ``belongs`` maps a nerve id to the levels by
+    which, and the nerve id to which, it belongs.
     """
 
     lesion_minimum_c: float
@@ -44,6 +46,7 @@ class Measures:
     muscles: Mapping[str, str]
     ignored: frozenset[str]
     single_nerves: frozenset[str]
+    belongs: Mapping[str, tuple[frozenset[str], str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +196,13 @@ def measures_of(data: Any, lexicon: Iterable[Concept], single_nerves: Iterable[s
         muscles=_spellings(spellings, ignored) | _spellings(top["muscles"], ignored),
         ignored=ignored,
         single_nerves=frozenset(single_nerves),
+        belongs={nerve: _belonging(row, f"{where}: belongs: {nerve}") for nerve, row in top["belongs"].items()},
     )
+
+
+def _belonging(row: Any, where: str) -> tuple[frozenset[str], str]:
+    checked(row, where, required=("levels", "to"))
+    return frozenset(texts(row["levels"], where)), row["to"]
 
 
 def _spellings(words: Mapping[str, Iterable[str]], ignored: frozenset[str]) -> dict[str, str]:
