@@ -30,6 +30,7 @@ NEGATED, HYPOTHETICAL, OTHER, PAST = "negated", "hypothetical", "other", "past"
 _PRIORITY = (NEGATED, OTHER, HYPOTHETICAL, PLANNED, HISTORICAL, PAST, INTENDED)
 _REACH = {NEGATED: 14, INTENDED: 30, PLANNED: 30, HISTORICAL: 30, PAST: 20, HYPOTHETICAL: 30, OTHER: 20}
 _REACH_OF_WITHOUT = 5
+_REACH_OF_DATE = 18
 _SECTION_DEFAULT = {
     "history": HISTORICAL, "consent": HYPOTHETICAL, "education": HYPOTHETICAL, "plan": PLANNED, "exam": HYPOTHETICAL,
     "medications": HYPOTHETICAL, "planned-title": INTENDED,
@@ -44,6 +45,7 @@ _SET_UP = re.compile(
 _BEFORE_TODAY = re.compile(r"\b(?:ago|last|previous\w*|prior|history|had|failed|block|blocks|tried|MRI|showed|in\s+(?:19|20)\d\d|referred)\b", re.IGNORECASE)
 _BOX = re.compile(r"(?P<off>\[[\s_]?\]|\(\s?\)|\u2610|\u25a1|\u274f|\u25cb|\[\s?-\s?\])|(?P<on>\[\s?[xX\u2713\u2714*]\s?\]|\((?:x|X|\u2713)\)|\u2611|\u2612|\u2611|\u2713|\u2714|\u25cf(?=\s?\w+\s*\u25cb))")
 _SIDE_LABEL = re.compile(r"\b(?:left|right|both|bilateral)\b", re.IGNORECASE)
+_EMPTY_ROW = re.compile(r"^\W*(\w[^|\t\n]*?)(?:\s*[|\t]\s*[-\u2013\u2014_]+\s*){2,}\|?\s*$", re.MULTILINE)
 _PLACEHOLDER = re.compile(r"\{[^{}\n]{1,80}\}")
 _ANSWER = re.compile(r"\s?(yes|no)\b", re.IGNORECASE)
 _BEHIND = re.compile(r"\s?[^\s\[(]")
@@ -55,8 +57,9 @@ _FIELD_NO = re.compile(
 )
 _IMPERATIVE = frozenset({"return", "back", "proceed"})
 _BOTH_WAYS = frozenset(
-    {"is not", "are not", "was not", "were not", "isn't", "wasn't", "weren't", "will be", "would be", "may be", "might be", "could be", "can be"}
+    {"is not", "are not", "was not", "were not", "isn't", "wasn't", "weren't", "will be"}
 )
+_AUXILIARIES = frozenset({"was", "were", "is", "are", "wasn", "weren", "isn"})
 _PRONOUNS = frozenset({"it", "that", "them"})
 _DATE = "<date>"
 _HARD_STOPS = frozenset({";", "but", "today"})
@@ -83,6 +86,12 @@ class Cues:
                     self.trie.add(term, (category, direction == "forward"))
                     if direction == "backward" and term in _BOTH_WAYS:
                         self.trie.add(term, (category, True))
+        for modal in data[PLANNED]["modals"]:
+            for base in data[PLANNED]["bases"]:
+                self.trie.add(f"{modal} {base}", (PLANNED, True))
+            for participle in data[PLANNED]["participles"]:
+                self.trie.add(f"{modal} be {participle}", (PLANNED, True))
+                self.trie.add(f"{modal} be {participle}", (PLANNED, False))
         for person in data[OTHER]["persons"]:
             for verb in data[OTHER]["verbs"]:
                 self.trie.add(f"{person} {verb}", (OTHER, True))
@@ -158,7 +167,7 @@ def _with_labels(text: str, start: int, first: int) -> int:
         before = text[start:first].rstrip()
         cut = max(before.rfind(". ", 0, -1), before.rfind("\n"))
         label = before[cut + 1 :].split()
-        if cut < 0 or not 0 < len(label) <= 3 or not _SIDE_LABEL.search(" ".join(label)):
+        if cut < 0 or not 0 < len(label) <= 6 or not _SIDE_LABEL.search(" ".join(label)):
             return first
         first = start + cut + 1
 
@@ -221,10 +230,12 @@ class _Clauses:
             if cue.first < end and start < cue.after:
                 continue
             if cue.word == _DATE:
-                if not any(word.norm in _HARD_STOPS for word in self._words[min(start, cue.first) : max(end, cue.after)]):
+                if max(start - cue.after, cue.first - end) <= _REACH_OF_DATE and not any(word.norm in _HARD_STOPS for word in self._words[min(start, cue.first) : max(end, cue.after)]):
                     found.add(cue.category)
                 continue
             if cue.forward and cue.after <= start:
+                if cue.category == NEGATED and any(other.category == INTENDED and cue.after <= other.first and other.after <= start for other in self._cues):
+                    continue
                 if cue.word in _TO_COMMA and any(word.norm == "," for word in self._words[cue.after : start]):
                     continue
                 if start - cue.after <= (_REACH_OF_WITHOUT if cue.word == "without" else _REACH[cue.category]) and not self._between(cue.after, start):
@@ -246,6 +257,8 @@ class _Clauses:
             return False
         if any(word.norm in _PRONOUNS for word in self._words[cue.first : cue.after]):
             return True
+        if self._words[cue.first - 1].norm in _AND and self._words[cue.first].norm in _AUXILIARIES:
+            return False
         return cue.first - 1 in self._stops or self._words[cue.first - 1].norm in {";", ":", "-", "and", ","}
 
     def _between(self, start: int, end: int) -> bool:
@@ -289,6 +302,8 @@ def _denied_fields(text: str) -> Iterator[tuple[int, int]]:
         key = match["key"]
         cell = max(key.rfind("  "), key.rfind("."), key.rfind(";")) + 1
         yield match.start("key") + cell, match.end("key")
+    for match in _EMPTY_ROW.finditer(text):
+        yield match.span(1)
     for match in _PLACEHOLDER.finditer(text):
         yield match.span()
 

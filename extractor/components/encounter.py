@@ -17,7 +17,7 @@ _MONTHS = {
 }  # fmt: skip
 _MONTH = r"(?P<month{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 _DATES = (
-    re.compile(r"(?<![\d/.-])(?P<year>(?:19|20)\d{2})[-/.](?P<m>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)"),
+    re.compile(r"(?<![\d/.-])(?P<year>(?:19|20)\d{2})(?P<gap>[-/. ])(?P<m>\d{1,2})(?P=gap)(?P<day>\d{1,2})(?!\d)"),
     re.compile(r"(?<![\d/.-])(?P<m>\d{1,2})\s?(?P<sep>[/.-])\s?(?P<day>\d{1,2})\s?(?P=sep)\s?(?P<year>(?:19|20)?\d{2})(?![\d/-])"),
     re.compile(rf"\b{_MONTH.format('')}\.?\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d{{2}})\b", re.IGNORECASE),
     re.compile(rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s.-]*(?:of\s+|day\s+of\s+)?{_MONTH.format('')}\.?,?[\s.-]*(?P<year>(?:19|20)\d{{2}}|(?<=-)\d{{2}})\b", re.IGNORECASE),

@@ -16,7 +16,7 @@ from extractor.components.mentions import span_group
 from extractor.components.sections import SECTIONS
 
 SENTENCES = "sentences"
-_STOP = re.compile(r"[.!?]+[\"')\]\u201d]*(?=\s+(?:[A-Z0-9(\[\"'\u201c*#\u2022-]|$))|\n|(?<=\s)(?:period|full stop|new (?:line|paragraph))(?=\s)(?! of)")
+_STOP = re.compile(r"(?<=\s)\.(?=\s)|[.!?]+[\"')\]\u201d]*(?=\s+(?:[A-Z0-9(\[\"'\u201c*#\u2022-]|$))|\n|(?<=\s)(?:period|full stop|new (?:line|paragraph))(?=\s)(?! of)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:dr|mr|mrs|ms|vs|approx|st|no|nos|lt|rt|n|nn|br|ant|post|lat|med|sup|inf|inc|incl|fig|ext|e\.g|i\.e|cf|min|max|jt|cerv|fluoro|temp|dx|hx|proc|resp|prox|dist|mm|pt|[a-z])\.)$",
     re.IGNORECASE,

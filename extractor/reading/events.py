@@ -250,7 +250,7 @@ def _side(scene: Scene, target: Target, chosen: Sequence[Target]) -> tuple[str |
     told = _done_sides(scene, target, sides, rivals)
     title = side_words.combined(_named_sides(scene, target, sides, rivals, alone=len(chosen) == 1))
     if not told:
-        return title or _from_background(scene, sides), False
+        return title or side_words.background(sides), False
     side = side_words.combined(told)
     twice = side_words.told_twice(scene)
     if title is None or title == side:
@@ -289,16 +289,6 @@ def _named_sides(scene: Scene, target: Target, sides: Sequence[Item], rivals: Se
         if alone or len({side.concept for side in named}) == 1:
             found = [side.concept for side in named]
     return found
-
-
-def _from_background(scene: Scene, sides: Sequence[Item]) -> str | None:
-    """Failing all else, the side of summary, background or diagnosis, where these know only one."""
-    known = [side for side in sides if side.assertion not in {"planned", "negated", "other"}]
-    for sections in ({"findings", "impression"}, {"body", "head", "metadata", "consent", "diagnosis"}, {"history"}):
-        found = {side.concept for side in known if side.section in sections}
-        if len(found) == 1:
-            return found.pop()
-    return None
 
 
 def _procedures(scene: Scene, event: Event, session: Modes, events: Sequence[Event], status: Status) -> list[Procedure]:
@@ -347,7 +337,7 @@ def _as_side(side: str | None) -> Side | None:
 def _conflicts(event: Event, session: Modes) -> Iterable[GapKind]:
     if session.conflict:
         yield GapKind.TECHNIQUE_CONFLICT
-    if event.side_conflict:
+    if event.side_conflict and event.nerve not in _MIDLINE:
         yield GapKind.LATERALITY_CONFLICT
 
 

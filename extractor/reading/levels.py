@@ -33,6 +33,7 @@ _BRANCH_TO = re.compile(
     r"(?:(?:anterior|posterior|superficial|deep)\s+(?:division|branch)(?:es)?(?=\W+(?:of|and|,|\())|(?:motor\s+|muscular\s+)?(?:nerve\s+)?branch(?:es)?\s+(?:to|of|for)\s+(?:the\s+)?(?P<muscles>[a-z][a-z ,/&-]{3,60}?)(?=\s*(?:[.;:(\n]|\bwas\b|\bwere\b|\bat\b|\bin\b|\bwith\b|\bby\b|\bon\b|\bnerve\b|,\s*\d|\bthen\b|\bunder\b|$)))",
     re.IGNORECASE,
 )
+_PAIR = re.compile(r"\b(?P<one>anterior|posterior|superficial|deep)\s+(?:and|&|\+)\s+(?P<other>anterior|posterior|superficial|deep)\s+(?P<noun>branches|divisions|rami)", re.IGNORECASE)
 _SPACE = re.compile(r"\b(?P<which>first|second|third|fourth|1st|2nd|3rd|4th|[234]-[345]|[23]/[34])\s*(?:(?P<noun>inter-?\s?space|web\s?-?space|inter-?metatarsal\s+space|inter-?metatarsal|inter-?digital\s+space|space|interdigital|common\s+(?:plantar\s+)?digital|plantar)\b)", re.IGNORECASE)
 
 
@@ -90,7 +91,7 @@ def in_order(levels: Iterable[str]) -> tuple[str, ...]:
 
 def branches(text: str) -> list[str]:
     """Named motor branches and divisions ("motor branch to soleus") in a stretch of text."""
-    found = []
+    found = [f"{match[name].lower()} {match['noun'].lower().rstrip('s').replace('branche', 'branch')}" for match in _PAIR.finditer(text) for name in ("one", "other")]
     for match in _BRANCH_TO.finditer(text):
         words = " ".join(match.group().split()).lower()
         found.append(re.sub(r"\bthe\s+", "", words).strip(" ,"))

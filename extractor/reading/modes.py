@@ -48,7 +48,7 @@ def modes(scene: Scene, clues: Sequence[Clue]) -> Modes:
     else:
         techniques = [technique for technique in titled if technique not in denied]
     acts = [clue for clue in [*done, *named] if clue.technique is Technique.UNSPECIFIED and not _is_surgery(scene, clue)]
-    if not techniques and acts and any(clue.technique is Technique.UNSPECIFIED for clue in [*done, *named]):
+    if not techniques and any(clue.item.tier in {DONE, NAMED} for clue in acts) and any(clue.technique is Technique.UNSPECIFIED for clue in [*done, *named]):
         techniques = [Technique.UNSPECIFIED]
     return Modes(techniques, [*done, *named], conflict)
 
@@ -73,8 +73,8 @@ def _dosed(scene: Scene, clues: Sequence[Clue]) -> list[Clue]:
 
 
 def _is_surgery(scene: Scene, clue: Clue) -> bool:
-    """ "Neurolysis" beside a decompression is a surgeon's."""
-    opened = any(item.performed and item.tier in {DONE, NAMED} for item in scene.of("surgery"))
+    """ "Neurolysis" beside a decompression is a surgeon's, beside dextrose a hydrodissection."""
+    opened = any(item.performed and item.tier in {DONE, NAMED} and item.kind == "surgery" or item.concept == "dextrose" and item.performed for item in scene.of("surgery", "anaesthetic"))
     return opened and "neurolysis" in clue.item.text.lower()
 
 

@@ -146,8 +146,8 @@ def _sides(scene: Scene, item: Item, target: str, sides: Sequence[Item]) -> list
         return [str(scene.concept(limb[-1]).sets["laterality"])]
     if standing:
         return ["left", "right"] if standing.concept == side_words.BILATERAL else [standing.concept]
-    titled = side_words.titled(scene, sides)
-    return ["left", "right"] if titled == side_words.BILATERAL else [titled]
+    whole = side_words.titled(scene, sides) or side_words.background(sides)
+    return ["left", "right"] if whole == side_words.BILATERAL else [whole]
 
 
 def _completed(scene: Scene, groups: list[Injected], sides: Sequence[Item]) -> list[Injected]:

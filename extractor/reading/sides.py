@@ -94,3 +94,13 @@ def told_twice(scene: Scene) -> bool:
 def titled(scene: Scene, sides: Sequence[Item]) -> str | None:
     """The side that title, head and stated intent name, or None where they name none."""
     return combined(side.concept for side in of_tier(sides, NAMED))
+
+
+def background(sides: Sequence[Item]) -> str | None:
+    """Failing all else, the side of summary, background or diagnosis, where these know only one."""
+    known = [side for side in sides if side.assertion not in {"planned", "negated", "other"}]
+    for sections in ({"findings", "impression"}, {"body", "head", "metadata", "consent", "diagnosis"}, {"history"}):
+        found = {side.concept for side in known if side.section in sections}
+        if len(found) == 1:
+            return found.pop()
+    return None

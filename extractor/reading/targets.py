@@ -17,6 +17,7 @@ _ACTED, _LISTED, _REACHED, _NAMED_ONLY = 4, 3, 2, 1
 _GENERIC = {
     "peroneal nerve": ("superficial-peroneal", "deep-peroneal"),
     "fibular nerve": ("superficial-peroneal", "deep-peroneal"),
+    "retrocrural": ("celiac-plexus",),
     "occipital nerve": ("greater-occipital", "lesser-occipital", "third-occipital"),
 }
 _PART_OF = {
@@ -129,7 +130,15 @@ def targets(scene: Scene, clues: Sequence[Clue]) -> list[Target]:
         chosen = _chosen(scene, [target for target in found if target.items or target.named])
         if chosen:
             break
+    chosen = chosen or _remembered(spoken, acts)
     return sorted(_specific(chosen), key=lambda target: target.all[0].start)
+
+
+def _remembered(spoken: Sequence[Item], acts: Sequence[Item]) -> list[Target]:
+    """The nerve that a letter recalls before it tells of an act on it, where it recalls only one."""
+    told = [item for item in spoken if item.tier == BEFORE and item.assertion in {"performed", "historical"}]
+    nerves = {item.concept for item in told}
+    return [Target(nerves.pop(), items=told[:1], weight=_NAMED_ONLY)] if len(nerves) == 1 and acts else []
 
 
 def _gathered(scene: Scene, spoken: Sequence[Item], acts: Sequence[Item], account: Sequence[str]) -> list[Target]:

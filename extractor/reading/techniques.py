@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.facts import Technique
 from extractor.reading.scene import Item, Scene
@@ -123,7 +123,8 @@ def _from_temperatures(scene: Scene) -> Iterator[Clue]:
             if not re.search(r"\b(?:saline|warm\w*|cement|autoclave|body|skin)\b", sentence, re.IGNORECASE):
                 yield Clue(Technique.RADIOFREQUENCY, SIGN, item, frozenset())
         elif 40 <= value <= 45:
-            yield Clue(Technique.PULSED, SIGN, item, frozenset())
+            held = replace(item, assertion="performed") if item.assertion == "negated" else item
+            yield Clue(Technique.PULSED, SIGN, held, frozenset())
 
 
 def _from_pulses(scene: Scene, found: Sequence[Clue]) -> Iterator[Clue]:
@@ -138,11 +139,13 @@ def _settled(scene: Scene, found: list[Clue]) -> list[Clue]:
     kept = []
     heated = any(clue.strength == ACT or clue.item.kind == "temperature" or clue.technique is Technique.RADIOFREQUENCY and clue.strength in {NAMED, DEVICE} for clue in found)
     techniques = {clue.technique for clue in found if clue.rank >= _RANK[DEVICE] and clue.item.text.lower() not in {"pulses", "pulse", "bursts"}}
+    nerve = bool(re.search(r"\bnerves?\b|neuroma", scene.text, re.IGNORECASE))
+    signs = sum(clue.technique is Technique.CRYO for clue in found)
     for clue in found:
         word = clue.item.text.lower()
         if clue.item.concept == "radiofrequency-tip" and not heated:
             continue
-        if clue.technique is Technique.CRYO and clue.strength == SIGN and Technique.CRYO not in techniques:
+        if clue.technique is Technique.CRYO and clue.strength == SIGN and Technique.CRYO not in techniques and not (nerve and signs > 1):
             if not re.search(r"nerve|neuroma|branch|probe|ice ?ball", scene.sentence_text(clue.item), re.IGNORECASE):
                 continue
         if word in {"pulses", "pulse", "bursts"} and not (techniques & {Technique.RADIOFREQUENCY, Technique.PULSED}):
