@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from importlib.resources import files
 from pathlib import Path
@@ -13,6 +15,8 @@ import pytest
 
 from extractor.advice.lines import brief
 from extractor.errors import DateNotCovered, RulebookError
+from extractor.facts import Note
+from extractor.flow import Coder
 from extractor.rulebook import Rulebook
 from extractor.suggestions import suggest
 from tests.procedures_for_tests import procedure
@@ -28,14 +32,14 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def edit(folder: Path) -> Callable[[str, str, str], Path]:
-    def replace(name: str, old: str, new: str) -> Path:
+    def changed(name: str, old: str, new: str) -> Path:
         path = folder / name
         text = path.read_text("utf-8")
         assert old in text
         path.write_text(text.replace(old, new, 1), "utf-8")
         return folder
 
-    return replace
+    return changed
 
 
 def append(folder: Path, name: str, text: str) -> None:
@@ -181,9 +185,19 @@ def test_a_new_nerve_with_a_code_of_its_own_is_an_edit(folder: Path) -> None:
         '  suggest: ["64699"]\n  source: cpt-code-set\n  trust: M\n  says: The zonal nerve.\n  examples: []\n',
     )
     rulebook = Rulebook.load(folder)
-    zonal = {"technique": "cryo", "nerve": "zonal", "laterality": "bilateral", "imaging": ["ultrasound"]}
-    assert lines(rulebook, zonal, date(2025, 1, 1)) == ["64699-50"]
-    assert lines(rulebook, zonal, date(2024, 12, 31)) == []
+    text = "Under ultrasound guidance the cryoprobe was advanced to the left zonal nerve; two freeze cycles of 106 seconds."
+    note = Note(id="zonal", text=text, source="zonal.txt", date_of_service=date(2025, 1, 1))
+    coder = Coder(rulebook)
+    assert [(line.code, line.modifiers) for line in coder.code(note).suggestions] == [("64699", ("LT",))]
+    assert coder.code(replace(note, date_of_service=date(2024, 12, 31))).suggestions == ()
+
+
+def test_the_same_note_under_the_same_rulebook_gives_the_same_bytes(folder: Path) -> None:
+    text = "The left sural nerve was frozen by landmarks with the cryoprobe, three freeze cycles."
+    note = Note(id="sural", text=text, source="sural.txt", date_of_service=date(2024, 3, 2))
+    first, second = (json.dumps(Coder(Rulebook.load(folder)).code(note).record()) for _ in range(2))
+    assert first == second
+    assert Rulebook.load(folder).hash in first
 
 
 def test_a_new_payer_is_a_file(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""The codes that nearly applied, each with the one fact that kept it away and the words of the note that carry it."""
+"""The codes that nearly applied, each with the fact that kept it away and the words of the note that carry it."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ def near_misses(cases: Iterable[Case], decided: frozenset[str], edition: Edition
 
 
 def _blocked(case: Case, guideline: Guideline, edition: Edition) -> tuple[str, tuple[Evidence, ...]] | None:
-    """What kept the guideline away where it is about this target and a single fact stands against it."""
+    """What kept the guideline away where it is about this target: one fact, or two of the same technique."""
     if not guideline.target:
         return None
     failing = [name for name, accepted in guideline.when.items() if not holds(case, name, accepted)]
     if not in_force(guideline, edition.date):
         return (_dates(guideline), ()) if not failing else None
-    if len(failing) != 1:
+    if not failing or len(failing) > (1 if "technique" in failing else 2):
         return None
-    name = failing[0]
-    fact = edition.words[name]["fact"]
-    evidence = tuple(item for item in case.procedure.evidence if item.fact == fact)
-    return _says(edition.words[name], case.value(name), guideline.when[name], edition.speech), evidence
+    words = edition.words
+    says = (_says(words[name], case.value(name), guideline.when[name], edition.speech) for name in failing)
+    facts = {words[name]["fact"] for name in failing}
+    return "; ".join(says), tuple(item for item in case.procedure.evidence if item.fact in facts)
 
 
 def _dates(guideline: Guideline) -> str:

@@ -50,6 +50,13 @@ def test_the_fact_that_blocked_each(rulebook: Rulebook, facts: dict[str, Any], c
     assert says in missed(rulebook, facts)[code]
 
 
+def test_two_facts_may_stand_against_a_code_of_the_same_technique(rulebook: Rulebook) -> None:
+    joint = {**RF, "nerve": "facet-lumbar", "levels": ["L4", "L5"], "temperature_c": 60, "imaging": ["ultrasound"]}
+    assert "below 80 C" in missed(rulebook, joint)["64635"]
+    assert "neither fluoroscopy nor CT" in missed(rulebook, joint)["64635"]
+    assert "0441T" not in missed(rulebook, {**PULSED, "nerve": "sural"})
+
+
 def test_a_code_of_another_date_is_a_near_miss(rulebook: Rulebook) -> None:
     knee = {**RF, "nerve": "genicular", "levels": ["SL", "SM", "IM"]}
     assert "only from 2020-01-01 on" in missed(rulebook, knee, date(2019, 12, 31))["64624"]
