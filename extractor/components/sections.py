@@ -161,7 +161,7 @@ def _resolve(kind: str, heading: str, start: int, body: int, end: int, text: str
         return _procedure(heading, start, body, line_end, end, text, inline)
     if kind in _ONE_LINE:
         stop = line_end if inline else _blank(text, body, end)
-        if not inline or "\n" in text:
+        if not inline or ("\n" in text.strip() and len(text[body:stop].split()) <= _SHORT_LINE):
             return [Section(kind, heading, start, body, stop), *_split_blank("body", "", stop, stop, end, text)]
         stop = _first_stop(text, body, end)
         return [Section(kind, heading, start, body, stop), *_split_blank("body", "", stop, stop, end, text)]
