@@ -49,6 +49,7 @@ def suggest(procedures: Sequence[Procedure], mentions: Sequence[Mention], editio
     the note's other services, from which come what is not reported and why there is no code."""
     cases = cases_of(procedures, edition.measures)
     decided = tuple(match for case in cases if (match := decide(case, edition)))
+    undecided = len(decided) < len(cases)
     pools = pools_of(decided, edition)
     beside = guidance(pools, edition)
     lines = (*lines_of(pools, edition), *beside.suggestions)
@@ -56,7 +57,7 @@ def suggest(procedures: Sequence[Procedure], mentions: Sequence[Mention], editio
     found = (*gaps_of_procedures(procedures), *_gaps(decided, pools, edition), *beside.gaps)
     gaps = questions((*found, (GapKind.DATE_MISSING, None)) if undated else found, procedures, edition)
     edits = findings(lines, edition.edits)
-    reasons = tuple(dict.fromkeys(_review(decided, pools, gaps, edits, undecided=len(decided) < len(cases))))
+    reasons = tuple(dict.fromkeys(_review(decided, pools, gaps, edits, undecided=undecided)))
     return Advice(
         suggestions=lines,
         not_reported=(*beside.not_reported, *_included(mentions, lines, edition), *_outdone(procedures, edition))
@@ -65,7 +66,7 @@ def suggest(procedures: Sequence[Procedure], mentions: Sequence[Mention], editio
         near_misses=near_misses(cases, _shown(lines), edition),
         gaps=gaps,
         findings=edits,
-        no_code_reason=None if lines else _silence(procedures, mentions, decided, gaps, edition),
+        no_code_reason=None if lines or undecided else _silence(procedures, mentions, decided, gaps, edition),
         review=bool(reasons),
         review_reasons=reasons,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -308,6 +309,13 @@ def test_reasons(advise: Advise, mentions: Any, statuses: list[str], reason: str
     advice = advise(*planned, mentions=mentions)
     assert advice.no_code_reason is not None
     assert advice.no_code_reason.value == reason
+
+
+def test_a_procedure_that_no_guideline_knows_goes_to_a_person(rulebook: Rulebook) -> None:
+    stray = replace(procedure(rulebook, {**CRYO, "nerve": "sural", **LEFT}), group="unheard-of")
+    advice = suggest([stray], [], rulebook.on(DAY), dated=True)
+    assert (lines(advice), advice.no_code_reason, advice.review) == ([], None, True)
+    assert advice.review_reasons == ("no guideline in force fits a procedure of the note",)
 
 
 def test_a_guideline_may_give_the_reason(advise: Advise) -> None:

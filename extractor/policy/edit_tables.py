@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 from extractor.errors import RulebookError
 
@@ -48,7 +47,7 @@ class Pair:
     rationale: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EditTables:
     """The tables of one quarter, as "2024q3"."""
 
@@ -57,10 +56,6 @@ class EditTables:
     pairs: Mapping[tuple[str, str], Pair]
     addons: Mapping[str, frozenset[str]]
     bilateral: Mapping[str, str]
-
-    @cached_property
-    def primaries(self) -> frozenset[str]:
-        return frozenset().union(*self.addons.values())
 
 
 def tables(quarter: str, rows: Mapping[str, Iterable[Mapping[str, str]]], source: str) -> EditTables:

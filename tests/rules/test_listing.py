@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from extractor.errors import RulebookError
+from extractor.policy.guidelines import guideline_of
+from extractor.policy.strict_yaml import parse
 from extractor.rulebook import Rulebook
 from extractor.rules import listing
 from extractor.rules.page import page
@@ -55,3 +58,17 @@ def test_codes_services_and_sources_show_too(rulebook: Rulebook, name: str) -> N
 def test_an_unknown_name_gets_its_neighbours(rulebook: Rulebook) -> None:
     with pytest.raises(RulebookError, match=r"near it: .*facet-thermal"):
         listing.show(rulebook, "facet-termal")
+
+
+def test_the_guide_shows_a_guideline_that_loads() -> None:
+    guide = (ROOT / "docs" / "editing-the-rulebook.md").read_text("utf-8")
+    [block] = re.findall(r"```yaml\n(.+?)```", guide, re.DOTALL)
+    [row] = parse(block, "guide")
+    assert guideline_of(row, "guide", "guide").examples[0].expect == ("64632-RT",)
+
+
+def test_the_guide_names_every_key_of_a_guideline() -> None:
+    guide = (ROOT / "docs" / "editing-the-rulebook.md").read_text("utf-8")
+    files = sorted((ROOT / "extractor" / "knowledge" / "guidelines").glob("*.yaml"))
+    keys = {key for file in files for row in parse(file.read_text("utf-8"), file.name) for key in row}
+    assert [key for key in sorted(keys) if key not in guide] == []
