@@ -16,7 +16,7 @@ from sqlalchemy import Connection, and_, insert, select, update
 
 from extractor.errors import NeurolysisError
 from extractor.facts import SCHEMA, Note, Report
-from extractor.review.facets import describe
+from extractor.review.facets import describe, offer
 from extractor.review.ledger import touched
 from extractor.review.records import judgement, lines
 from extractor.review.store import Store, insert_or_skip
@@ -91,7 +91,11 @@ def code(coder: Codes, task: Task) -> dict[str, Any]:
 def put(store: Store, worker: str, generation: int, rulebook: str, coded: Iterable[tuple[Task, dict[str, Any]]]) -> int:
     """Stores the records of notes that are still leased to the worker; how many were."""
     with store.write() as db:
-        return sum(_put(db, worker, generation, rulebook, task, record, store.clock()) for task, record in coded)
+        kept = [
+            task.id for task, record in coded if _put(db, worker, generation, rulebook, task, record, store.clock())
+        ]
+        offer(db, kept)
+    return len(kept)
 
 
 def _put(

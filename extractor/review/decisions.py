@@ -14,9 +14,9 @@ from sqlalchemy import Connection, insert, select, update
 from extractor.errors import NeurolysisError, StoreError
 from extractor.review import audit, ledger, people, worklist
 from extractor.review.desk import Desk
-from extractor.review.facets import describe, replace_facets
+from extractor.review.facets import describe, offer, replace_facets
 from extractor.review.ledger import Kind, Ledger, PendReason, RejectReason
-from extractor.review.records import judgement, line, reasons
+from extractor.review.records import judgement, line, phrases, reasons
 from extractor.review.tables import decisions, documents, notes, reports
 
 _MODIFIER = re.compile(r"[A-Z0-9]{2}")
@@ -113,6 +113,7 @@ def reopen(desk: Desk, actor: str, note: int) -> None:
         values = {"state": "ready", "round": row.round + 1, "report": report, "differs": False, **held}
         db.execute(update(notes).where(notes.c.id == note).values(**values, **judgement(record, billed)))
         describe(db, note, record, billed)
+        offer(db, [note])
         audit.append(db, desk.store.clock(), actor, "reopened", note)
 
 
@@ -247,6 +248,7 @@ def _finish(db: Connection, desk: Desk, actor: str, row: Any) -> None:
     db.execute(update(notes).where(notes.c.id == row.id).values(values))
     if values["state"] == "done":
         replace_facets(db, row.id, "coder", [row.first_coder or actor, actor])
+        offer(db, [row.id])
 
 
 def _others(desk: Desk, actor: str) -> bool:
@@ -271,8 +273,10 @@ def _reopen_round(db: Connection, desk: Desk, actor: str, row: Any, round: int) 
 def _mark(db: Connection, note: int, record: Mapping[str, Any], state: Ledger) -> None:
     """Why the note waits: what the report says, and why a coder set it aside."""
     pended = [f"pended: {state.pended['reason'] or PendReason.PHYSICIAN_ASKED}"] if state.pended else []
-    words = [*reasons(record, _billed(db, note)), *pended]
-    replace_facets(db, note, "reason", words)
     remark = [state.pended["remark"]] if state.pended and state.pended["remark"] else []
-    text = "; ".join([*words, *record.get("review_reasons", ()), *remark])
-    db.execute(update(notes).where(notes.c.id == note).values(reasons=text))
+    billed = _billed(db, note)
+    why = [*pended, *remark, *phrases(record, billed)]
+    replace_facets(db, note, "reason", [*reasons(record, billed), *pended])
+    replace_facets(db, note, "why", why)
+    offer(db, [note])
+    db.execute(update(notes).where(notes.c.id == note).values(reasons="; ".join(why)))

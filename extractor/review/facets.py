@@ -1,13 +1,14 @@
-"""What the work list is filtered by: a note's reasons, techniques, codes, payer and coder, one row a value."""
+"""What the work list is filtered by: a note's reasons, techniques, codes, payer and coder, one row a value; and, as
+``why``, each phrase in which a word is looked for."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
-from extractor.review.records import reasons
+from extractor.review.records import phrases, reasons
 from extractor.review.store import insert_or_skip
 from extractor.review.tables import NAME, choices, facets
 
@@ -15,10 +16,11 @@ from extractor.review.tables import NAME, choices, facets
 def describe(db: Connection, note: int, record: Mapping[str, Any], billed: Sequence[Mapping[str, Any]]) -> None:
     """Replaces what a report says of the note."""
     replace_facets(db, note, "reason", reasons(record, billed))
-    if record.get("payer"):
-        replace_facets(db, note, "payer", [record["payer"]])
+    replace_facets(db, note, "why", phrases(record, billed))
     replace_facets(db, note, "technique", [item["technique"] for item in record.get("procedures", ())])
     replace_facets(db, note, "code", [item["code"] for item in record.get("suggestions", ())])
+    if record.get("payer"):
+        replace_facets(db, note, "payer", [record["payer"]])
 
 
 def replace_facets(db: Connection, note: int, kind: str, values: Sequence[str]) -> None:
@@ -27,8 +29,13 @@ def replace_facets(db: Connection, note: int, kind: str, values: Sequence[str]) 
 
 
 def add_facets(db: Connection, note: int, kind: str, values: Sequence[str]) -> None:
-    """``choices`` keeps each value once, for the filter's menu."""
-    rows = [{"kind": kind, "value": value[:NAME]} for value in dict.fromkeys(values)]
-    insert_or_skip(db, facets, [{"note": note, **row} for row in rows])
-    known = set(db.execute(select(choices.c.value).where(choices.c.kind == kind)).scalars()) if rows else set()
-    insert_or_skip(db, choices, [row for row in rows if row["value"] not in known])
+    insert_or_skip(db, facets, [{"note": note, "kind": kind, "value": value[:NAME]} for value in values])
+
+
+def offer(db: Connection, notes: Collection[int]) -> None:
+    """Puts the facets of these notes on the filters' menus, each value once. Called last in a transaction, and in one
+    order for all, so that two of them cannot wait for each other."""
+    known = select(choices.c.kind).where(choices.c.kind == facets.c.kind, choices.c.value == facets.c.value)
+    new = select(facets.c.kind, facets.c.value).where(facets.c.note.in_(notes), ~known.exists()).distinct()
+    rows = sorted((row.kind, row.value) for row in db.execute(new))
+    insert_or_skip(db, choices, [{"kind": kind, "value": value} for kind, value in rows])

@@ -15,7 +15,7 @@ from extractor.errors import InputError
 from extractor.facts import Note
 from extractor.note import check_size, check_text
 from extractor.review import audit
-from extractor.review.facets import add_facets
+from extractor.review.facets import add_facets, offer
 from extractor.review.ledger import is_touched
 from extractor.review.store import Store, insert_or_skip
 from extractor.review.tables import NAME, documents, notes
@@ -62,6 +62,7 @@ def add(store: Store, submissions: Iterable[Submission], actor: str) -> Iterator
             check(item)
         with store.write() as db:
             receipts = [_add(db, item, store.clock()) for item in chunk]
+            offer(db, [receipt.id for receipt in receipts])
             new = sum(receipt.queued for receipt in receipts)
             audit.append(db, store.clock(), actor, "submitted", detail={"notes": len(chunk), "new": new})
         yield from receipts

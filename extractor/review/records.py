@@ -32,14 +32,19 @@ def reasons(record: Mapping[str, Any], billed: Sequence[Mapping[str, Any]] = ())
     return list(dict.fromkeys(words))
 
 
+def phrases(record: Mapping[str, Any], billed: Sequence[Mapping[str, Any]] = ()) -> list[str]:
+    """The same words, then the report's own sentences on why it asks for review."""
+    return list(dict.fromkeys([*reasons(record, billed), *record.get("review_reasons", ())]))
+
+
 def judgement(record: Mapping[str, Any], billed: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """What the work list shows, sorts and searches by. A note is urgent (0) where its report asks for review, could not
+    """What the work list shows and sorts by. A note is urgent (0) where its report asks for review, could not
     be made, or says otherwise than its claim."""
     hold = record.get("error") or record.get("review") or claim_differs(record, billed)
     trust = min((item["confidence"] or 0.0 for item in record.get("suggestions", ())), default=0.0)
     return {
         "urgency": 0 if hold else 1,
         "confidence": trust,
-        "reasons": "; ".join([*reasons(record, billed), *record.get("review_reasons", ())]),
+        "reasons": "; ".join(phrases(record, billed)),
         "service": record.get("date_of_service"),
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
+import signal
 import threading
 import time
 from collections.abc import Callable
@@ -35,9 +36,7 @@ def house_coder() -> tuple[coding.Codes, str]:
     return Coder(rulebook), rulebook.hash
 
 
-def work(
-    url: str, make: MakeCoder = house_coder, *, until_empty: bool = False, lease_ms: int = coding.LEASE_MS
-) -> int:
+def work(url: str, make: MakeCoder = house_coder, *, until_empty: bool = False, lease_ms: int = coding.LEASE_MS) -> int:
     """Codes what is due, for as long as its parent lives, or until nothing is left; how many notes it coded."""
     coder, rulebook = make()
     store, name, done = Store(url), f"{os.uname().nodename}:{os.getpid()}", 0
@@ -86,7 +85,7 @@ class Crew:
             child.join()
 
     def _start(self, job: tuple[Callable[..., Any], tuple[Any, ...]]) -> SpawnProcess:
-        child = multiprocessing.get_context("spawn").Process(target=job[0], args=job[1], daemon=True)
+        child = multiprocessing.get_context("spawn").Process(target=_run, args=job, daemon=True)
         child.start()
         return child
 
@@ -96,6 +95,12 @@ class Crew:
                 if not child.is_alive():
                     _LOG.warning("%s ended with %s; starting another", self._jobs[number][0].__name__, child.exitcode)
                     self._children[number] = self._start(self._jobs[number])
+
+
+def _run(job: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+    # Ctrl-C reaches the whole group; the parent ends its children itself.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    job(*arguments)
 
 
 def _orphaned() -> bool:

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import ColumnElement, Connection, and_, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, or_, select, update
 
 from extractor.errors import StoreError
 from extractor.review import audit
@@ -71,7 +71,8 @@ def page(desk: Desk, viewer: str, filters: Filters, number: int = 1, size: int =
     with desk.store.read() as db:
         rows = [row._asdict() | {kind: [] for kind in SHOWN} for row in db.execute(query)]
         _add_facets(db, {row["id"]: row for row in rows})
-        count = db.execute(select(func.count()).select_from(some)).scalar_one()
+        whole = number == 1 and len(rows) < size
+        count = len(rows) if whole else db.execute(select(func.count()).select_from(some)).scalar_one()
     return Page(rows, min(count, _COUNT_TO), count > _COUNT_TO)
 
 
@@ -85,7 +86,8 @@ def values(desk: Desk) -> dict[str, list[str]]:
     """The menu of each facet."""
     found: dict[str, list[str]] = {kind: [] for kind in FACETS}
     with desk.store.read() as db:
-        for row in db.execute(select(choices).order_by(choices.c.kind, choices.c.value)):
+        menus = select(choices).where(choices.c.kind.in_(FACETS)).order_by(choices.c.kind, choices.c.value)
+        for row in db.execute(menus):
             found[row.kind].append(row.value)
     return found
 
@@ -139,8 +141,14 @@ def _where(filters: Filters, viewer: str, now: int) -> list[ColumnElement[bool]]
             match = select(facets.c.note).where(facets.c.kind == kind, facets.c.value == value)
             asked.append(notes.c.id.in_(match))
     if filters.text:
-        asked.append(notes.c.reasons.icontains(filters.text, autoescape=True))
+        asked.append(notes.c.id.in_(_why(filters.text)))
     return asked
+
+
+def _why(text: str) -> Select[int]:
+    """The notes with a phrase that holds the text. Phrases are far fewer than notes, so each is read once."""
+    held = select(choices.c.value).where(choices.c.kind == "why", choices.c.value.icontains(text, autoescape=True))
+    return select(facets.c.note).where(facets.c.kind == "why", facets.c.value.in_(held))
 
 
 def _status(status: str, viewer: str, now: int) -> ColumnElement[bool]:

@@ -25,7 +25,12 @@ def test_a_coded_note_is_ready_with_its_facets_and_order(queue: Queue) -> None:
     assert row.reasons.startswith("laterality-not-documented")
     with queue.store.read() as db:
         found = {tuple(item) for item in db.execute(select(facets.c.kind, facets.c.value))}
-    assert found == {("reason", "laterality-not-documented"), ("technique", "cryo"), ("code", "64640")}
+    assert found == {
+        ("reason", "laterality-not-documented"),
+        ("technique", "cryo"),
+        ("code", "64640"),
+        ("why", "laterality-not-documented"),
+    }
 
 
 def test_each_note_is_coded_once_for_a_rulebook(queue: Queue) -> None:

@@ -38,9 +38,11 @@ def code_notes(url: str) -> None:
 def work_notes(url: str, name: str) -> None:
     """A coder who accepts what is suggested, until everything is finished; one who was too slow is refused, and goes on."""
     desk = Desk(store=Store(url), codes=in_force, claim_ms=LEASE_MS)
-    while _count(desk.store, notes.c.state == "done") < NOTES:
+    while True:
         found = worklist.claim_next(desk, name)
         if found is None:
+            if _count(desk.store, notes.c.state == "done") == NOTES:
+                break
             time.sleep(0.05)
             continue
         try:
