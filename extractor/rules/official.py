@@ -11,7 +11,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -49,13 +49,61 @@ class _Layout:
     exact: bool = False
 
 
+_LAYOUTS: Mapping[str, _Layout] = {
+    "mue": _Layout(
+        fields={
+            "code": ("hcpcs", "code"),
+            "units": ("values",),
+            "adjudication": ("adjudication", "indicator"),
+            "rationale": ("rationale",),
+        },
+        key=("code",),
+    ),
+    "ptp": _Layout(
+        fields={
+            "column1": ("column", "1"),
+            "column2": ("column", "2"),
+            "effective": ("effective", "date"),
+            "deletion": ("deletion", "date"),
+            "indicator": ("modifier",),
+            "rationale": ("rationale",),
+        },
+        key=("column1", "column2"),
+    ),
+    "addons": _Layout(
+        fields={
+            "type": ("aoc", "edit", "type"),
+            "addon": ("add", "on", "code"),
+            "primary": ("primary", "code"),
+            "deletion": ("aoc", "edit", "deldt"),
+        },
+        key=("addon", "primary"),
+        exact=True,
+    ),
+    "fees": _Layout(
+        fields={
+            "code": ("hcpcs",),
+            "modifier": ("mod",),
+            "status": ("status", "code"),
+            "global_days": ("glob", "days"),
+            "multiple": ("mult", "proc"),
+            "bilateral": ("bilat", "surg"),
+        },
+        key=("code",),
+    ),
+    "descriptors": _Layout(fields={"code": ("code",), "descriptor": ("descriptor",)}, key=("code",)),
+}
+
+
 def load(
     kind: str, path: Path, *, quarter: str, site: Path, rulebook: Rulebook, setting: str = SETTINGS[0]
 ) -> Imported:
     """Reads one official file and merges it into the site's folder. ``quarter`` is as "2025q1"; ``setting`` tells the
     practitioner and outpatient files of MUE and PTP apart. Raises InputError naming the file and the column or line."""
     _check_arguments(kind, quarter, setting)
-    layout = _layout(kind, setting)
+    layout = _LAYOUTS[kind]
+    if kind == "mue":
+        layout = replace(layout, fields={**layout.fields, "units": (setting, "values")})
     known = frozenset(code.id for code in rulebook.codes)
     cells = list(_cells(path, layout))
     rows = [row for line, item in cells for row in _ROWS[kind](item, f"{path}: line {line}", quarter, setting)]
@@ -73,55 +121,6 @@ def _check_arguments(kind: str, quarter: str, setting: str) -> None:
         raise InputError(f"{quarter}: the quarter must be written as 2025q1", kind="layout")
     if setting not in SETTINGS:
         raise InputError(f"{setting}: the setting must be one of {', '.join(SETTINGS)}", kind="layout")
-
-
-def _layout(kind: str, setting: str) -> _Layout:
-    unit_words = ("practitioner", "values") if setting == SETTINGS[0] else ("outpatient", "values")
-    layouts = {
-        "mue": _Layout(
-            fields={
-                "code": ("hcpcs", "code"),
-                "units": unit_words,
-                "adjudication": ("adjudication", "indicator"),
-                "rationale": ("rationale",),
-            },
-            key=("code",),
-        ),
-        "ptp": _Layout(
-            fields={
-                "column1": ("column", "1"),
-                "column2": ("column", "2"),
-                "effective": ("effective", "date"),
-                "deletion": ("deletion", "date"),
-                "indicator": ("modifier",),
-                "rationale": ("rationale",),
-            },
-            key=("column1", "column2"),
-        ),
-        "addons": _Layout(
-            fields={
-                "type": ("aoc", "edit", "type"),
-                "addon": ("add", "on", "code"),
-                "primary": ("primary", "code"),
-                "deletion": ("aoc", "edit", "deldt"),
-            },
-            key=("addon", "primary"),
-            exact=True,
-        ),
-        "fees": _Layout(
-            fields={
-                "code": ("hcpcs",),
-                "modifier": ("mod",),
-                "status": ("status", "code"),
-                "global_days": ("glob", "days"),
-                "multiple": ("mult", "proc"),
-                "bilateral": ("bilat", "surg"),
-            },
-            key=("code",),
-        ),
-        "descriptors": _Layout(fields={"code": ("code",), "descriptor": ("descriptor",)}, key=("code",)),
-    }
-    return layouts[kind]
 
 
 def _cells(path: Path, layout: _Layout) -> Iterator[tuple[int, Row]]:
