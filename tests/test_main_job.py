@@ -77,6 +77,11 @@ def test_the_date_and_the_payer_may_be_given(tmp_path: Path) -> None:
     assert codes == {"base": [("64620", 2)], "cgs": [("0442T", 2)], "early": [("64620", 2)]}
 
 
+@pytest.mark.parametrize("end", ["", "\n", "\r\n\r\n", "\n\nSigned by the physician.\n"])
+def test_how_the_file_ends_changes_no_code(tmp_path: Path, end: str) -> None:
+    assert lines(coded(tmp_path, k=CRYO + end)["k"]) == [("0442T", 2)]
+
+
 @pytest.mark.parametrize("change", ["\r\n", "\ufeff", "\u00b5\u00b0 ", "\U0001f489 "])
 def test_evidence_stands_where_it_is_said_to_stand(tmp_path: Path, change: str) -> None:
     text = CRYO.replace(". ", ".\r\n") if change == "\r\n" else change + CRYO
