@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint bench
+.PHONY: run test lint bench prebill
 
 run: $(VENV)/installed
 	$(BIN)/neurolysis code annotated_notes --format table
@@ -18,6 +18,11 @@ lint: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python benchmarks/speed.py
+
+# Status 1 is what the seeded errors must give.
+prebill: $(VENV)/installed
+	$(BIN)/neurolysis prebill worked_claims/claims.837 annotated_notes --fees worked_claims/fees.csv \
+		--expected worked_claims/expected.csv --format table; test $$? -eq 1
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'

@@ -11,8 +11,7 @@ import traceback
 
 import typer
 
-from extractor.cli import evaluate, notes, options, rules, spans
-from extractor.prebill.commands import prebill
+from extractor.cli import evaluate, notes, options, prebill, rules, spans
 from extractor.review import commands as queue
 
 app = typer.Typer(
@@ -22,7 +21,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (notes.code, notes.explain, evaluate.evaluate, spans.spans, prebill):
+for command in (notes.code, notes.explain, evaluate.evaluate, spans.spans, prebill.prebill):
     app.command()(command)
 app.add_typer(rules.app)
 app.add_typer(queue.app)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from extractor.errors import NeurolysisError
 from extractor.prebill.outputs import csv, table
@@ -34,23 +34,26 @@ _CELL_LIMIT = 32_000
 
 def write(store: Store, totals: Totals, path: Path) -> None:
     """Raises NeurolysisError where the file cannot be written."""
+    try:
+        with path.open("wb") as out:
+            _write(store, totals, out)
+    except OSError as error:
+        raise NeurolysisError(f"{path}: cannot write it ({error.strerror})", kind="output") from None
+
+
+def _write(store: Store, totals: Totals, out: BinaryIO) -> None:
     from xlsxwriter import Workbook
-    from xlsxwriter.exceptions import FileCreateError
 
     # Texts stay texts: nothing of a claim or a note turns into a formula or a link.
     settings = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = Workbook(str(path), settings)
-    _sheet(book, "Summary", ["summary"], ([words] for words in table.summary(totals)))
-    _sheet(book, "Findings", _FINDINGS, (_values(csv.row(item), _FINDINGS) for item in store.findings()))
-    lines = (line for claim in store.claims() for line, _ in store.claim_lines(claim))
-    _sheet(book, "Lines", _LINES, ([getattr(line, name) for name in _LINES] for line in lines))
-    unjudged = ([item.line.claim_id, item.line.line, item.line.code, item.why] for item in store.unjudged())
-    _sheet(book, "Not judged", ["claim_id", "line", "code", "why"], unjudged)
-    _sheet(book, "Not read", ["error"], ([str(item.error)] for item in store.failures()))
-    try:
-        book.close()
-    except FileCreateError as error:
-        raise NeurolysisError(f"{path}: cannot write it ({error})", kind="output") from None
+    with Workbook(out, settings) as book:
+        _sheet(book, "Summary", ["summary"], ([words] for words in table.summary(totals)))
+        _sheet(book, "Findings", _FINDINGS, (_values(csv.row(item), _FINDINGS) for item in store.findings()))
+        lines = (line for claim in store.claims() for line, _ in store.claim_lines(claim))
+        _sheet(book, "Lines", _LINES, ([getattr(line, name) for name in _LINES] for line in lines))
+        unjudged = ([item.line.claim_id, item.line.line, item.line.code, item.why] for item in store.unjudged())
+        _sheet(book, "Not judged", ["claim_id", "line", "code", "why"], unjudged)
+        _sheet(book, "Not read", ["error"], ([str(item.error)] for item in store.failures()))
 
 
 def _values(row: dict[str, Any], columns: Sequence[str]) -> list[Any]:

@@ -1,4 +1,4 @@
-"""``neurolysis prebill``: claims and notes in, findings out. Light until it runs."""
+"""``prebill``: claims and notes in, findings out."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from extractor.cli.options import Folder, Site, messages, opened, say
 from extractor.errors import NeurolysisError
 
 if TYPE_CHECKING:
     from extractor.prebill.review import Reviewer, Watch
+    from extractor.prebill.store import Store
+    from extractor.rulebook import Rulebook
 
 
 class Format(StrEnum):
@@ -51,7 +54,8 @@ def prebill(
     expected: Annotated[
         Path | None, typer.Option(metavar="FILE", help="CSV of claim_id, line, kind: print precision and recall.")
     ] = None,
-    rulebook: Annotated[Path | None, typer.Option(metavar="DIR", help="Use this rulebook instead of ours.")] = None,
+    rulebook: Folder = None,
+    site: Site = None,
 ) -> None:
     """Hold claim lines against the notes before the claim leaves.
 
@@ -61,19 +65,20 @@ def prebill(
     from extractor.prebill import readers as claim_readers
     from extractor.prebill import scoring
     from extractor.prebill.store import Store
+    from extractor.rulebook import Rulebook
 
-    with _messages(), Store() as store:
+    with messages(), Store() as store:
         chosen = output_format or _format_for(output)
         if chosen is Format.XLSX and output is None:
             raise typer.BadParameter("a workbook needs --output FILE")
         seeded = scoring.read(expected) if expected else None
-        reviewer = _reviewer(store, rulebook, fees, place, index, payer)
+        reviewer = _reviewer(Rulebook.load(rulebook, site), store, fees, place, index, payer)
         with _progress() as watch:
             lines = claim_readers.read([claims], reviewer.policy)
             reviewer.run(lines, readers.read(notes), watch)
         if reviewer.totals.lines == 0:
             for failure in store.failures():
-                _say(str(failure.error))
+                say(str(failure.error))
             raise NeurolysisError(f"{claims}: no claim line could be read", kind="no-claims")
         _write(reviewer, chosen, output, packets)
         if seeded is not None:
@@ -83,16 +88,14 @@ def prebill(
 
 
 def _reviewer(
-    store: Any, rulebook: Path | None, fees: Path | None, place: Place, index: Path | None, payer: str | None
+    rules: Rulebook, store: Store, fees: Path | None, place: Place, index: Path | None, payer: str | None
 ) -> Reviewer:
     from extractor.flow import Coder
     from extractor.prebill import money
     from extractor.prebill.matching import read_index
     from extractor.prebill.policy import Policy
     from extractor.prebill.review import Reviewer
-    from extractor.rulebook import Rulebook
 
-    rules = Rulebook.load(rulebook)
     policy = Policy.of(rules)
     return Reviewer(
         rulebook=rules,
@@ -112,48 +115,22 @@ def _write(reviewer: Reviewer, chosen: Format, output: Path | None, packets: Pat
     if chosen is Format.XLSX and output:
         workbook.write(store, totals, output)
     else:
-        with _opened(output) as out:
+        with opened(output) as out:
             if chosen is Format.TABLE:
                 table.write(store, totals, out)
             else:
                 (csv if chosen is Format.CSV else jsonl).write(store, out)
     if chosen is not Format.TABLE or output:
         for words in table.summary(totals):
-            _say(words)
+            say(words)
     if packets:
-        _say(f"{packet.write(store, reviewer.rulebook, reviewer.policy, packets)} packets in {packets}")
+        say(f"{packet.write(store, reviewer.rulebook, reviewer.policy, packets)} packets in {packets}")
 
 
 def _format_for(output: Path | None) -> Format:
     if output is not None:
         return _FORMATS.get(output.suffix.lower(), Format.JSONL)
     return Format.TABLE if sys.stdout.isatty() else Format.JSONL
-
-
-@contextlib.contextmanager
-def _opened(path: Path | None) -> Iterator[Any]:
-    if path is None:
-        yield sys.stdout
-        return
-    try:
-        out = path.open("w", encoding="utf-8", newline="")
-    except OSError as error:
-        raise NeurolysisError(f"{path}: cannot write it ({error.strerror})", kind="output") from None
-    with out:
-        yield out
-
-
-@contextlib.contextmanager
-def _messages() -> Iterator[None]:
-    try:
-        yield
-    except NeurolysisError as error:
-        _say(str(error))
-        raise typer.Exit(2) from None
-
-
-def _say(message: str) -> None:
-    typer.echo(f"neurolysis: {message}", err=True)
 
 
 @contextlib.contextmanager
