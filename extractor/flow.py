@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from extractor.components.encounter import DATE_OF_SERVICE, date_of_service, dates, payers
 from extractor.facts import Note, Report
 from extractor.rulebook import Rulebook
 from extractor.suggestions import suggest
@@ -28,11 +29,10 @@ class Coder:
 
     def code(self, note: Note) -> Report:
         """The report of one note. Raises DateNotCovered where its date lies outside the rulebook."""
-        doc = self.doc(note)
-        procedures, mentions = self._reader(doc)
-        day = self._date or note.date_of_service or self._service_date(note.text)
-        payer = self._payer or note.payer or self._named_payer(note.text)
+        day = self._service_date(note)
+        payer = self._payer or note.payer or next(payers(note.text, self._rulebook.data("payers.yaml")), None)
         edition = self._rulebook.on(day, payer)
+        procedures, mentions = self._reader(self._read(note, day))
         advice = suggest(procedures, mentions, edition, dated=day is not None)
         return Report(
             note_id=note.id,
@@ -55,17 +55,15 @@ class Coder:
 
     def doc(self, note: Note) -> Doc:
         """The note as a spaCy Doc with the span groups of the pipeline."""
-        return self._nlp(note.text)
+        return self._read(note, self._service_date(note))
 
-    def _service_date(self, text: str) -> date | None:
-        from extractor.components.encounter import date_of_service, dates
+    def _read(self, note: Note, day: date | None) -> Doc:
+        doc = self._nlp.make_doc(note.text)
+        doc.user_data[DATE_OF_SERVICE] = day
+        return self._nlp(doc)
 
-        return date_of_service(text, dates(text))
-
-    def _named_payer(self, text: str) -> str | None:
-        from extractor.components.encounter import payers
-
-        return next(payers(text, self._rulebook.data("payers.yaml")), None)
+    def _service_date(self, note: Note) -> date | None:
+        return self._date or note.date_of_service or date_of_service(note.text, dates(note.text))
 
     @cached_property
     def _nlp(self) -> Language:

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.components.encounter import Dated, date_of_service, dates
+from extractor.components.encounter import DATE_OF_SERVICE, Dated, date_of_service, dates
 from extractor.components.mentions import MENTIONS, span_group
 from extractor.components.sections import SECTIONS
 from extractor.components.sentences import SENTENCES
@@ -154,7 +154,8 @@ def told_until(text: str, sections: Sequence[tuple[str, int, int]]) -> int:
         if kind not in {"body", "head"}:
             continue
         for match in _SET_UP.finditer(text, start, end):
-            first = max(text.rfind(". ", start, match.start()) + 2, text.rfind("\n", start, match.start()) + 1, start)
+            stopped = text.rfind(". ", start, match.start())
+            first = max(stopped + 2 if stopped >= 0 else start, text.rfind("\n", start, match.start()) + 1, start)
             stop = text.find(".", match.end(), end)
             if not _BEFORE_TODAY.search(text, first, stop if stop >= 0 else end):
                 return _with_labels(text, start, first)
@@ -210,9 +211,13 @@ class _Clauses:
 
     def _dates(self, service: date | None, dated: Sequence[Dated], start: int, end: int) -> Iterator[Cue]:
         for item in dated:
-            if not start <= item.start < end or service is None or _EXPIRY.search(self._text, max(start, item.start - 20), item.start):
+            if not start <= item.start < end or (service is None and item.day) or _EXPIRY.search(self._text, max(start, item.start - 20), item.start):
                 continue
             at = bisect_left([word.start for word in self._words], item.start)
+            if service is None:
+                yield Cue(HISTORICAL, True, at, at, _DATE)
+                yield Cue(HISTORICAL, False, at, at, _DATE)
+                continue
             if item.day == service or (item.day is None and (item.year, item.month or service.month) == (service.year, service.month)):
                 continue
             written = item.day or date(item.year, item.month or (1 if item.year > service.year else 12), 1)
@@ -315,11 +320,12 @@ class Assertion:
     def __call__(self, doc: Doc) -> Doc:
         text = doc.text
         dated = dates(text)
+        service = doc.user_data.get(DATE_OF_SERVICE) or date_of_service(text, dated)
         spans = {
             name: [(span.label_, span.start_char, span.end_char) for span in doc.spans[name]]
             for name in (SECTIONS, SENTENCES, MENTIONS)
         }
-        labels = assertions(text, words(text), self._cues, spans, date_of_service(text, dated), dated)
+        labels = assertions(text, words(text), self._cues, spans, service, dated)
         doc.spans[ASSERTIONS] = span_group(
             doc, ASSERTIONS, ((label, "", start, end) for label, (_, start, end) in zip(labels, spans[MENTIONS], strict=True))
         )

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
+# Key in ``doc.user_data`` under which a caller who knows the date of service may put it.
+DATE_OF_SERVICE = "neurolysis_date_of_service"
 _MONTHS = {
     name: number
     for number, names in enumerate(

@@ -6,6 +6,7 @@ Nerve names that need a head noun ("median" nerve) and lack one are of kind ``ne
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -21,13 +22,20 @@ from extractor.components.knowledge import load
 
 MENTIONS = "mentions"
 # Kinds matched apart from the others, so that "lumbar RFA" is a place and a technique at once.
-_FAMILIES = {"nerve": "nerve", "branch": "nerve", "technique": "technique", "muscle": "muscle", "muscle-area": "muscle", "limb": "muscle"}
+_FAMILIES = {"nerve": "nerve", "branch": "branch", "technique": "technique", "muscle": "muscle", "muscle-area": "muscle", "limb": "muscle"}
 _HEADS = frozenset({"nerve", "n", "nn", "nv", "nrv", "nerf", "branch", "br", "neurotomy", "neurectomy", "ganglion", "rami", "ramus", "fascicle", "division", "neurolysis", "cryoneurolysis", "cryoablation", "rf", "rfa", "prf", "radiofrequency", "denervation", "ablation", "rhizotomy", "cryo", "neurolytic"})
 _BETWEEN = frozenset(
     {",", "and", "&", "/", "or", "+", "plus", "right", "left", "the", "both", "rt", "lt", "r", "l", "bilateral", "(", ")", "a", "of", "its",
      "motor", "sensory", "cutaneous", "terminal", "then", "also", "main", "articular", "distal", "proximal"}
 )  # fmt: skip
 _LOOK_AHEAD = 12
+_NERVE = re.compile(r"\b(?P<words>[A-Za-z-]{4,}(?:\s[A-Za-z-]{5,})?)\s+nerve\b(?!\s+(?:block|root|stimul|conduct|injur|damage|pain|ablat|palsy|surg|lesion))")
+_NO_NAME = frozenset(
+    """this that these those each same both left right target targeted painful sensory motor peripheral spinal cranial cutaneous affected offending whole entire main
+    single small large with from onto into along around near over under then when where which whose every other another abnormal enlarged swollen entrapped tender identified visualized
+    through upon toward towards about between the responsible culprit named following second third first thick thin good bright echogenic hypoechoic treated injured superficial deep
+    lateral medial distal proximal anterior posterior terminal articular optic facial nerve branch muscle muscles needle your their given some""".split()
+)
 
 
 class Hit(NamedTuple):
@@ -95,6 +103,7 @@ class Vocabulary:
         """All matches in a text, by start: lexicon terms longest first, then the written measures."""
         hits = [hit for trie in self._tries.values() for hit in self._matches(trie, found)]
         hits += (Hit(*measure) for measure in measures(text))
+        hits += _other_nerves(text, hits)
         return _without_inner_limbs(sorted(hits, key=lambda hit: (hit.start, -hit.end)))
 
     def _matches(self, trie: Trie, found: Sequence[Word]) -> list[Hit]:
@@ -144,6 +153,15 @@ class Vocabulary:
                 else:
                     break
                 steps += 1
+
+
+def _other_nerves(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
+    """Nerves that the lexicon does not know, by their own words ("dorsal scapular nerve")."""
+    known = [(hit.start, hit.end) for hit in hits if hit.kind in {"nerve", "nerve-name", "branch", "side", "level"}]
+    for match in _NERVE.finditer(text):
+        names = [word for word in match["words"].lower().split() if word not in _NO_NAME]
+        if names and len(names) == len(match["words"].split()) and not any(start < match.end() and match.start() < end for start, end in known):
+            yield Hit("nerve-other", f"other:{' '.join(names)}", match.start(), match.end())
 
 
 def _without_inner_limbs(hits: list[Hit]) -> list[Hit]:

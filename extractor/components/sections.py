@@ -104,7 +104,7 @@ def _marks(text: str, headings: Headings) -> list[tuple[str, int, int, str]]:
             ended = re.search(r"\bend\b", line, re.IGNORECASE)
             found[at] = ("narrative" if ended else "copied", at, at + len(line), "")
         elif match := _LINE_KEY.match(line):
-            kind = headings.kind(match["key"])
+            kind = headings.kind(match["key"]) or _qualified(match["key"], headings)
             if kind and _plausible(match["key"], match["mark"], line):
                 found[at + match.start("key")] = (kind, at + match.start("key"), at + match.end(), match["key"])
         at += len(line)
@@ -132,6 +132,12 @@ def _without_copies(marks: list[tuple[str, int, int, str]]) -> list[tuple[str, i
         elif not copied:
             kept.append(mark)
     return kept
+
+
+def _qualified(key: str, headings: Headings) -> str | None:
+    """ "PROCEDURE, KNEE" and "Procedure 2" are headings with a qualifier."""
+    match = re.match(r"(?P<heading>[^,\u2013\u2014-]{4,30}?)\s*(?:[,\u2013\u2014-]\s*(?:\w+\s?){1,3}|(?:#\s*)?(?:\d|[A-D]|one|two|three))$", key, re.IGNORECASE)
+    return headings.kind(match["heading"]) if match and key[0].isupper() else None
 
 
 def _plausible(key: str, mark: str, line: str) -> bool:

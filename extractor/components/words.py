@@ -80,7 +80,7 @@ def _joins(text: str, at: int) -> bool:
     return following.isalpha() or (following == "\n" and text[at + 2 : at + 3].isalpha())
 
 
-SKIPPABLE = frozenset({"the", "a", "an", "left", "right", "both", "bilateral", "his", "her", "patient", "'", "lt", "rt"})
+SKIPPABLE = frozenset({"the", "a", "an", "left", "right", "both", "bilateral", "his", "her", "patient", "'", "lt", "rt", "l", "r"})
 _ENTRY = ""
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from extractor.reading.scene import compiled
 
-_IN_SENTENCE = ("treated", "approached", "aborted", "repeat")
+_IN_SENTENCE = ("treated", "approached", "perceived", "aborted", "repeat")
 
 
 def patterns(data: Mapping[str, Any]) -> dict[str, re.Pattern[str]]:

@@ -13,7 +13,7 @@ from extractor.reading import sides as side_words
 from extractor.reading.guidance import approach, guidance, saved_images, stimulation
 from extractor.reading.modes import Modes, at_nerve, modes
 from extractor.reading.muscles import injected
-from extractor.reading.scene import DONE, NAMED, SUMMED, Item, Scene
+from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, Item, Scene
 from extractor.reading.statuses import aborted, others
 from extractor.reading.targets import Target, targets
 from extractor.reading.techniques import Clue, clues
@@ -23,8 +23,10 @@ _LETTERS = {"facet-cervical": "C", "facet-thoracic": "T", "facet-lumbar": "LS", 
             "dorsal-root-ganglion": "CTLS", "lumbar-sympathetic": "L", "thoracic-sympathetic": "T", "splanchnic": "TL", "stellate": "CT", "subarachnoid": "CTLS", "epidural-cervicothoracic": "CT",
             "epidural-lumbosacral": "LS", "subcostal": "T"}  # fmt: skip
 _REGION_WORDS = {"facet-cervical": r"cervical|\bcerv\b|neck", "facet-thoracic": r"thoracic(?!\s+surgery)", "facet-lumbar": r"lumbar|lumbosacral|low\s+back|L5|lumb\b"}
+_BESIDE = 75
 _MIDLINE = frozenset({"basivertebral", "celiac-plexus", "splanchnic", "superior-hypogastric", "ganglion-impar", "subarachnoid", "epidural-cervicothoracic", "epidural-lumbosacral"})
 _WHOLE_SIDE = re.compile(r"\b(?:each|both|either)\s+(?:side|knee|hip|foot|shoulder)s?\b|\bbilateral", re.IGNORECASE)
+_TOXIN_GIVEN = re.compile(r"\binject|\d\s*(?:u|units?)\b", re.IGNORECASE)
 _NERVE_WORDS = re.compile(r"\bnerves?\b|neuroma|\bbranch|neuralgia|neurolysis|neurotomy|denervation|rhizotomy|cryoneuro|cryoanalg", re.IGNORECASE)
 
 
@@ -67,7 +69,10 @@ def _events(scene: Scene, session: Modes, found: Sequence[Clue]) -> list[Event]:
             events += [_unnamed(scene, technique) for technique in nerve_techniques]
     if Technique.CHEMODENERVATION in session.techniques:
         toxin = [clue.item for clue in session.of(Technique.CHEMODENERVATION)]
-        for group in injected(scene, toxin):
+        groups = injected(scene, toxin)
+        if not groups and any(item.performed and _TOXIN_GIVEN.search(scene.sentence_text(item)) for item in toxin):
+            events += [_nerve_event(scene, Technique.CHEMODENERVATION, target, [], session) for target in targets(scene, found)] or [_unnamed(scene, Technique.CHEMODENERVATION)]
+        for group in groups:
             concept = Concept(id=group.target, kind="nerve", group=group.target, region=None, terms=("-",))
             events.append(Event(Technique.CHEMODENERVATION, group.target, concept, group.items, names=group.names, side=group.side))
     return events
@@ -82,6 +87,8 @@ def _is_another_organ(scene: Scene, chosen: Sequence[Target]) -> bool:
 def _speaks_of_a_nerve(scene: Scene, techniques: Sequence[Technique], session: Modes) -> bool:
     """Whether a technique without a named nerve was still used on a nerve, not on another organ."""
     performed = [clue.item for clue in session.clues if clue.rank > 1 or clue.technique is Technique.UNSPECIFIED]
+    if Technique.CHEMICAL in techniques and any(item.performed and scene.same_sentence(item, "technique") for item in scene.of("muscle")):
+        return True
     organ = [item for item in scene.of("organ") if item.assertion in {"performed", "intended"} and item.tier in {DONE, NAMED, SUMMED}]
     if organ:
         return False
@@ -109,11 +116,28 @@ def _resolved(scene: Scene, found: Sequence[Target]) -> list[Target]:
             other.items += target.items
             other.named += target.named
             other.weight = max(other.weight, target.weight)
+    narrowed = _articular(scene, narrowed)
     if not narrowed and (ribs := _bare_ribs(scene)):
         return [Target("intercostal", items=ribs, weight=1)]
     if not narrowed and _bare_spine(scene):
         return [Target(nerve, named=list(scene.of("level"))[:1]) for nerve in _facet_regions(scene, [])]
     return list(narrowed.values())
+
+
+def _articular(scene: Scene, found: dict[str, Target]) -> dict[str, Target]:
+    """Femoral and obturator nerves of a hip denervation are their articular branches; a digital nerve of the foot is
+    plantar."""
+    renamed = {}
+    for nerve, target in found.items():
+        if nerve in {"femoral", "obturator"} and any(re.search(r"articular\s+br|\bhip\b.{0,40}articular|articular.{0,60}\bhip\b", scene.sentence_text(item), re.IGNORECASE) for item in target.all):
+            target = Target(f"{nerve}-articular", target.items, target.named, target.weight)
+        if nerve == "digital-hand" and re.search(r"\bfoot\b|\btoe|metatars|web\s?space|inter-?space|plantar|morton", scene.text, re.IGNORECASE) and not re.search(r"\bfinger|\bthumb|\bhand\b", scene.text, re.IGNORECASE):
+            target = Target("plantar-common-digital", target.items, target.named, target.weight)
+        other = renamed.setdefault(target.nerve, target)
+        if other is not target:
+            other.items += target.items
+            other.named += target.named
+    return renamed
 
 
 def _sacroiliac(scene: Scene, found: list[Target]) -> list[Target]:
@@ -130,7 +154,7 @@ def _sacroiliac(scene: Scene, found: list[Target]) -> list[Target]:
     lumbar = {level for item in scene.of("level") if item.assertion in {"performed", "intended"} and item.tier in {DONE, NAMED} and level_words.role(scene, item) != "bone" for level in item.concept.split() if level[0] in "LT" and level != "L5" and level != "L5-S1"}
     _hand_over(facet, sacral)
     facet = [target for target in facet if target.items or target.named]
-    found = [target for target in found if target not in facet or target.items or target.named]
+    found = [target for target in found if target.items or target.named]
     facet_words = [item for target in facet for item in target.all if not re.search(r"ram|DR\b", item.text, re.IGNORECASE)]
     if facet_words and (lumbar or any(item.tier == NAMED for item in facet_words)):
         return found
@@ -145,7 +169,7 @@ def _hand_over(facet: Sequence[Target], sacral: Target) -> None:
             for item in [item for item in items if re.search(r"ram|DR\b", item.text, re.IGNORECASE)]:
                 others = [other for other in target.all if other is not item and not re.search(r"ram|DR\b", other.text, re.IGNORECASE)]
                 near = min((abs(item.start - other.start) for other in sacral.all), default=10**9)
-                if near < 45 and near < min((abs(item.start - other.start) for other in others), default=10**9):
+                if near < _BESIDE and near < min((abs(item.start - other.start) for other in others), default=10**9):
                     items.remove(item)
                     sacral.items.append(item)
 
@@ -203,7 +227,7 @@ def _bare_spine(scene: Scene) -> bool:
 
 
 def _nerve_event(scene: Scene, technique: Technique, target: Target, chosen: Sequence[Target], session: Modes) -> Event:
-    concept = scene.concepts.get(target.nerve)
+    concept = scene.named(target.nerve)
     event = Event(technique, target.nerve, concept, target.all)
     event.side, event.side_conflict = _side(scene, target, chosen)
     letters = _LETTERS.get(target.nerve)
@@ -252,11 +276,15 @@ def _side(scene: Scene, target: Target, chosen: Sequence[Target]) -> tuple[str |
     if not told:
         return title or side_words.background(sides), False
     side = side_words.combined(told)
-    twice = side_words.told_twice(scene)
+    twice = side_words.opposite(side or "") in side_words.repeated(scene, sides)
+    if twice and not _other_side_denied(scene, target, sides, side):
+        side = side_words.BILATERAL
     if title is None or title == side:
         return side, False
     if title == side_words.BILATERAL:
-        return (title, False) if twice else (side, True)
+        return side, True
+    if side == side_words.BILATERAL and not twice and told.count(title) > 2 * len([other for other in told if other != title]):
+        return title, False
     if side == side_words.BILATERAL:
         if twice or len(chosen) > 1:
             return side, False
@@ -267,15 +295,26 @@ def _side(scene: Scene, target: Target, chosen: Sequence[Target]) -> tuple[str |
 def _done_sides(scene: Scene, target: Target, sides: Sequence[Item], rivals: Sequence[Item]) -> list[str]:
     """Sides that the account gives a target: in its own sentences; where it is the only one, in those of the acts; else
     the side in force where it is spoken of."""
-    sides = [side for side in sides if side.performed and side.tier in {DONE, SUMMED}]
-    own = [side.concept for item in target.items if (side := side_words.bound(scene, item, sides, rivals))]
+    denied = {side.concept for item in scene.of("nerve") if item.concept == target.nerve and item.assertion == "negated" and item.tier == DONE and (side := side_words.bound(scene, item, sides, []))}
+    sides = [side for side in sides if side.performed and side.tier in {DONE, SUMMED} and side.concept not in denied]
+    told = list(target.items)
     if not rivals:
-        acts = {item.sentence for item in scene.of("technique", "temperature", "level", "branch") if item.tier == DONE and item.performed}
-        own += [side.concept for side in sides if side.tier == DONE and (side.sentence in acts or scene.has("treated", side) or scene.has("approached", side))]
+        told += [item for item in scene.of("technique", "temperature", "branch") if item.tier == DONE and item.performed]
+    own = [side.concept for item in told if (side := side_words.bound(scene, item, sides, rivals) or _in_force(scene, item, sides))]
+    if not rivals:
+        own += [side.concept for side in sides if side.tier == DONE and (scene.has("treated", side) or scene.has("approached", side))]
         return own or [side.concept for side in sides if side.tier == DONE]
-    if own:
-        return own
-    return [side.concept for item in target.items if item.tier == DONE and (side := side_words.standing(item, sides, scene))]
+    return own
+
+
+def _in_force(scene: Scene, item: Item, sides: Sequence[Item]) -> Item | None:
+    return side_words.standing(item, sides, scene) if item.tier == DONE else None
+
+
+def _other_side_denied(scene: Scene, target: Target, sides: Sequence[Item], side: str | None) -> bool:
+    """Whether the note denies this nerve on the other side ("left third occipital not lesioned")."""
+    denied = [item for item in scene.of("nerve") if item.concept == target.nerve and item.assertion == "negated" and item.tier in {DONE, SUMMED}]
+    return any((bound := side_words.bound(scene, item, sides, [])) and bound.concept == side_words.opposite(side or "") for item in denied)
 
 
 def _named_sides(scene: Scene, target: Target, sides: Sequence[Item], rivals: Sequence[Item], *, alone: bool) -> list[str]:
@@ -294,6 +333,7 @@ def _named_sides(scene: Scene, target: Target, sides: Sequence[Item], rivals: Se
 def _procedures(scene: Scene, event: Event, session: Modes, events: Sequence[Event], status: Status) -> list[Procedure]:
     """The event as procedures: one, or one a side where the sides differ in levels."""
     own = session.of(event.technique)
+    spoken = [*own, *(clue for clue in clues(scene) if clue.technique is event.technique and clue.item.performed and clue.item.tier == BEFORE)]
     alone = sum(item.technique is event.technique for item in events) == 1
     stated = _stated(scene, event) if alone or event.nerve == "genicular" else None
     imaging = guidance(scene, event.items, several=len({item.technique for item in events}) > 1)
@@ -309,7 +349,7 @@ def _procedures(scene: Scene, event: Event, session: Modes, events: Sequence[Eve
         status=status,
         group=event.concept.group if event.concept else None,
         region=event.concept.region if event.concept else None,
-        traits=_traits(scene, event, session, own),
+        traits=_traits(scene, event, session, spoken),
         sites=None if event.names or event.levels else stated,
         conflicts=tuple(_conflicts(event, session)),
     )
@@ -389,7 +429,7 @@ def _by_side(scene: Scene, event: Event) -> list[tuple[Side | None, tuple[str, .
         for name in names:
             told[name].append(level)
     left, right = level_words.in_order(told["left"]), level_words.in_order(told["right"])
-    if not left or not right or set(left) == set(right) or side_words.told_twice(scene):
+    if not left or not right or set(left) == set(right):
         return [(None, everything)]
     return [(Side.RIGHT, right), (Side.LEFT, left)]
 
@@ -410,7 +450,7 @@ def _geniculars(scene: Scene, event: Event) -> list[tuple[Side | None, tuple[str
             told[name].append(item)
     lost = {name: {item.concept for item in scene.of("branch") if item.assertion == "negated" and (side := side_words.bound(scene, item, sides, []) or side_words.standing(item, sides, scene)) and side.concept == name} for name in told}
     left, right = (_branch_levels([item for item in told[name] if item.concept not in lost[name]]) for name in ("left", "right"))
-    if not left or not right or (side_words.told_twice(scene) and not any(lost.values())):
+    if not left or not right or (side_words.repeated(scene, sides) and not any(lost.values())):
         both = _branch_levels(done)
         if not any(lost.values()):
             return [(None, both)]

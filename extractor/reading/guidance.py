@@ -78,7 +78,7 @@ def approach(scene: Scene, nerve: str | None) -> str:
                 return way
     if "endoscopic" in ways and nerve in {"celiac-plexus", "splanchnic", "posterior-nasal", "facet-lumbar", "facet-cervical", "facet-thoracic", "sphenopalatine"}:
         return "endoscopic"
-    if "open-exposure" in ways and nerve not in _OPEN_NERVES and re.search(r"under\s+direct\s+vision|surgically\s+exposed|open\s+exposure|laparotomy", scene.text, re.IGNORECASE):
+    if "open-exposure" in ways and nerve not in _OPEN_NERVES and re.search(r"under\s+direct\s+vision|surgically\s+exposed|open\s+(?:exposure|approach)|laparotomy|craniotomy|craniectomy", scene.text, re.IGNORECASE):
         return "open"
     return "percutaneous"
 

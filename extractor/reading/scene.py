@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from extractor.lexicon import Concept
 
+_UNKNOWN_NERVE = "somatic"
 DONE, NAMED, SUMMED, BEFORE, TOLD = "done", "named", "summed", "before", "told"
 _DONE_SECTIONS = frozenset({"narrative", "body", "anesthesia"})
 _NAMED_SECTIONS = frozenset({"title", "head", "planned-title"})
@@ -25,7 +26,7 @@ _BLOCK = re.compile(
 )  # fmt: skip
 
 
-_LISTED = re.compile(r"[ \t]*(?:[-*\u2022\u25cf\u2014\u2013]|\(?\d{1,2}[.):]|\d(?:st|nd|rd|th)\b|\(?[A-Za-z][.)]\s)")
+_LISTED = re.compile(r"[ \t]*(?:[-*\u2022\u25cf\u2014\u2013]|\(?\d{1,2}[.):]|\d(?:st|nd|rd|th)\b|\(?[A-Za-z][.)]\s|[ivx]{1,3}[.)]?\s)")
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|had|have|does|did|can|could|will|would|gave|came|went|presents?|returns?|comes|complains?|wants?|failed|underwent|tried|helped|relieved|positive|lasted|cleared|signed|discussed)\b",
     re.IGNORECASE,
@@ -74,7 +75,11 @@ class Scene:
         return sorted((item for kind in kinds for item in self.by_kind.get(kind, ())), key=lambda item: item.start)
 
     def concept(self, item: Item) -> Concept:
-        return self.concepts[item.concept]
+        return self.named(item.concept)
+
+    def named(self, concept: str) -> Concept:
+        """A concept by its id; nerves that the lexicon does not know are somatic nerves of no region."""
+        return self.concepts.get(concept) or Concept(id=concept, kind="nerve", group=_UNKNOWN_NERVE)
 
     def sentence_text(self, item: Item) -> str:
         return self.text[slice(*self.sentences[item.sentence])] if item.sentence >= 0 else ""

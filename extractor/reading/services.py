@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from extractor.reading.scene import DONE, NAMED, SUMMED, Item, Scene
 from extractor.reading.techniques import clues
@@ -15,9 +16,17 @@ def services(scene: Scene) -> list[Item]:
     """Mentions of services that were no destruction, those done today only where the account shows them done."""
     found = [item for item in scene.of(*_INCLUDED) if item.tier in {DONE, NAMED, SUMMED}]
     found += [item for item in scene.of("block") if not item.performed or _block_done(scene, item)]
+    found += [replace(item, kind="block") for item in scene.of("anaesthetic", "steroid") if _injected_at_target(scene, item)]
     found += [item for item in scene.of("surgery", "organ") if not item.performed or item.tier in {DONE, NAMED}]
     found += [clue.item for clue in clues(scene) if clue.item.kind == "technique" and clue.rank > 1]
     return sorted(found, key=lambda item: item.start)
+
+
+def _injected_at_target(scene: Scene, item: Item) -> bool:
+    """Anaesthetic or steroid injected at a nerve, level or space is a block, whatever the note calls it."""
+    if not item.performed or item.tier not in {DONE, NAMED} or not _INJECTION.search(scene.sentence_text(item)):
+        return False
+    return bool(scene.same_sentence(item, "nerve", "level", "site"))
 
 
 def _block_done(scene: Scene, item: Item) -> bool:

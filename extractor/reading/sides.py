@@ -14,7 +14,7 @@ _POSITION_AFTER = re.compile(
     re.IGNORECASE,
 )
 _POSITION_BEFORE = re.compile(
-    r"(?:\b(?:turned|rotat\w*|tilt\w*|lying|lay|lies|laid|positioned|rolled|roll|rolls|looking|deviat\w*|facing|obliqu\w*|swung|angled|propped|slept?|sleeps|sleep)\b(?:\s+\w+)?(?:\s+(?:to|on|onto|towards?|over))?|(?:iv\s+(?:in|to)|line\s+in|cuff\s+(?:on|to)|bolster\s+under|standing\s+(?:on|at)|"
+    r"(?:\b(?:head\s+(?:was\s+)?(?:turned|rotated)|turned|tilt\w*|lying|lay|lies|laid|positioned|rolled|roll|rolls|looking|deviat\w*|facing|propped|slept?|sleeps|sleep)\b(?:\s+\w+)?(?:\s+(?:to|on|onto|towards?|over))?|(?:iv\s+(?:in|to)|line\s+in|cuff\s+(?:on|to)|bolster\s+under|standing\s+(?:on|at)|"
     r"screen\s+(?:on|to)|monitor\s+(?:on|to)|grounding\s+pad\s+(?:on|to)|pad\s+on|table\s+to))\s*(?:the|his|her|their|a|patient's)?\s*$",
     re.IGNORECASE,
 )
@@ -24,6 +24,7 @@ _ACTING = re.compile(r"\b(?:needle|cannula\w*|probe|electrode|lesion\w*|inject\w
 _PROPPED = re.compile(r"^both\s+(?:feet|legs|knees|arms|hips)\s+(?:over|off|on|under|flexed|bent|free|hanging|supported|taped|elevated|tucked|padded|exposed|at)\b", re.IGNORECASE)
 _FLANK = re.compile(r"^\W*(?:side|flank|hip|shoulder)?\W*(?:down|up)\b", re.IGNORECASE)
 _REPEAT = "repeat"
+_OTHER_SIDE = re.compile(r"\b(?:on|at|to|for)\s+the\s+(?:other|opposite|contralateral)\s+(?:side|knee|foot|leg|arm|hip|groin|shoulder)", re.IGNORECASE)
 
 
 def meant(scene: Scene) -> list[Item]:
@@ -82,13 +83,14 @@ def opposite(side: str) -> str | None:
     return {LEFT: RIGHT, RIGHT: LEFT}.get(side)
 
 
-def told_twice(scene: Scene) -> bool:
-    """Whether the account says that it was repeated on the other side."""
-    for match in scene.cues[_REPEAT].finditer(scene.text):
-        line = scene.text[max(0, match.start() - 90) : match.end() + 90]
-        if re.search(r"\b(?:other|opposite|contralateral|left|right|each|both)\b", line, re.IGNORECASE):
-            return True
-    return False
+def repeated(scene: Scene, sides: Sequence[Item]) -> set[str]:
+    """The sides on which the account says that it was all done again ("the same on the left")."""
+    near = {side.concept for side in sides if side.tier == DONE and side.performed and scene.has(_REPEAT, side)}
+    for start, end in scene.sentences:
+        sentence = scene.text[start:end]
+        if _OTHER_SIDE.search(sentence) and scene.cues[_REPEAT].search(sentence):
+            near |= {LEFT, RIGHT}
+    return near | ({LEFT, RIGHT} if BILATERAL in near else set())
 
 
 def titled(scene: Scene, sides: Sequence[Item]) -> str | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, Item, Scene
 from extractor.reading.techniques import Clue
 
-_ACTED, _LISTED, _REACHED, _NAMED_ONLY = 4, 3, 2, 1
+_ACTED, _LISTED, _REACHED, _NAMED_ONLY, _SEEN = 5, 4, 3, 2, 1
 _GENERIC = {
     "peroneal nerve": ("superficial-peroneal", "deep-peroneal"),
     "fibular nerve": ("superficial-peroneal", "deep-peroneal"),
@@ -117,7 +117,9 @@ def weigh(scene: Scene, item: Item, acts: Iterable[Item]) -> int:
         return _ACTED
     if _labelled(scene, item):
         return _LISTED
-    return _REACHED if scene.has("approached", item) or _GOAL.search(scene.before(item, 40)) else _NAMED_ONLY
+    if scene.has("approached", item) or _GOAL.search(scene.before(item, 40)):
+        return _REACHED
+    return _SEEN if scene.has("perceived", item) else _NAMED_ONLY
 
 
 def targets(scene: Scene, clues: Sequence[Clue]) -> list[Target]:
@@ -130,8 +132,14 @@ def targets(scene: Scene, clues: Sequence[Clue]) -> list[Target]:
         chosen = _chosen(scene, [target for target in found if target.items or target.named])
         if chosen:
             break
-    chosen = chosen or _remembered(spoken, acts)
+    chosen = chosen or _unlisted(scene, acts) or _remembered(spoken, acts)
     return sorted(_specific(chosen), key=lambda target: target.all[0].start)
+
+
+def _unlisted(scene: Scene, acts: Sequence[Item]) -> list[Target]:
+    """Nerves that only the note itself names, where it acts on them or heads with them."""
+    found = _gathered(scene, scene.of("nerve-other"), acts, (DONE, SUMMED, BEFORE))
+    return [target for target in found if target.named or target.weight >= _ACTED]
 
 
 def _remembered(spoken: Sequence[Item], acts: Sequence[Item]) -> list[Target]:
@@ -165,6 +173,7 @@ def _denies(scene: Scene, item: Item) -> bool:
 
 def _chosen(scene: Scene, found: list[Target]) -> list[Target]:
     named = [target for target in found if target.named]
+    best = max((target.weight for target in found), default=0)
     kept = []
     for target in found:
         if target.nerve in _NEURAXIAL and not _neuraxial(scene, target, alone=len(found) == 1):
@@ -174,7 +183,7 @@ def _chosen(scene: Scene, found: list[Target]) -> list[Target]:
         if target.named:
             if target.weight or not _superseded(target, found):
                 kept.append(target)
-        elif target.weight >= (_LISTED if named else _NAMED_ONLY):
+        elif target.weight >= (_LISTED if named else _NAMED_ONLY if best >= _REACHED else _SEEN):
             kept.append(target)
     return kept
 
@@ -190,7 +199,7 @@ def _neuraxial(scene: Scene, target: Target, *, alone: bool) -> bool:
     if alone and any(item.kind == "site" for item in target.all):
         return True
     return any(
-        re.search(r"neurolysis|neurolytic|phenol|alcohol|glycer", scene.sentence_text(item), re.IGNORECASE) for item in target.all
+        re.search(r"neurolysis|neurolytic|phenol|alcohol|glycer|radiofrequency|\bRF", scene.sentence_text(item), re.IGNORECASE) for item in target.all
     )
 
 
