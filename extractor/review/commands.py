@@ -89,7 +89,6 @@ def serve(
             private_key=private_key,
             behind_https=behind_https,
         )
-        _say(f"the queue is at {'https' if certificate else 'http'}://{host}:{port}/ (end it with Ctrl-C)")
         server.serve(settings)
 
 

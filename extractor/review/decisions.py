@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from extractor.errors import NeurolysisError, StoreError
+from extractor.outputs.words import plain
 from extractor.review import audit, ledger, people, worklist
 from extractor.review.desk import Desk
 from extractor.review.facets import describe, offer, replace_facets
@@ -272,10 +273,10 @@ def _reopen_round(db: Connection, desk: Desk, actor: str, row: Any, round: int) 
 
 def _mark(db: Connection, note: int, record: Mapping[str, Any], state: Ledger) -> None:
     """Why the note waits: what the report says, and why a coder set it aside."""
-    pended = [f"pended: {state.pended['reason'] or PendReason.PHYSICIAN_ASKED}"] if state.pended else []
+    pended = [f"pended:{state.pended['reason'] or PendReason.PHYSICIAN_ASKED}"] if state.pended else []
     remark = [state.pended["remark"]] if state.pended and state.pended["remark"] else []
     billed = _billed(db, note)
-    why = [*pended, *remark, *phrases(record, billed)]
+    why = [*map(plain, pended), *remark, *phrases(record, billed)]
     replace_facets(db, note, "reason", [*reasons(record, billed), *pended])
     replace_facets(db, note, "why", why)
     offer(db, [note])

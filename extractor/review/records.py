@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from extractor.outputs.words import plain
+
 Line = tuple[str, int, tuple[str, ...]]
 """Code, units, modifiers."""
 
@@ -27,14 +29,14 @@ def reasons(record: Mapping[str, Any], billed: Sequence[Mapping[str, Any]] = ())
     words = [gap["kind"] for gap in record.get("gaps", ())]
     words += [finding["kind"] for finding in record.get("findings", ())]
     words += [record["no_code_reason"]] if record.get("no_code_reason") else []
-    words += [f"error: {record['error']['kind']}"] if record.get("error") else []
-    words += ["claim differs"] if claim_differs(record, billed) else []
+    words += [f"error:{record['error']['kind']}"] if record.get("error") else []
+    words += ["claim-differs"] if claim_differs(record, billed) else []
     return list(dict.fromkeys(words))
 
 
 def phrases(record: Mapping[str, Any], billed: Sequence[Mapping[str, Any]] = ()) -> list[str]:
-    """The same words, then the report's own sentences on why it asks for review."""
-    return list(dict.fromkeys([*reasons(record, billed), *record.get("review_reasons", ())]))
+    """The same in plain words, then the report's own sentences on why it asks for review."""
+    return list(dict.fromkeys([*map(plain, reasons(record, billed)), *record.get("review_reasons", ())]))
 
 
 def judgement(record: Mapping[str, Any], billed: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

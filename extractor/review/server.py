@@ -19,6 +19,7 @@ from extractor.review.desk import CodesInForce, Desk
 from extractor.review.store import Store
 from extractor.review.web.app import create_app
 
+_LOG = logging.getLogger("neurolysis.review")
 _LOOPBACK_NAMES = ("localhost", "127.0.0.1")
 
 
@@ -65,6 +66,8 @@ def serve(settings: Settings, make: workers.MakeCoder = workers.house_coder, cod
         ssl_keyfile=settings.private_key,
         timeout_graceful_shutdown=5,
     )
+    scheme = "https" if settings.certificate else "http"
+    _LOG.info("the queue is at %s://%s:%s/ (end it with Ctrl-C)", scheme, settings.host, settings.port)
     with workers.Crew(*_jobs(settings, make)):
         uvicorn.Server(config).run()
     store.close()

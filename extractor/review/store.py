@@ -21,6 +21,8 @@ from extractor.errors import StoreError
 from extractor.review.tables import append_only, audit_head, metadata
 
 _BUSY_MS = 60_000
+# As many connections as the server has threads.
+_POOL: dict[str, Any] = {"pool_size": 8, "max_overflow": 32}
 _SCHEMA_LOCK = 7_441_200
 
 
@@ -89,10 +91,10 @@ def _url(url: str) -> URL:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "postgresql":
-        return create_engine(url, hide_parameters=True, pool_pre_ping=True)
+        return create_engine(url, hide_parameters=True, pool_pre_ping=True, **_POOL)
     if url.database:
         _private_file(Path(url.database))
-    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": _BUSY_MS / 1000})
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": _BUSY_MS / 1000}, **_POOL)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -77,7 +77,7 @@ class WordCoder:
             near_misses=(NearMiss(code="64620", blocked_by="the nerve is no intercostal nerve"),) if lines else (),
             no_code_reason=None if lines else NoCodeReason.NOT_MENTIONED,
             review="side" in note.text,
-            review_reasons=("laterality-not-documented",) if "side" in note.text else (),
+            review_reasons=("laterality not documented",) if "side" in note.text else (),
         )
 
 

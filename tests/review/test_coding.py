@@ -22,14 +22,14 @@ def test_a_coded_note_is_ready_with_its_facets_and_order(queue: Queue) -> None:
     assert queue.code() == 1
     row = row_of(queue, "n1")
     assert (row.state, row.urgency, row.confidence) == ("ready", 0, 0.9)
-    assert row.reasons.startswith("laterality-not-documented")
+    assert row.reasons.startswith("laterality not documented")
     with queue.store.read() as db:
         found = {tuple(item) for item in db.execute(select(facets.c.kind, facets.c.value))}
     assert found == {
         ("reason", "laterality-not-documented"),
         ("technique", "cryo"),
         ("code", "64640"),
-        ("why", "laterality-not-documented"),
+        ("why", "laterality not documented"),
     }
 
 

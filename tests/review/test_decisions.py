@@ -131,7 +131,7 @@ def test_a_question_pends_the_note_and_it_can_be_taken_up_again(queue: Queue) ->
     id = ready(queue, text="cryoprobe, side missing")
     assert not say(queue, id, Kind.ASK, line=0)
     assert (row_of(queue, id).state, row_of(queue, id).claim) == ("pended", 0)
-    assert "pended: physician-asked" in row_of(queue, id).reasons
+    assert "pended: physician asked" in row_of(queue, id).reasons
     assert say(queue, id, Kind.ACCEPT, coder="bob", line=0)
     assert "pended" not in row_of(queue, id).reasons
 

@@ -108,4 +108,4 @@ def test_pended_notes_leave_the_open_list(queue: Queue) -> None:
     pend = decisions.Decision(kind=Kind.PEND, reason="document-missing", remark="operative report")
     decisions.decide(queue.desk, "ann", worklist.find(queue.desk, "n1"), pend)
     assert names(queue) == []
-    assert names(queue, status="pended", reason="pended: document-missing", text="operative") == ["n1"]
+    assert names(queue, status="pended", reason="pended:document-missing", text="operative") == ["n1"]

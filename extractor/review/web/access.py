@@ -16,6 +16,8 @@ from extractor.review import people
 from extractor.review.desk import Desk
 from extractor.review.people import Actor
 
+STATUS = {"missing": 404, "taken": 409, "stale": 409, "finished": 409, "invalid": 422}
+"""What HTTP says of a StoreError's kind."""
 _SAFE_FIELDS = 40
 
 

@@ -17,11 +17,10 @@ from extractor.errors import InputError, NeurolysisError
 from extractor.review import people
 from extractor.review.desk import Desk
 from extractor.review.web import api, doors, pages, supervision
-from extractor.review.web.access import Refused, SignInNeeded, set_session
+from extractor.review.web.access import STATUS, Refused, SignInNeeded, set_session
 from extractor.review.web.guard import MAX_BODY, Guard
 from extractor.review.web.rendering import page
 
-STATUS = {"missing": 404, "taken": 409, "stale": 409, "finished": 409, "invalid": 422}
 _TITLES = {401: "Sign in first", 403: "Not allowed", 404: "Not found", 409: "Not any more", 422: "Not possible"}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -17,7 +17,7 @@ from extractor.review.desk import Desk
 from extractor.review.ledger import Kind, PendReason, RejectReason
 from extractor.review.people import Actor
 from extractor.review.sheet import Sheet
-from extractor.review.web.access import Refused, TheCoder, TheDesk, TheForm
+from extractor.review.web.access import STATUS, Refused, TheCoder, TheDesk, TheForm
 from extractor.review.web.rendering import page
 from extractor.review.worklist import Filters
 
@@ -56,43 +56,62 @@ def show_note(request: Request, desk: TheDesk, actor: TheCoder, note: int, finis
 
 @router.post("/notes/{note}/decisions")
 def decide(request: Request, desk: TheDesk, actor: TheCoder, note: int, form: TheForm) -> Response:
-    try:
-        decision, report = _decision(form), _number(form, "report")
-        done = decisions.decide(desk, actor.name, note, decision, report)
-    except StoreError as error:
-        if error.kind == "missing":
-            raise
-        seen = sheet.open_sheet(desk, actor.name, note)
-        return _note_page(
-            request, desk, actor, seen, status=409 if error.kind != "invalid" else 422, problem=str(error)
-        )
-    if done or decision.kind in (Kind.ASK, Kind.PEND):
-        return _next(request, desk, actor, finished=note)
-    return _see(request, f"/notes/{note}")
+    def act() -> Response:
+        decision = _decision(form)
+        done = decisions.decide(desk, actor.name, note, decision, _number(form, "report"))
+        if done or decision.kind in (Kind.ASK, Kind.PEND):
+            return _next(request, desk, actor, finished=note)
+        return _see(request, f"/notes/{note}")
+
+    return _attempt(request, desk, actor, note, act)
 
 
 @router.post("/notes/{note}/accept-all")
 def accept_all(request: Request, desk: TheDesk, actor: TheCoder, note: int, form: TheForm) -> Response:
-    decisions.accept_all(desk, actor.name, note, _number(form, "report"))
-    return _next(request, desk, actor, finished=note)
+    def act() -> Response:
+        decisions.accept_all(desk, actor.name, note, _number(form, "report"))
+        return _next(request, desk, actor, finished=note)
+
+    return _attempt(request, desk, actor, note, act)
 
 
 @router.post("/notes/{note}/release")
 def release(request: Request, desk: TheDesk, actor: TheCoder, note: int, form: TheForm) -> Response:
-    worklist.release(desk, actor.name, note, any_holder=actor.may("supervise"))
-    return _see(request, "/")
+    def act() -> Response:
+        worklist.release(desk, actor.name, note, any_holder=actor.may("supervise"))
+        return _see(request, "/")
+
+    return _attempt(request, desk, actor, note, act)
 
 
 @router.post("/notes/{note}/reopen")
 def reopen(request: Request, desk: TheDesk, actor: TheCoder, note: int, form: TheForm) -> Response:
-    decisions.reopen(desk, actor.name, note)
-    return _see(request, f"/notes/{note}")
+    def act() -> Response:
+        decisions.reopen(desk, actor.name, note)
+        return _see(request, f"/notes/{note}")
+
+    return _attempt(request, desk, actor, note, act)
 
 
-@router.post("/undo")
-def undo(request: Request, desk: TheDesk, actor: TheCoder, form: TheForm) -> Response:
-    note = decisions.undo(desk, actor.name, _number(form, "decision"))
-    return _see(request, f"/notes/{note}")
+@router.post("/notes/{note}/undo")
+def undo(request: Request, desk: TheDesk, actor: TheCoder, note: int, form: TheForm) -> Response:
+    """The actor's latest decision, which may be on another note than the one that is open."""
+
+    def act() -> Response:
+        return _see(request, f"/notes/{decisions.undo(desk, actor.name, _number(form, 'decision'))}")
+
+    return _attempt(request, desk, actor, note, act)
+
+
+def _attempt(request: Request, desk: Desk, actor: Actor, note: int, act: Callable[[], Response]) -> Response:
+    """What was refused is said on the note itself, as it stands by now."""
+    try:
+        return act()
+    except StoreError as error:
+        status = STATUS.get(error.kind, 400)
+        return _note_page(
+            request, desk, actor, sheet.open_sheet(desk, actor.name, note), status=status, problem=str(error)
+        )
 
 
 def _note_page(request: Request, desk: Desk, actor: Actor, work: Sheet, *, status: int = 200, **known: Any) -> Response:

@@ -53,7 +53,12 @@ def test_deciding_the_last_line_opens_the_next_note_under_the_same_filters(ann: 
     assert "The last note is done" in ann.get(answer.headers["location"]).text
     answer = post(ann, "/notes/3/decisions?payer=a", kind="accept", line=0)
     assert answer.headers["location"] == "/?payer=a&finished=3"
-    assert post(ann, "/undo").headers["location"] == "/notes/3"
+    assert post(ann, "/notes/2/undo").headers["location"] == "/notes/3"
+    post(ann, "/notes/3/undo")
+    nothing = post(ann, "/notes/2/undo")
+    assert nothing.status_code == 404
+    assert "nothing of yours to undo" in nothing.text
+    assert '<div class="text">' in nothing.text
 
 
 def test_a_refused_decision_comes_back_with_its_reason_on_the_note(ann: TestClient, queue: Queue) -> None:
