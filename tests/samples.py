@@ -120,7 +120,7 @@ class FakeCoder:
     def code(self, note: Note) -> Report:
         if "fault" in note.text:
             raise ValueError(note.text)
-        if "kill" in note.text:
+        if note.text == "kill":
             os._exit(1)
         if "old" in note.text:
             raise DateNotCovered("the date of service 1999-01-01 is not covered")

@@ -29,7 +29,12 @@ class SampleCoder(FakeCoder):
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(batch.Settings, "coder", lambda self: SampleCoder())
-    return lambda *arguments: CliRunner().invoke(cli.app, [str(argument) for argument in arguments])
+    return _real
+
+
+def _real(*arguments: object) -> Any:
+    """The command in this process; with ``run`` the coder is the sample's."""
+    return CliRunner().invoke(cli.app, [str(argument) for argument in arguments])
 
 
 @pytest.fixture
@@ -168,25 +173,24 @@ def test_a_payer_brings_its_own_rules_only(run: Any) -> None:
     assert payers == {"", "cgs"}
 
 
-def test_a_rulebook_with_a_fault_is_refused_and_one_with_a_flaw_is_named(run: Any, tmp_path: Path) -> None:
+def test_a_rulebook_with_a_fault_is_refused_and_one_with_a_flaw_is_named(folder: Path, tmp_path: Path) -> None:
     own = tmp_path / "knowledge"
     shutil.copytree(ROOT / "extractor" / "knowledge", own)
-    assert run("rules", "check", "--rulebook", own).exit_code == 0
+    assert _real("rules", "check", "--rulebook", own).exit_code == 0
     nerves = own / "lexicon" / "nerves.yaml"
     nerves.write_text(nerves.read_text("utf-8") + "\n- {id: spare, kind: nerve, terms: [genicular]}\n", "utf-8")
-    flawed = run("rules", "check", "--rulebook", own)
+    flawed = _real("rules", "check", "--rulebook", own)
     assert flawed.exit_code == 1
     assert "spare" in flawed.stdout
     (own / "codes.yaml").write_text("- {id: 64640, colour: red}\n")
-    assert run("rules", "check", "--rulebook", own).exit_code == 2
-    assert run("code", ".", "--rulebook", own).exit_code == 2
+    assert _real("rules", "check", "--rulebook", own).exit_code == 2
+    assert _real("code", folder, "--rulebook", own).exit_code == 2
 
 
-def test_a_comparison_names_the_notes_that_change(run: Any, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.undo()
+def test_a_comparison_names_the_notes_that_change(folder: Path) -> None:
     note = folder / "knee.txt"
     note.write_text("Radiofrequency ablation of the left genicular nerves was performed under fluoroscopy at 80 C.")
-    done = CliRunner().invoke(cli.app, ["rules", "diff", "2019-12-31", "2020-01-01", str(note), str(folder / "none")])
+    done = _real("rules", "diff", "2019-12-31", "2020-01-01", note, folder / "none")
     assert "knee: 64640" in done.stdout
     assert done.exit_code == 1
 
