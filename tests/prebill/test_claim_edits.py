@@ -8,6 +8,7 @@ import pytest
 
 from extractor.policy.edit_tables import EditTables, Limit, Pair
 from extractor.prebill import claim_edits
+from extractor.prebill.records import ClaimFinding
 from extractor.rulebook import Rulebook
 from tests.prebill.claims import bench, lines, report, told
 
@@ -29,6 +30,23 @@ def test_an_add_on_needs_one_of_its_primaries_on_any_claim_for_the_note(rulebook
     assert broken(rulebook, "64636-RT", elsewhere=["64635"]) == set()
 
 
+def pairs(rulebook: Rulebook, second: str, indicator: str, status: str = "active") -> list[ClaimFinding]:
+    """What a pair of the two lines, and no other edit, makes of them."""
+    pair = Pair(
+        column1="64635",
+        column2="64625",
+        practitioner_status=status,
+        practitioner_indicator=indicator,
+        outpatient_status="none",
+        outpatient_indicator="9",
+        rationale="a reason",
+    )
+    tables = EditTables(quarter="2024q1", limits={}, pairs={("64635", "64625"): pair}, addons={}, bilateral={})
+    made = bench(rulebook, lines("64635-RT", second), report([]))
+    edition = replace(made.encounter.edition, edits=tables)
+    return list(claim_edits.broken(replace(made, encounter=replace(made.encounter, edition=edition)), ()))
+
+
 @pytest.mark.parametrize(
     ("indicator", "second", "severity"),
     [
@@ -39,29 +57,14 @@ def test_an_add_on_needs_one_of_its_primaries_on_any_claim_for_the_note(rulebook
     ],
 )
 def test_pairs_by_indicator_and_modifier(rulebook: Rulebook, indicator: str, second: str, severity: str) -> None:
-    pair = Pair(
-        column1="64635",
-        column2="64625",
-        practitioner_status="active",
-        practitioner_indicator=indicator,
-        outpatient_status="none",
-        outpatient_indicator="9",
-        rationale="a reason",
-    )
-    tables = EditTables(quarter="2024q1", limits={}, pairs={("64635", "64625"): pair}, addons={}, bilateral={})
-    made = bench(rulebook, lines("64635-RT", second), report([]))
-    edition = replace(made.encounter.edition, edits=tables)
-    found = list(claim_edits.broken(replace(made, encounter=replace(made.encounter, edition=edition)), ()))
+    found = pairs(rulebook, second, indicator)
     assert told(found) == {("2", "ncci-pair", severity)}
     assert "64635 (a reason)" in found[0].why
 
 
-def test_a_pair_that_is_not_active_is_none(rulebook: Rulebook) -> None:
-    pairs = rulebook.on(None).edits.pairs
-    ended = next((pair for pair in pairs.values() if pair.practitioner_status.startswith("deleted")), None)
-    if ended is None:
-        pytest.skip("the table holds no ended pair")
-    assert ("2", "ncci-pair", "hold") not in broken(rulebook, ended.column1, ended.column2)
+@pytest.mark.parametrize("status", ["deleted 2023-12-31", "none"])
+def test_a_pair_that_is_not_active_is_none(rulebook: Rulebook, status: str) -> None:
+    assert not pairs(rulebook, "64625-RT", "0", status)
 
 
 def test_a_line_that_is_bundled_already_is_not_told_again(rulebook: Rulebook) -> None:
