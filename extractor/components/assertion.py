@@ -214,6 +214,8 @@ class _Clauses:
             if not start <= item.start < end or (service is None and item.day) or _EXPIRY.search(self._text, max(start, item.start - 20), item.start):
                 continue
             at = bisect_left([word.start for word in self._words], item.start)
+            if _aside(self._text, item):
+                continue
             if service is None:
                 yield Cue(HISTORICAL, True, at, at, _DATE)
                 yield Cue(HISTORICAL, False, at, at, _DATE)
@@ -271,6 +273,15 @@ class _Clauses:
             start += 1
         at = bisect_left(self._stops, start)
         return at < len(self._stops) and self._stops[at] < end
+
+
+def _aside(text: str, item: Dated) -> bool:
+    """A date in brackets with words of its own ("(mastectomy 2021)") dates those words only."""
+    opened = text.rfind("(", max(0, item.start - 60), item.start)
+    closed = text.find(")", item.end, item.end + 60)
+    if opened < 0 or closed < 0 or ")" in text[opened : item.start]:
+        return False
+    return bool(re.search(r"[A-Za-z]{4,}", text[opened : item.start] + text[item.end : closed]))
 
 
 def _unchecked(text: str) -> Iterator[tuple[int, int]]:

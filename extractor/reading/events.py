@@ -152,7 +152,7 @@ def _sacroiliac(scene: Scene, found: list[Target]) -> list[Target]:
     if not facet:
         return found
     lumbar = {level for item in scene.of("level") if item.assertion in {"performed", "intended"} and item.tier in {DONE, NAMED} and level_words.role(scene, item) != "bone" for level in item.concept.split() if level[0] in "LT" and level != "L5" and level != "L5-S1"}
-    _hand_over(facet, sacral)
+    _hand_over(scene, facet, sacral)
     facet = [target for target in facet if target.items or target.named]
     found = [target for target in found if target.items or target.named]
     facet_words = [item for target in facet for item in target.all if not re.search(r"ram|DR\b", item.text, re.IGNORECASE)]
@@ -162,14 +162,16 @@ def _sacroiliac(scene: Scene, found: list[Target]) -> list[Target]:
     return [target for target in found if target not in facet]
 
 
-def _hand_over(facet: Sequence[Target], sacral: Target) -> None:
-    """An L5 dorsal ramus named beside the lateral branches belongs to them."""
+def _hand_over(scene: Scene, facet: Sequence[Target], sacral: Target) -> None:
+    """An L5 dorsal ramus named beside the lateral branches, or in a block of sacral levels, belongs to them."""
+    foramina = {item.block for item in scene.of("level") if re.search(r"S[123]", item.concept)}
     for target in facet:
         for items in (target.items, target.named):
             for item in [item for item in items if re.search(r"ram|DR\b", item.text, re.IGNORECASE)]:
                 others = [other for other in target.all if other is not item and not re.search(r"ram|DR\b", other.text, re.IGNORECASE)]
                 near = min((abs(item.start - other.start) for other in sacral.all), default=10**9)
-                if near < _BESIDE and near < min((abs(item.start - other.start) for other in others), default=10**9):
+                beside = near < _BESIDE and near < min((abs(item.start - other.start) for other in others), default=10**9)
+                if beside or (item.block in foramina and all(other.block != item.block for other in others)):
                     items.remove(item)
                     sacral.items.append(item)
 
@@ -229,7 +231,8 @@ def _bare_spine(scene: Scene) -> bool:
 def _nerve_event(scene: Scene, technique: Technique, target: Target, chosen: Sequence[Target], session: Modes) -> Event:
     concept = scene.named(target.nerve)
     event = Event(technique, target.nerve, concept, target.all)
-    event.side, event.side_conflict = _side(scene, target, chosen)
+    alone = len(chosen) == 1 and Technique.CHEMODENERVATION not in session.techniques
+    event.side, event.side_conflict = _side(scene, target, chosen, alone=alone)
     letters = _LETTERS.get(target.nerve)
     if letters:
         event.levels = level_words.of_target(scene, target, _level_items(scene, target, chosen), letters)
@@ -267,11 +270,11 @@ def _branch_names(scene: Scene, target: Target) -> list[str]:
     return list(dict.fromkeys(names)) if target.nerve in {"tibial", "obturator", "median", "musculocutaneous", "femoral", "sciatic", "ulnar", "radial"} else []
 
 
-def _side(scene: Scene, target: Target, chosen: Sequence[Target]) -> tuple[str | None, bool]:
+def _side(scene: Scene, target: Target, chosen: Sequence[Target], *, alone: bool) -> tuple[str | None, bool]:
     """(side, whether title and account contradict each other)."""
     sides = side_words.meant(scene)
     rivals = [item for other in chosen if other is not target for item in other.all]
-    told = _done_sides(scene, target, sides, rivals)
+    told = _done_sides(scene, target, sides, rivals, alone=alone)
     title = side_words.combined(_named_sides(scene, target, sides, rivals, alone=len(chosen) == 1))
     if not told:
         return title or side_words.background(sides), False
@@ -292,18 +295,19 @@ def _side(scene: Scene, target: Target, chosen: Sequence[Target]) -> tuple[str |
     return side, True
 
 
-def _done_sides(scene: Scene, target: Target, sides: Sequence[Item], rivals: Sequence[Item]) -> list[str]:
+def _done_sides(scene: Scene, target: Target, sides: Sequence[Item], rivals: Sequence[Item], *, alone: bool) -> list[str]:
     """Sides that the account gives a target: in its own sentences; where it is the only one, in those of the acts; else
     the side in force where it is spoken of."""
     denied = {side.concept for item in scene.of("nerve") if item.concept == target.nerve and item.assertion == "negated" and item.tier == DONE and (side := side_words.bound(scene, item, sides, []))}
     sides = [side for side in sides if side.performed and side.tier in {DONE, SUMMED} and side.concept not in denied]
     told = list(target.items)
-    if not rivals:
+    if alone:
         told += [item for item in scene.of("technique", "temperature", "branch") if item.tier == DONE and item.performed]
     own = [side.concept for item in told if (side := side_words.bound(scene, item, sides, rivals) or _in_force(scene, item, sides))]
-    if not rivals:
+    if alone:
+        levels = [item for item in scene.of("level") if item.tier == DONE and item.performed]
+        own += [side.concept for item in levels if (side := side_words.bound(scene, item, sides, []))]
         own += [side.concept for side in sides if side.tier == DONE and (scene.has("treated", side) or scene.has("approached", side))]
-        return own or [side.concept for side in sides if side.tier == DONE]
     return own
 
 
@@ -336,7 +340,7 @@ def _procedures(scene: Scene, event: Event, session: Modes, events: Sequence[Eve
     spoken = [*own, *(clue for clue in clues(scene) if clue.technique is event.technique and clue.item.performed and clue.item.tier == BEFORE)]
     alone = sum(item.technique is event.technique for item in events) == 1
     stated = _stated(scene, event) if alone or event.nerve == "genicular" else None
-    imaging = guidance(scene, event.items, several=len({item.technique for item in events}) > 1)
+    imaging = guidance(scene, event.items, several=len({item.technique for item in events}) > 1, rivals=[item for other in events if other is not event for item in other.items])
     base = Procedure(
         technique=event.technique,
         nerve=event.nerve,

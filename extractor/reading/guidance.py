@@ -11,6 +11,7 @@ _NOT_GUIDANCE = re.compile(
     r"\b(?:showed|shows|demonstrated|reviewed|report|prior|previous|diagnostic|outside|dated|screening\s+(?:exam|tool)|follow-?up|post-?procedure\s+chest|chest\s+(?:x-?ray|film|radiograph)|erect|portable|CXR|(?:hip|knee|spine|foot|hand|pelvis|shoulder)\s+x-?ray|x-?rays?\s+(?:of|show\w*|from|to\s+be)|recovery|duplex\s+(?:of|for)|DVT|carotid|therapeutic\s+ultrasound|physical\s+therapy|unavailable|broken|not\s+available|out\s+of\s+service|down\s+for)\b",
     re.IGNORECASE,
 )
+_HAND = re.compile(r"\b(?:palpat\w*|landmarks?|blind\w*|by\s+feel|stim(?:ulation)?\s+only|without\s+imaging|no\s+imaging)\b", re.IGNORECASE)
 _NEAR_STORING = 90
 _NO_RECORD = frozenset({"history", "consent", "education"})
 _OTHER_PICTURE = re.compile(r"\b(?:mri|outside|prior|clinical|consent|blood|photo\s+id|wound|skin\s+photo|before\s+and\s+after\s+photo|still\s+(?:has|had|have|sore|numb|weak|was|is|in|on|at|the|a|able|not|there))\b|^\W*(?:hurts?|sore|numb|having|has|there|able|painful|present|on\s+(?:her|his))\b", re.IGNORECASE)
@@ -18,17 +19,21 @@ _NEVER_SAVED = re.compile(r"\b(?:no|not)\b[^.;\n]{0,30}\b(?:image|picture|still|
 _OPEN_NERVES = frozenset({"intercostal", "phrenic", "intercostobrachial", "subcostal", "long-thoracic", "thoracodorsal"})
 
 
-def guidance(scene: Scene, items: Sequence[Item], *, several: bool) -> list[Item]:
-    """The imaging mentions that guided an event, one per modality."""
+def guidance(scene: Scene, items: Sequence[Item], *, several: bool, rivals: Sequence[Item] = ()) -> list[Item]:
+    """The imaging mentions that guided an event, one per modality. Where a session has several techniques, or its nerves
+    were found in different ways, an event has the imaging of its own blocks or sentences."""
     used = [item for item in scene.of("imaging") if item.assertion in {"performed", "intended"} and item.tier in {DONE, NAMED, SUMMED, BEFORE} and not _incidental(scene, item)]
     done = [item for item in used if item.tier == DONE]
-    used = done or [item for item in used if item.tier != BEFORE] or used
+    told = [item for item in used if item.tier not in {DONE, BEFORE}]
     if several and items:
         blocks = {item.block for item in items if item.tier == DONE}
-        own = [item for item in used if item.block in blocks]
         owners = {item.block for item in scene.of("nerve", "muscle") if item.tier == DONE and item.performed}
-        shared = [item for item in used if item.block not in owners]
-        used = own or shared
+        own = [item for item in done if item.block in blocks]
+        used = own or [item for item in used if item.tier != DONE or item.block not in owners]
+    elif _by_hand(scene, items) and any(item.sentence == rival.sentence for rival in rivals for item in done):
+        used = [item for item in done if any(item.sentence == word.sentence for word in items)]
+    else:
+        used = done or told or used
     first: dict[str, Item] = {}
     for item in used:
         first.setdefault(str(scene.concept(item).sets["imaging"]), item)
@@ -39,6 +44,11 @@ def guidance(scene: Scene, items: Sequence[Item], *, several: bool) -> list[Item
         for modality, item in first.items()
         if modality not in denied or _insisted(scene, modality, weak)
     ]
+
+
+def _by_hand(scene: Scene, items: Sequence[Item]) -> bool:
+    """Whether a nerve's own sentence says that it was found without an image."""
+    return any(item.tier == DONE and _HAND.search(scene.sentence_text(item)) for item in items)
 
 
 def _insisted(scene: Scene, modality: str, weak: set[str]) -> bool:

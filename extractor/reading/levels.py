@@ -10,7 +10,7 @@ from extractor.reading.targets import Target
 
 _NERVE, _JOINT, _BARE, _BONE = "nerve", "joint", "bare", "bone"
 _NERVE_AFTER = re.compile(
-    r"^(?:[\s,/&+;-]*(?:and\s+|or\s+)?[CTLS]-?\d{1,2}(?:-[CTLS]?\d)?)*[\s,(\u2019']*(?:s\b)?(?:left|right|bilateral|lumbar|cervical|thoracic|the|nerves?\s+of)?\s*(?:lumbar|cervical|thoracic|sacral)?\s*(?:MBN?s?\b|MBBs?\b|med(?:ial)?\.?\s+br\w*|medial\s+branch\w*|dorsal\s+ram\w*|posterior\s+(?:primary\s+)?ram\w*|primary\s+dorsal|DR\b|lateral\s+br\w*|LB\b|nerves?\b|intercostal|branch\w*|roots?\b|dorsal\s+root|DRG|ganglion|basivertebral|BVN|level\s+nerves?|sympathetic|splanchnic|facet\s+nerves?)",
+    r"^(?:[\s,/&+;\[\]xX()-]*(?:and\s+|or\s+)?[CTLS]-?\d{1,2}(?:-[CTLS]?\d)?)*[\s,(\[\]xX\u2019']*(?:s\b)?(?:left|right|bilateral|lumbar|cervical|thoracic|the|nerves?\s+of)?\s*(?:lumbar|cervical|thoracic|sacral)?\s*(?:MBN?s?\b|MBBs?\b|med(?:ial)?\.?\s+br\w*|medial\s+branch\w*|dorsal\s+ram\w*|posterior\s+(?:primary\s+)?ram\w*|primary\s+dorsal|DR\b|lateral\s+br\w*|LB\b|nerves?\b|intercostal|branch\w*|roots?\b|dorsal\s+root|DRG|ganglion|basivertebral|BVN|level\s+nerves?|sympathetic|splanchnic|facet\s+nerves?)",
     re.IGNORECASE,
 )
 _NERVE_BEFORE = re.compile(
@@ -60,17 +60,22 @@ def relevant(item: Item, target: Target, region: str | None) -> list[str]:
 
 def of_target(scene: Scene, target: Target, items: Sequence[Item], letters: str) -> list[tuple[str, Item]]:
     """(level, mention) pairs of a target, the most trustworthy kind of mention only."""
+    if target.nerve == "si-joint":
+        return _sacral(scene, items)
     pools: dict[str, list[tuple[str, Item]]] = {}
     for item in items:
         if item.assertion not in {"performed", "intended"} or item.tier not in {DONE, NAMED, SUMMED, BEFORE}:
             continue
         if item.tier == SUMMED and item.section != "impression":
             continue
-        levels = [level for level in item.concept.split() if level[0] in letters]
+        levels = [level for level in _single(item.concept.split(), target) if level[0] in letters]
         kind = _BARE if target.nerve == "basivertebral" and "-" not in item.concept else role(scene, item)
         if levels:
             pools.setdefault(f"{kind}-{item.tier}", []).extend((level, item) for level in levels)
     done, named = pools.get(f"{_NERVE}-{DONE}", []), pools.get(f"{_NERVE}-{NAMED}", [])
+    before = pools.get(f"{_NERVE}-{BEFORE}", [])
+    if done and not named and {level for level, _ in done} < {level for level, _ in before}:
+        return [*before, *done]
     if done and named:
         done_levels, named_levels = {level for level, _ in done}, {level for level, _ in named}
         if done_levels < named_levels:
@@ -82,6 +87,28 @@ def of_target(scene: Scene, target: Target, items: Sequence[Item], letters: str)
     ):  # fmt: skip
         if choice:
             return choice
+    return []
+
+
+def _single(levels: Sequence[str], target: Target) -> list[str]:
+    """"T6-7" names two intercostal nerves, but one facet joint."""
+    if target.nerve.startswith("facet") or target.nerve == "third-occipital":
+        return list(levels)
+    return [single for level in levels for single in level.split("-")]
+
+
+def _sacral(scene: Scene, items: Sequence[Item]) -> list[tuple[str, Item]]:
+    """The sacral levels of a sacroiliac denervation, told by foramen or by nerve, with the L5 dorsal ramus."""
+    for tiers in ({DONE}, {NAMED}, {SUMMED, BEFORE}):
+        told = [
+            (level, item)
+            for item in items
+            if item.tier in tiers and item.assertion in {"performed", "intended"}
+            for level in item.concept.split()
+            if level[0] == "S" or (level == "L5" and role(scene, item) == _NERVE)
+        ]
+        if any(level[0] == "S" for level, _ in told):
+            return told
     return []
 
 

@@ -16,7 +16,9 @@ _SWEAT = "gland:sweat"
 _UNILATERAL = frozenset({"muscle:upper-limb", "muscle:lower-limb", "muscle:neck", "muscle:face"})
 _SINGLE = frozenset({_MIGRAINE, "gland:salivary", "gland:axillary-sweat", "gland:other-sweat", "muscle:bladder", "muscle:anal-sphincter", "muscle:larynx", "muscle:extraocular", "muscle:trunk"})
 _COLUMNS = re.compile(r"(?:\bL(?:eft)?\b[^\n]{0,24}\d[^\n]{0,24}\bR(?:ight)?\b[^\n]{0,12}\d)|(?:\bR(?:ight)?\b[^\n]{0,24}\d[^\n]{0,24}\bL(?:eft)?\b[^\n]{0,12}\d)|\b(?:bilat\w*|each\s+side|both\s+sides|b/l|per\s+side)\b", re.IGNORECASE)
-_DOSE = re.compile(r"\d\s*(?:u\b|iu\b|mu\b|units?\b)|\binject|^\W{0,4}\d{1,3}\b", re.IGNORECASE)
+_DOSE = re.compile(r"\d\s*(?:u\b|iu\b|mu\b|units?\b)|\binject", re.IGNORECASE)
+_AMOUNT = re.compile(r"^\W{0,4}\d{1,3}\b")
+_BRANCH = re.compile(r"branch(?:es)?\s+(?:to|of|for)\s+(?:the\s+)?(?:medial\s+|lateral\s+|left\s+|right\s+)?(?:head\s+of\s+)?(?:the\s+)?$", re.IGNORECASE)
 _ANATOMY = re.compile(r"^\W*(?:muscle\s+)?(?:twitch\w*|interval|release|canal|tubercle|splint|plane|fascia|contract\w*|compartment|tendon|osteotomy|hiatus|groove|artery|vein|nerve|motor\s+branch)\b", re.IGNORECASE)
 _AREAS = frozenset({"axilla", "palm", "parotid", "submandibular", "anal-sphincter", "bladder"})
 _NOT_INJECTED = re.compile(r"\b(?:spastic\w*|weak\w*|tone|strength|mas\b|ashworth|clonus|contracture|atroph\w*)\b", re.IGNORECASE)
@@ -63,14 +65,14 @@ def _name(item: Item) -> str:
 def _assessed(scene: Scene, item: Item) -> bool:
     """A muscle that is only examined (tone, strength) in a sentence without a dose, or names something near it."""
     sentence = scene.sentence_text(item)
-    if _ANATOMY.match(scene.after(item, 30)):
+    if _ANATOMY.match(scene.after(item, 30)) or _BRANCH.search(scene.before(item, 40)):
         return True
     return bool(_NOT_INJECTED.search(sentence)) and not re.search(r"\d\s*(?:u\b|units?|mu\b)|inject", sentence, re.IGNORECASE)
 
 
 def _dosed(scene: Scene, muscles: list[Item]) -> list[Item]:
     """Where some muscles stand with a dose, the others must stand in their blocks; else they are landmarks."""
-    dosed = {item.block for item in muscles if _DOSE.search(scene.sentence_text(item) + scene.text[item.end : item.end + 12])}
+    dosed = {item.block for item in muscles if _DOSE.search(scene.sentence_text(item)) or _AMOUNT.match(scene.text[item.end : item.end + 12])}
     other = {item.block for item in scene.of("technique", "nerve") if item.tier == DONE and item.performed and (item.kind == "nerve" or scene.concept(item).sets["technique"] not in {"chemodenervation", "unspecified"})}
     kept = [item for item in muscles if (item.block in dosed or item.block not in other) and (item.concept not in _AREAS or not dosed or _DOSE.search(scene.sentence_text(item)))]
     return kept or muscles
@@ -108,7 +110,7 @@ def _areas_only(scene: Scene, areas: Sequence[Item], purpose: str | None) -> lis
     targets: dict[tuple[str, str | None], Injected] = {}
     sides = side_words.meant(scene)
     default = side_words.titled(scene, sides) or side_words.combined(side.concept for side in side_words.of_tier(sides, DONE))
-    limbs = [item for item in usable if item.kind == "limb" and item.tier in {DONE, NAMED} and scene.same_sentence(item, "technique")]
+    limbs = [item for item in usable if item.kind == "limb" and item.tier in {DONE, NAMED} and (scene.same_sentence(item, "technique") or re.search(r"treated|inject", scene.sentence_text(item), re.IGNORECASE))]
     for item in limbs or [item for item in usable if item.kind == "muscle-area"]:
         concept = scene.concept(item)
         target = str(concept.sets["target"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from extractor.reading.scene import DONE, NAMED, Item, Scene
+from extractor.reading.scene import BEFORE, DONE, NAMED, Item, Scene
 
 LEFT, RIGHT, BILATERAL = "left", "right", "bilateral"
 _POSITION_AFTER = re.compile(
@@ -19,7 +19,7 @@ _POSITION_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _GROUND = re.compile(r"\b(?:ground\w*|dispersive|pulse\s?ox|cuff|iv\b|cannulat\w*|antecubital|drain|port\s+in|saline\s+lock|gauge\s+iv)\b", re.IGNORECASE)
-_EXAMINED = re.compile(r"\b(?:corneal|reflex\w*|breath\s+sounds|grip|pupils?|lungs?|pulses|strength|\d/5|sensation|numb\w*|moves?\s+both|moving\s+both|range\s+of\s+motion|rom\b|gait|straight\s+leg|plantar\s?flex\w*|dorsiflex\w*|warm\w*|sliding|dull\s+to\s+pin|light\s+touch|normal\s+to)\b", re.IGNORECASE)
+_EXAMINED = re.compile(r"\b(?:corneal|reflex\w*|breath\s+sounds|grip|pupils?|lungs?|pulses|strength|\d/5|sensation|numb\w*|moves?\s+both|moving\s+both|range\s+of\s+motion|rom\b|gait|straight\s+leg|plantar\s?flex\w*|dorsiflex\w*|warm\w*|lung\s+sliding|dull\s+to\s+pin|light\s+touch|normal\s+to)\b", re.IGNORECASE)
 _ACTING = re.compile(r"\b(?:needle|cannula\w*|probe|electrode|lesion\w*|inject\w*|ablat\w*|freez\w*|nerve|nerves|branch\w*|guid\w*|target\w*|prep\w*|mark\w*|repeated|done|treated)\b", re.IGNORECASE)
 _PROPPED = re.compile(r"^both\s+(?:feet|legs|knees|arms|hips)\s+(?:over|off|on|under|flexed|bent|free|hanging|supported|taped|elevated|tucked|padded|exposed|at)\b", re.IGNORECASE)
 _FLANK = re.compile(r"^\W*(?:side|flank|hip|shoulder)?\W*(?:down|up)\b", re.IGNORECASE)
@@ -40,8 +40,7 @@ def _positional(scene: Scene, item: Item) -> bool:
         return True
     if item.concept == BILATERAL and _PROPPED.search(item.text + after):
         return True
-    sentence = scene.sentence_text(item)
-    if _EXAMINED.search(sentence) and not _ACTING.search(sentence):
+    if _EXAMINED.search(before + after) and not _ACTING.search(scene.sentence_text(item)):
         return True
     return bool(_GROUND.search(before[-25:])) or bool(re.match(r"^\W*(?:\w+\W+){0,2}(?:ground\w*|dispersive|iv\b|antecubital)", after, re.IGNORECASE))
 
@@ -99,10 +98,17 @@ def titled(scene: Scene, sides: Sequence[Item]) -> str | None:
 
 
 def background(sides: Sequence[Item]) -> str | None:
-    """Failing all else, the side of summary, background or diagnosis, where these know only one."""
+    """Failing all else, the side of what is told ahead of the account, of summary or diagnosis, and last of any other
+    sentence of the account, where these know only one."""
     known = [side for side in sides if side.assertion not in {"planned", "negated", "other"}]
-    for sections in ({"findings", "impression"}, {"body", "head", "metadata", "consent", "diagnosis"}, {"history"}):
-        found = {side.concept for side in known if side.section in sections}
+    pools = (
+        [side for side in known if side.tier == BEFORE or side.section in {"findings", "impression"}],
+        [side for side in known if side.tier != DONE and side.section in {"body", "head", "metadata", "consent", "diagnosis"}],
+        [side for side in known if side.tier == DONE],
+        [side for side in known if side.section == "history"],
+    )
+    for pool in pools:
+        found = {side.concept for side in pool}
         if len(found) == 1:
             return found.pop()
     return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, Item, Scene
 from extractor.reading.techniques import Clue
@@ -24,7 +24,7 @@ _PART_OF = {
     "saphenous": ("infrapatellar-saphenous",), "ulnar": ("dorsal-ulnar-cutaneous",), "radial": ("superficial-radial",),
     "median": ("palmar-cutaneous",), "femoral": ("femoral-articular", "anterior-femoral-cutaneous", "lateral-femoral-cutaneous"),
     "obturator": ("obturator-articular",), "tibial": ("posterior-tibial",), "lateral-plantar": ("inferior-calcaneal",),
-    "genitofemoral": (), "intercostal": ("anterior-cutaneous-abdominal", "intercostobrachial"), "common-peroneal": ("superficial-peroneal", "deep-peroneal"),
+    "genitofemoral": (), "intercostal": ("anterior-cutaneous-abdominal",), "common-peroneal": ("superficial-peroneal", "deep-peroneal"),
     "sciatic": ("tibial", "common-peroneal"), "maxillary-v2": ("infraorbital",), "mandibular-v3": ("mental", "inferior-alveolar", "auriculotemporal"),
     "gasserian": ("mandibular-v3", "maxillary-v2", "supraorbital", "infraorbital", "mental", "inferior-alveolar", "supratrochlear"),
     "epidural": ("epidural-cervicothoracic", "epidural-lumbosacral"), "sympathetic": ("lumbar-sympathetic", "thoracic-sympathetic", "stellate", "ganglion-impar", "superior-hypogastric", "celiac-plexus", "splanchnic"),
@@ -41,6 +41,7 @@ _LABEL_BEFORE = re.compile(r"(?:^|\n)[\s>*\u2022#|\u2014\u2013-]*(?:(?:\(?\d{1,2
 _LABEL_AFTER = re.compile(r"^\s*(?:nerves?|n\.?|branch\w*)?\s*(?:\([^)]*\)\s*)?(?:[:\u2014\u2013|\t@,]|-|\s{2,}|$|\n|\.)", re.IGNORECASE)
 _GOAL = re.compile(r"\b(?:for|to|at|onto|on|toward|towards|against|along|around|beside)\s+(?:the\s+|each\s+|both\s+)?(?:left\s+|right\s+)?(?:[CTLS]\d{1,2}\W+(?:and\W+)?){0,4}$", re.IGNORECASE)
 _NOT_TREATED = re.compile(r"\bnot\b|left\s+alone|spared|deferred|skipped|omitted", re.IGNORECASE)
+_POINT = re.compile(r"\b(?:points?|sites?|targets?|cannula\w*|needles?|probes?|introducers?|corners?)\b", re.IGNORECASE)
 _NEURAXIAL = frozenset({"subarachnoid", "epidural", "epidural-cervicothoracic", "epidural-lumbosacral"})
 
 
@@ -68,7 +69,18 @@ def candidates(scene: Scene) -> list[Item]:
     titled = [item for item in names if item.tier == NAMED and scene.same_sentence(item, "technique")]
     known = {item.concept for item in [*full, *titled]}
     weak = [item for item in names if item in titled or _names_nerve(scene, item, known)]
-    return sorted([*full, *weak, *spaces], key=lambda item: item.start)
+    return sorted([*full, *weak, *spaces, *_by_branches(scene)], key=lambda item: item.start)
+
+
+def _by_branches(scene: Scene) -> list[Item]:
+    """Two or more named genicular points in one sentence stand for the genicular nerves, whether or not these are named."""
+    points = [item for item in scene.of("branch") if item.performed and item.tier == DONE]
+    knees = bool(re.search(r"\bknee|genicul", scene.text, re.IGNORECASE))
+    return [
+        replace(item, kind="nerve", concept=str(scene.concept(item).sets["nerve"]))
+        for item in points
+        if knees and len({other.concept for other in points if other.sentence == item.sentence}) > 1 and (scene.has("approached", item) or scene.has("treated", item) or _POINT.search(scene.sentence_text(item)))
+    ]
 
 
 def _is_nerve(scene: Scene, item: Item) -> bool:
@@ -89,6 +101,8 @@ def _names_nerve(scene: Scene, item: Item, known: set[str]) -> bool:
         return _labelled(scene, item) or item.tier == NAMED or _near_treatment(scene, item)
     if item.tier != DONE:
         return False
+    if _labelled(scene, item) and any(_labelled(scene, other) for other in scene.same_block(item, "nerve")):
+        return True
     sentence = scene.sentence_text(item)
     return _near_treatment(scene, item) and (_labelled(scene, item) or bool(re.search(r"\bnerves\b", sentence, re.IGNORECASE)))
 
@@ -125,7 +139,7 @@ def weigh(scene: Scene, item: Item, acts: Iterable[Item]) -> int:
 def targets(scene: Scene, clues: Sequence[Clue]) -> list[Target]:
     """The treated nerves, in the order in which the note first speaks of them. Prose ahead of the account is asked only
     where account and title name none."""
-    acts = [clue.item for clue in clues if clue.item.performed and clue.item.tier in {DONE, SUMMED, BEFORE}]
+    acts = [item for item in [*(clue.item for clue in clues), *scene.of("technique")] if item.performed and item.tier in {DONE, SUMMED, BEFORE}]
     spoken = candidates(scene)
     for account in ((DONE, SUMMED), (DONE, SUMMED, BEFORE)):
         found = _gathered(scene, spoken, acts, account)
@@ -178,7 +192,7 @@ def _chosen(scene: Scene, found: list[Target]) -> list[Target]:
     for target in found:
         if target.nerve in _NEURAXIAL and not _neuraxial(scene, target, alone=len(found) == 1):
             continue
-        if target.denied and target.weight < _ACTED:
+        if target.denied and target.weight < _REACHED:
             continue
         if target.named:
             if target.weight or not _superseded(target, found):
