@@ -20,7 +20,7 @@ from extractor.review.store import Store
 from extractor.review.web.app import create_app
 
 _LOG = logging.getLogger("neurolysis.review")
-_LOOPBACK_NAMES = ("localhost", "127.0.0.1")
+_LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,7 @@ def serve(settings: Settings, make: workers.MakeCoder = workers.house_coder, cod
         second_review=settings.second_review,
     )
     secure = settings.behind_https or settings.certificate is not None
-    app = create_app(desk, sign_in=settings.sign_in, secure=secure, hosts=_hosts(settings))
+    app = create_app(desk, sign_in=settings.sign_in, secure=secure, hosts=host_names(settings))
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     config = uvicorn.Config(
         app,
@@ -67,7 +67,7 @@ def serve(settings: Settings, make: workers.MakeCoder = workers.house_coder, cod
         timeout_graceful_shutdown=5,
     )
     scheme = "https" if settings.certificate else "http"
-    _LOG.info("the queue is at %s://%s:%s/ (end it with Ctrl-C)", scheme, settings.host, settings.port)
+    _LOG.info("the queue is at %s://%s:%s/ (end it with Ctrl-C)", scheme, _in_url(settings.host), settings.port)
     with workers.Crew(*_jobs(settings, make)):
         uvicorn.Server(config).run()
     store.close()
@@ -99,11 +99,15 @@ def _jobs(settings: Settings, make: workers.MakeCoder) -> list[tuple[Callable[..
     return jobs + ([(workers.watch, (settings.store, settings.watch))] if settings.watch else [])
 
 
-def _hosts(settings: Settings) -> tuple[str, ...]:
+def host_names(settings: Settings) -> tuple[str, ...]:
     """Asked under another name, a server on loopback refuses: that is how a web page would reach it (DNS rebinding)."""
     if _is_loopback(settings.host):
-        return (*_LOOPBACK_NAMES, settings.host, *settings.names)
+        return (*_LOOPBACK_NAMES, _in_url(settings.host), *settings.names)
     return settings.names or ("*",)
+
+
+def _in_url(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 def _is_loopback(host: str) -> bool:

@@ -15,7 +15,7 @@ import pytest
 
 from extractor.errors import StoreError
 from extractor.review import people
-from extractor.review.server import Settings, check_binding, house_codes
+from extractor.review.server import Settings, check_binding, host_names, house_codes
 from extractor.review.store import Store
 from tests.review.services import free_port
 
@@ -81,6 +81,19 @@ def test_beyond_loopback_sign_in_and_users_are_a_must(store: Store, host: str) -
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost", "127.0.0.2"])
 def test_on_loopback_sign_in_may_be_off(store: Store, host: str) -> None:
     check_binding(store, Settings(store="", host=host, sign_in=False))
+
+
+@pytest.mark.parametrize(
+    ("host", "names", "asked"),
+    [
+        ("127.0.0.1", (), ("localhost", "127.0.0.1", "[::1]", "127.0.0.1")),
+        ("::1", ("queue.example",), ("localhost", "127.0.0.1", "[::1]", "[::1]", "queue.example")),
+        ("0.0.0.0", ("queue.example",), ("queue.example",)),
+        ("0.0.0.0", (), ("*",)),
+    ],
+)
+def test_a_server_answers_to_its_own_names(host: str, names: tuple[str, ...], asked: tuple[str, ...]) -> None:
+    assert host_names(Settings(store="", host=host, names=names)) == asked
 
 
 def test_the_codes_in_force_are_the_rulebooks() -> None:
