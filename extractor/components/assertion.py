@@ -42,7 +42,7 @@ _SET_UP = re.compile(
     r"transducer|c-arm|fluoroscop\w*|ultrasound|image\s+intensifier|this\s+morning|this\s+afternoon|today\s+(?:i|we|he|she|the)\b|i\s+(?:used|put|placed|injected|gave|froze|brought|treated|scanned))\b",
     re.IGNORECASE,
 )  # fmt: skip
-_BEFORE_TODAY = re.compile(r"\b(?:ago|last|previous\w*|prior|history|had|failed|block|blocks|tried|MRI|showed|in\s+(?:19|20)\d\d|referred)\b", re.IGNORECASE)
+_BEFORE_TODAY = re.compile(r"\b(?:ago|last\s+(?!mon|tue|wed|thu|fri|sat|sun)|previous\w*|prior|history|had|failed|block|blocks|tried|MRI|showed|in\s+(?:19|20)\d\d|referred)\b", re.IGNORECASE)
 _BOX = re.compile(r"(?P<off>\[[\s_]?\]|\(\s?\)|\u2610|\u25a1|\u274f|\u25cb|\[\s?-\s?\])|(?P<on>\[\s?[xX\u2713\u2714*]\s?\]|\((?:x|X|\u2713)\)|\u2611|\u2612|\u2611|\u2713|\u2714|\u25cf(?=\s?\w+\s*\u25cb))")
 _SIDE_LABEL = re.compile(r"\b(?:left|right|both|bilateral)\b", re.IGNORECASE)
 _EMPTY_ROW = re.compile(r"^\W*(\w[^|\t\n]*?)(?:\s*[|\t]\s*[-\u2013\u2014_]+\s*){2,}\|?\s*$", re.MULTILINE)
@@ -57,7 +57,7 @@ _FIELD_NO = re.compile(
 )
 _IMPERATIVE = frozenset({"return", "back", "proceed"})
 _BOTH_WAYS = frozenset(
-    {"is not", "are not", "was not", "were not", "isn't", "wasn't", "weren't", "will be"}
+    {"is not", "are not", "was not", "were not", "isn't", "wasn't", "weren't", "will be", "would have been", "could have been"}
 )
 _AUXILIARIES = frozenset({"was", "were", "is", "are", "wasn", "weren", "isn"})
 _PRONOUNS = frozenset({"it", "that", "them"})

@@ -52,7 +52,7 @@ _ORDINAL_ALONE = re.compile(
     re.IGNORECASE,
 )
 _SIDES = re.compile(
-    r"(?P<bilateral>\bboth\s+(?!target|treated|these|the\b|of\b|such|nerves)(?:(?!and\b)[a-z]+\s+){1,3}(?:nerves|ganglia)\b|\bbilat(?:eral(?:ly)?|\.|\b)|\bboth\s+(?:sides?|knees?|hips?|feet|arms|legs|thighs|eyes|shoulders|groins|axillae|palms|wrists|elbows|calves|heels|ankles)\b|\bb\s?/\s?l\b|\bBL\b|\bleft\s*(?:and|&|\+|/)\s*(?:the\s+)?right\b|\bright\s*(?:and|&|\+|/)\s*(?:the\s+)?left\b|\bR\s?[&+/]\s?L\b|\bL\s?[&+/]\s?R\b|\bRt\s?(?:&|and|\+)\s?Lt\b|\bx\s?2\s+sides\b|\beither\s+side\b)"
+    r"(?P<bilateral>\bboth\s+(?:greater\s+|lesser\s+)?(?:GONs?|LONs?|occipitals|obturators|tibials|surals|pudendals|suprascapulars|supraorbitals|infraorbitals|intercostals|genitofemorals|ilioinguinals|musculocutaneous|saphenous)\b|\bright(?:\s+side)?,?\s+then\s+(?:the\s+)?left\b|\bleft(?:\s+side)?,?\s+then\s+(?:the\s+)?right\b|\bboth\s+(?!target|treated|these|the\b|of\b|such|nerves)(?:(?!and\b)[a-z]+\s+){1,3}(?:nerves|ganglia)\b|\bbilat(?:eral(?:ly)?|\.|\b)|\bboth\s+(?:sides?|knees?|hips?|feet|arms|legs|thighs|eyes|shoulders|groins|axillae|palms|wrists|elbows|calves|heels|ankles)\b|\bb\s?/\s?l\b|\bBL\b|\bleft\s*(?:and|&|\+|/)\s*(?:the\s+)?right\b|\bright\s*(?:and|&|\+|/)\s*(?:the\s+)?left\b|\bR\s?[&+/]\s?L\b|\bL\s?[&+/]\s?R\b|\bRt\s?(?:&|and|\+)\s?Lt\b|\bx\s?2\s+sides\b|\beither\s+side\b)"
     r"|(?P<left>(?<=\bthe\s)left\b|(?<!\bwas\s)(?<!\bwere\s)(?<!\bhe\s)(?<!\bshe\s)(?<!\bbe\s)(?<!\bbeing\s)(?<!\bhas\s)(?<!\bhad\s)(?<!\bwe\s)(?<!\band\s(?=left\W*(?:$|[.,;])))\bleft\b(?!\s+(?:out\b|the\b|in\s+(?:place|situ|good|stable)|at\b|with\b|alone|untreated|untouched|behind|for\b|without|our\b|a\b|it\b|him\b|her\b|as\s|intact|well\b|ambulat|walking|after|before|by\b|us\b|comfortabl|unassisted|open\b|my\b))|\blt\b\.?|\bleftside[d]?\b|(?-i:(?<![\w.'/&-])L(?=\.?\s)(?!\.\s[A-Z][a-z])(?!\s?\d)(?![./]\s?\d)|\(L\)|(?<=[\s|\t:])L(?=[\t|,:)])))"
     r"|(?P<right>(?<!\bnever\s)(?<!\ball\s)(?<!\bwas\s)(?<!\bis\s)\bright(?:\b|-)(?!\s+(?:round|around|under|on\s+(?:top|the\s+nerve)|at\s+the|behind|up\s|next|over\s+the|since|where|in\s+the\s+middle|against|beside|through|there|here|down|into|away|after|before|at\s+the\s+time|angle|now|hand\s+corner))|\brt\b\.?(?!\s+(?:to|knee\s+lat))|(?-i:(?<![\w.'/&-])R(?=\.?\s)(?!\.\s[A-Z][a-z])(?!\.?\s?[A-Z]\.)(?![./]\s?\d)|\(R\)|(?<=[\s|\t:])R(?=[\t|,:)])))",
     re.IGNORECASE,
@@ -62,6 +62,11 @@ _TEMPERATURE = re.compile(
     rf"(?P<sign>(?:-|\u2212|\u2013|\bminus\s|\bnegative\s)\s?)?(?<![\d.])(?P<value>\d{{2,3}}(?:\.\d)?)"
     rf"\s*(?:(?P<mark>\u00b0|\u00ba|\u02da|o(?=[CF]\b)|[-\s]?deg(?:rees?|s)?\b\.?)\s*)?(?P<unit>(?:C|F)\b|celsius|centigrade|fahrenheit)?",
     re.IGNORECASE,
+)
+_SETTING = re.compile(
+    r"\b(?:heat\w*|lesion\w*|RF\w?|RFA|burn\w*|cooled(?:\s+RF\w?)?|thermal|therm|set|conventional\s+RF)\b[^.;\n\d]{0,25}\b(?P<value>60|65|70|72|75|78|80|82|85|90)"
+    r"(?=\s*(?:[x\u00d7/@](?!\s*\d\s*mm)|for\s+(?:\d|\w+\s+(?:sec|min))|\.\s|,\s*\d{2,3}\s*s|\s*$))",
+    re.IGNORECASE | re.MULTILINE,
 )
 _SPELT_TENS = {"forty": 40, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _SPELT = re.compile(
@@ -206,6 +211,8 @@ def temperatures(text: str) -> Iterator[Found]:
             continue
         if 38 < value <= 95 or -200 <= value <= -20:
             yield "temperature", f"{value:g}", match.start(), match.end()
+    for match in _SETTING.finditer(text):
+        yield "temperature", match["value"], match.start("value"), match.end("value")
     for match in _SPELT.finditer(text):
         ones = {"two": 2, "five": 5}.get((match["ones"] or "").lower(), 0)
         value = _SPELT_TENS[match["tens"].lower()] + ones

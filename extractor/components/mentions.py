@@ -30,6 +30,7 @@ _BETWEEN = frozenset(
 )  # fmt: skip
 _LOOK_AHEAD = 12
 _NERVE = re.compile(r"\b(?P<words>[A-Za-z-]{4,}(?:\s[A-Za-z-]{5,})?)\s+nerve\b(?!\s+(?:block|root|stimul|conduct|injur|damage|pain|ablat|palsy|surg|lesion))")
+_CRYO = re.compile(r"\bcryo-?(?!glob|prec|ball|crit|fib|stat\b|genic|pyrin|surg)[a-z]{3,}\b", re.IGNORECASE)
 _NO_NAME = frozenset(
     """this that these those each same both left right target targeted painful sensory motor peripheral spinal cranial cutaneous affected offending whole entire main
     single small large with from onto into along around near over under then when where which whose every other another abnormal enlarged swollen entrapped tender identified visualized
@@ -104,6 +105,7 @@ class Vocabulary:
         hits = [hit for trie in self._tries.values() for hit in self._matches(trie, found)]
         hits += (Hit(*measure) for measure in measures(text))
         hits += _other_nerves(text, hits)
+        hits += _other_cryo(text, hits)
         return _without_inner_limbs(sorted(hits, key=lambda hit: (hit.start, -hit.end)))
 
     def _matches(self, trie: Trie, found: Sequence[Word]) -> list[Hit]:
@@ -140,6 +142,10 @@ class Vocabulary:
         named = {first: after for _, first, after in names}
         for index, first, after in names:
             at, steps = after, 0
+            last = found[after - 1]
+            if last.text.lower().endswith("s") and last.norm == last.text.lower()[:-1]:
+                hits[index] = hits[index]._replace(kind="nerve")
+                continue
             while at < len(found) and steps < _LOOK_AHEAD:
                 if found[at].norm in _HEADS:
                     hit = hits[index]
@@ -162,6 +168,14 @@ def _other_nerves(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
         names = [word for word in match["words"].lower().split() if word not in _NO_NAME]
         if names and len(names) == len(match["words"].split()) and not any(start < match.end() and match.start() < end for start, end in known):
             yield Hit("nerve-other", f"other:{' '.join(names)}", match.start(), match.end())
+
+
+def _other_cryo(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
+    """Cryo devices and coinages that the lexicon does not know ("CryoStar cannula")."""
+    known = {hit.start for hit in hits if hit.kind in {"technique", "organ"}}
+    for match in _CRYO.finditer(text):
+        if match.start() not in known:
+            yield Hit("technique", "cryo-device", match.start(), match.end())
 
 
 def _without_inner_limbs(hits: list[Hit]) -> list[Hit]:

@@ -24,6 +24,7 @@ _LETTERS = {"facet-cervical": "C", "facet-thoracic": "T", "facet-lumbar": "LS", 
             "epidural-lumbosacral": "LS", "subcostal": "T"}  # fmt: skip
 _REGION_WORDS = {"facet-cervical": r"cervical|\bcerv\b|neck", "facet-thoracic": r"thoracic(?!\s+surgery)", "facet-lumbar": r"lumbar|lumbosacral|low\s+back|L5|lumb\b"}
 _BESIDE = 75
+_MANY_ORGANS = 4
 _MIDLINE = frozenset({"basivertebral", "celiac-plexus", "splanchnic", "superior-hypogastric", "ganglion-impar", "subarachnoid", "epidural-cervicothoracic", "epidural-lumbosacral"})
 _WHOLE_SIDE = re.compile(r"\b(?:each|both|either)\s+(?:side|knee|hip|foot|shoulder)s?\b|\bbilateral", re.IGNORECASE)
 _TOXIN_GIVEN = re.compile(r"\binject|\d\s*(?:u|units?)\b", re.IGNORECASE)
@@ -80,8 +81,11 @@ def _events(scene: Scene, session: Modes, found: Sequence[Clue]) -> list[Event]:
 
 def _is_another_organ(scene: Scene, chosen: Sequence[Target]) -> bool:
     """The title treats another organ and names no nerve: nerves of the account are watched, not treated."""
-    organs = [item for item in scene.of("organ") if item.tier == NAMED and item.performed]
-    return bool(organs) and not any(target.named for target in chosen) and any(scene.same_sentence(item, "technique") or len(organs) > 1 for item in organs)
+    if any(target.named for target in chosen):
+        return False
+    organs = [item for item in scene.of("organ") if item.tier in {DONE, NAMED, SUMMED} and item.performed]
+    titled = [item for item in organs if item.tier == NAMED]
+    return any(scene.same_sentence(item, "technique") for item in titled) or len(titled) > 1 or len(organs) >= _MANY_ORGANS
 
 
 def _speaks_of_a_nerve(scene: Scene, techniques: Sequence[Technique], session: Modes) -> bool:

@@ -27,7 +27,7 @@ def guidance(scene: Scene, items: Sequence[Item], *, several: bool, rivals: Sequ
     told = [item for item in used if item.tier not in {DONE, BEFORE}]
     if several and items:
         blocks = {item.block for item in items if item.tier == DONE}
-        owners = {item.block for item in scene.of("nerve", "muscle") if item.tier == DONE and item.performed}
+        owners = {item.block for item in scene.of("nerve", "muscle", "branch") if item.tier == DONE and item.performed}
         own = [item for item in done if item.block in blocks]
         used = own or [item for item in used if item.tier != DONE or item.block not in owners]
     elif _by_hand(scene, items) and any(item.sentence == rival.sentence for rival in rivals for item in done):

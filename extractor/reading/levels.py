@@ -14,7 +14,7 @@ _NERVE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _NERVE_BEFORE = re.compile(
-    r"(?:\bMBN?s?|med(?:ial)?\.?\s+branch\w*|dorsal\s+ram\w*|lateral\s+branch\w*|\bnerves?|intercostals?|RFA|RF|neurotomy|denervation|rhizotomy|ablation|ganglion|branch\w*|rami|radiofrequency)[\s,:(\u2013\u2014-]*(?:(?:levels?|at|of|from|for|to|the|and|nerves?|left|right|bilateral|on|both)[\s,:(-]*){0,4}$",
+    r"(?:\bTON|third\s+occipital(?:\s+nerves?)?|\bMBN?s?|med(?:ial)?\.?\s+branch\w*|dorsal\s+ram\w*|lateral\s+branch\w*|\bnerves?|intercostals?|RFA|RF|neurotomy|denervation|rhizotomy|ablation|ganglion|branch\w*|rami|radiofrequency)[\s,:(\u2013\u2014-]*(?:(?:levels?|at|of|from|for|to|the|and|nerves?|left|right|bilateral|on|both)[\s,:(-]*){0,4}$",
     re.IGNORECASE,
 )
 _JOINT_NEAR = re.compile(r"^\W*(?:\w+\W+)?(?:facet|zyg\w*|z-?\s?joint|joints?|FJ)\b", re.IGNORECASE)

@@ -22,7 +22,7 @@ _GROUND = re.compile(r"\b(?:ground\w*|dispersive|pulse\s?ox|cuff|iv\b|cannulat\w
 _EXAMINED = re.compile(r"\b(?:corneal|reflex\w*|breath\s+sounds|grip|pupils?|lungs?|pulses|strength|\d/5|sensation|numb\w*|moves?\s+both|moving\s+both|range\s+of\s+motion|rom\b|gait|straight\s+leg|plantar\s?flex\w*|dorsiflex\w*|warm\w*|lung\s+sliding|dull\s+to\s+pin|light\s+touch|normal\s+to)\b", re.IGNORECASE)
 _ACTING = re.compile(r"\b(?:needle|cannula\w*|probe|electrode|lesion\w*|inject\w*|ablat\w*|freez\w*|nerve|nerves|branch\w*|guid\w*|target\w*|prep\w*|mark\w*|repeated|done|treated)\b", re.IGNORECASE)
 _PROPPED = re.compile(r"^both\s+(?:feet|legs|knees|arms|hips)\s+(?:over|off|on|under|flexed|bent|free|hanging|supported|taped|elevated|tucked|padded|exposed|at)\b", re.IGNORECASE)
-_FLANK = re.compile(r"^\W*(?:side|flank|hip|shoulder)?\W*(?:down|up)\b", re.IGNORECASE)
+_FLANK = re.compile(r"^\W*(?:side|flank|hip|shoulder|cheek|ear|arm|face|hand|leg)?\W*(?:down|up)\b|^\W*(?:side\s+|knee\s+|one\s+|foot\s+|hip\s+)?(?:is|was|has\s+been|had\s+been|remains?)\s+(?:fine|quiet|normal|asympt\w*|painless|healthy|good|well|ok|a\s+(?:reverse\s+)?prosthesis)\b", re.IGNORECASE)
 _REPEAT = "repeat"
 _OTHER_SIDE = re.compile(r"\b(?:on|at|to|for)\s+the\s+(?:other|opposite|contralateral)\s+(?:side|knee|foot|leg|arm|hip|groin|shoulder)", re.IGNORECASE)
 
@@ -60,10 +60,12 @@ def bound(scene: Scene, item: Item, sides: Sequence[Item], rivals: Sequence[Item
 
 
 def standing(item: Item, sides: Sequence[Item], scene: Scene) -> Item | None:
-    """The side in force at a mention: the last one told before it in its block, else before it in the account."""
-    earlier = [side for side in sides if side.end <= item.start and side.tier == DONE and side.performed]
-    block = [side for side in earlier if side.block == item.block]
-    return (block or [side for side in earlier if side.concept != BILATERAL] or earlier or [None])[-1]
+    """The side in force at a mention: the last one told before it in its block, its heading included, else before it in
+    the account."""
+    earlier = [side for side in sides if side.end <= item.start and side.performed]
+    block = [side for side in earlier if side.block == item.block and side.tier in {DONE, NAMED, BEFORE}]
+    account = [side for side in earlier if side.tier == DONE]
+    return (block or [side for side in account if side.concept != BILATERAL] or account or [None])[-1]
 
 
 def of_tier(sides: Iterable[Item], *tiers: str) -> list[Item]:

@@ -18,7 +18,7 @@ _DONE_LESION = re.compile(
     re.IGNORECASE,
 )
 _STOPPED_BEFORE = re.compile(
-    r"\b(?:no|without|before|prior\s+to|never)\b[^.;]{0,40}\b(?:lesion\w*|ablation|freez\w*|freeze|phenol|alcohol|toxin|neurolytic|treatment|injection|current|heat|energy|ice|ice\s+ball)\b|\bnot\b[^.;]{0,30}\b(?:lesioned|ablated|switched|delivered|activated|started|turned\s+on|injected|begun|fired)\b|\bnothing\s+(?:was\s+)?(?:lesioned|injected|given|ablated|frozen)",
+    r"\b(?:no|without|before|prior\s+to|never)\b[^.;]{0,40}\b(?:lesion\w*|ablation|freez\w*|freeze|phenol|alcohol|toxin|neurolytic|treatment|injection|current|heat|energy|ice|ice\s+ball)\b|\bnot\b[^.;]{0,30}\b(?:lesioned|ablated|switched|delivered|activated|started|turned\s+on|injected|begun|fired)\b|\bnothing\s+(?:was\s+)?(?:lesioned|injected|given|ablated|frozen|burned|heated|treated|delivered)",
     re.IGNORECASE,
 )
 

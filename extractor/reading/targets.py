@@ -41,7 +41,7 @@ _LABEL_BEFORE = re.compile(r"(?:^|\n)[\s>*\u2022#|\u2014\u2013-]*(?:(?:\(?\d{1,2
 _LABEL_AFTER = re.compile(r"^\s*(?:nerves?|n\.?|branch\w*)?\s*(?:\([^)]*\)\s*)?(?:[:\u2014\u2013|\t@,]|-|\s{2,}|$|\n|\.)", re.IGNORECASE)
 _GOAL = re.compile(r"\b(?:for|to|at|onto|on|toward|towards|against|along|around|beside)\s+(?:the\s+|each\s+|both\s+)?(?:left\s+|right\s+)?(?:[CTLS]\d{1,2}\W+(?:and\W+)?){0,4}$", re.IGNORECASE)
 _NOT_TREATED = re.compile(r"\bnot\b|left\s+alone|spared|deferred|skipped|omitted", re.IGNORECASE)
-_POINT = re.compile(r"\b(?:points?|sites?|targets?|cannula\w*|needles?|probes?|introducers?|corners?)\b", re.IGNORECASE)
+_POINT = re.compile(r"\b(?:points?|sites?|targets?|cannula\w*|needles?|probes?|introducers?|corners?|tips?)\b", re.IGNORECASE)
 _NEURAXIAL = frozenset({"subarachnoid", "epidural", "epidural-cervicothoracic", "epidural-lumbosacral"})
 
 
