@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -9,6 +11,7 @@ from spacy.vocab import Vocab
 
 from extractor.components import assertion, mentions, sections, sentences  # noqa: F401  (they register themselves)
 from extractor.components.knowledge import share
+from extractor.components.layers import remember
 from extractor.components.words import TOKEN
 from extractor.rulebook import Rulebook
 
@@ -25,7 +28,9 @@ class Tokenizer:
 
     def __call__(self, text: str) -> Doc:
         found = TOKEN.findall(text)
-        return Doc(self.vocab, words=[word for word, _ in found], spaces=[bool(space) for _, space in found])
+        doc = Doc(self.vocab, words=[word for word, _ in found], spaces=[bool(space) for _, space in found])
+        remember(doc, text, [0, *accumulate(len(word) + len(space) for word, space in found)][:-1])
+        return doc
 
 
 def build(rulebook: Rulebook) -> Language:

@@ -8,6 +8,7 @@ from typing import Any
 from spacy.tokens import Doc
 
 from extractor.components.assertion import ASSERTIONS, told_until
+from extractor.components.layers import group, text_of
 from extractor.components.mentions import MENTIONS
 from extractor.components.sections import SECTIONS
 from extractor.components.sentences import SENTENCES
@@ -17,6 +18,7 @@ from extractor.reading import events
 from extractor.reading.cues import patterns
 from extractor.reading.scene import Item, Scene, scene
 from extractor.reading.services import services
+from extractor.reading.techniques import clues
 
 class Reader:
     """Reads the Docs of one pipeline; holds the knowledge that reading needs."""
@@ -28,17 +30,18 @@ class Reader:
     def __call__(self, doc: Doc) -> tuple[list[Procedure], list[Mention]]:
         """(procedures, mentions of other services) of a Doc that went through the pipeline."""
         whole = self.scene(doc)
-        return events.read(whole), [_mention(item) for item in services(whole)]
+        found = clues(whole)
+        return events.read(whole, found), [_mention(item) for item in services(whole, found)]
 
     def scene(self, doc: Doc) -> Scene:
-        labels = [span.label_ for span in doc.spans[ASSERTIONS]]
         mentions = [
-            (span.label_, span.id_, span.start_char, span.end_char, label)
-            for span, label in zip(doc.spans[MENTIONS], labels, strict=True)
+            (kind, concept, start, end, assertion)
+            for (kind, concept, start, end), (assertion, *_) in zip(group(doc, MENTIONS), group(doc, ASSERTIONS), strict=True)
         ]
-        sections = [(span.label_, span.start_char, span.end_char) for span in doc.spans[SECTIONS]]
-        sentences = [(span.start_char, span.end_char) for span in doc.spans[SENTENCES]]
-        return scene(doc.text, self._concepts, mentions, sections, sentences, self._cues, told_until(doc.text, sections))
+        sections = [(kind, start, end) for kind, _, start, end in group(doc, SECTIONS)]
+        sentences = [(start, end) for _, _, start, end in group(doc, SENTENCES)]
+        text = text_of(doc)
+        return scene(text, self._concepts, mentions, sections, sentences, self._cues, told_until(text, sections))
 
 
 def _mention(item: Item) -> Mention:

@@ -18,7 +18,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.components.encounter import DATE_OF_SERVICE, Dated, date_of_service, dates
-from extractor.components.mentions import MENTIONS, span_group
+from extractor.components.layers import group, put, text_of, words_of
+from extractor.components.mentions import MENTIONS
 from extractor.components.sections import SECTIONS
 from extractor.components.sentences import SENTENCES
 from extractor.components.words import Trie, Word, words
@@ -51,10 +52,11 @@ _ANSWER = re.compile(r"\s?(yes|no)\b", re.IGNORECASE)
 _BEHIND = re.compile(r"\s?[^\s\[(]")
 _EXPIRY = re.compile(r"\b(?:exp\w*|lot|use\s+by)\b", re.IGNORECASE)
 _COLUMN = re.compile(r" {3,}|\t|\|")
-_FIELD_NO = re.compile(
-    r"(?P<key>[A-Za-z][^\n:?|\t]{1,60}?)\s?[:?]\s*(?:no|none|n/a|not\s+(?:used|done|performed|applicable|needed|given|run)|never|false|nil|off)\b(?=\s{2,}|\s*[|;,.)]|\s*$)",
+_NO_ANSWER = re.compile(
+    r"[:?]\s*(?:no|none|n/a|not\s+(?:used|done|performed|applicable|needed|given|run)|never|false|nil|off)\b(?=\s{2,}|\s*[|;,.)]|\s*$)",
     re.IGNORECASE | re.MULTILINE,
 )
+_FIELD_KEY = re.compile(r"[A-Za-z][^\n:?|\t]{1,60}$")
 _IMPERATIVE = frozenset({"return", "back", "proceed"})
 _BOTH_WAYS = frozenset(
     {"is not", "are not", "was not", "were not", "isn't", "wasn't", "weren't", "will be", "would have been", "could have been"}
@@ -314,10 +316,10 @@ def _cell(line: str, previous: int, box: re.Match[str] | None) -> int:
 
 def _denied_fields(text: str) -> Iterator[tuple[int, int]]:
     """The keys of "Pulsed: No" forms, and the placeholders of unfilled templates."""
-    for match in _FIELD_NO.finditer(text):
-        key = match["key"]
-        cell = max(key.rfind("  "), key.rfind("."), key.rfind(";")) + 1
-        yield match.start("key") + cell, match.end("key")
+    for match in _NO_ANSWER.finditer(text):
+        if key := _FIELD_KEY.search(text, max(0, match.start() - 61), match.start()):
+            cell = max(key.group().rstrip().rfind("  "), key.group().rfind("."), key.group().rfind(";")) + 1
+            yield key.start() + cell, match.start()
     for match in _EMPTY_ROW.finditer(text):
         yield match.span(1)
     for match in _PLACEHOLDER.finditer(text):
@@ -329,17 +331,12 @@ class Assertion:
         self._cues = cues
 
     def __call__(self, doc: Doc) -> Doc:
-        text = doc.text
+        text = text_of(doc)
         dated = dates(text)
         service = doc.user_data.get(DATE_OF_SERVICE) or date_of_service(text, dated)
-        spans = {
-            name: [(span.label_, span.start_char, span.end_char) for span in doc.spans[name]]
-            for name in (SECTIONS, SENTENCES, MENTIONS)
-        }
-        labels = assertions(text, words(text), self._cues, spans, service, dated)
-        doc.spans[ASSERTIONS] = span_group(
-            doc, ASSERTIONS, ((label, "", start, end) for label, (_, start, end) in zip(labels, spans[MENTIONS], strict=True))
-        )
+        spans = {name: [(label, start, end) for label, _, start, end in group(doc, name)] for name in (SECTIONS, SENTENCES, MENTIONS)}
+        labels = assertions(text, words_of(doc), self._cues, spans, service, dated)
+        put(doc, ASSERTIONS, [(label, "", start, end) for label, (_, start, end) in zip(labels, spans[MENTIONS], strict=True)])
         return doc
 
 

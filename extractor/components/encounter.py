@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 # Key in ``doc.user_data`` under which a caller who knows the date of service may put it.
@@ -18,12 +19,15 @@ _MONTHS = {
     for name in names.split()
 }  # fmt: skip
 _MONTH = r"(?P<month{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-_DATES = (
+_FIGURES = (
     re.compile(r"(?<![\d/.-])(?P<year>(?:19|20)\d{2})(?P<gap>[-/. ])(?P<m>\d{1,2})(?P=gap)(?P<day>\d{1,2})(?!\d)"),
     re.compile(r"(?<![\d/.-])(?P<m>\d{1,2})\s?(?P<sep>[/.-])\s?(?P<day>\d{1,2})\s?(?P=sep)\s?(?P<year>(?:19|20)?\d{2})(?![\d/-])"),
-    re.compile(rf"\b{_MONTH.format('')}\.?\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d{{2}})\b", re.IGNORECASE),
     re.compile(rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s.-]*(?:of\s+|day\s+of\s+)?{_MONTH.format('')}\.?,?[\s.-]*(?P<year>(?:19|20)\d{{2}}|(?<=-)\d{{2}})\b", re.IGNORECASE),
 )  # fmt: skip
+_NAMED_MONTH = re.compile(rf"\b{_MONTH.format('')}\.?\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d{{2}})\b", re.IGNORECASE)
+_FIGURE = re.compile(r"(?<!\d)\d{1,4}")
+_MONTH_BEFORE = re.compile(rf"\b{_MONTH.format('')}\.?(?:\s+of)?,?\s+(?:the\s+)?$", re.IGNORECASE)
+_LEAD = re.compile(r"\b(?:in|since|during|of|from|spring|summer|fall|autumn|winter|year|early|late|mid|circa|around)[\s-]+$|\($", re.IGNORECASE)
 _PARTIAL = re.compile(
     rf"\b{_MONTH.format('')}\.?(?:\s+of)?,?\s+(?P<year>(?:19|20)\d{{2}})\b|(?<![\d/.-])(?P<m>1[0-2]|0?[1-9])/(?P<y>(?:19|20)\d{{2}})\b"
     r"|\b(?:in|since|during|of|from|spring|summer|fall|autumn|winter|year|early|late|mid|circa|around)[\s-]+(?P<only>(?:19|20)\d{2})\b|\((?P<paren>(?:19|20)\d{2})\)",
@@ -58,22 +62,36 @@ class Dated(NamedTuple):
     month: int | None
 
 
-def dates(text: str) -> list[Dated]:
+@lru_cache(maxsize=4)
+def dates(text: str) -> tuple[Dated, ...]:
     """All dates, in order. Slashed dates are read month first unless that is no date; dotted ones day first."""
     found: list[Dated] = []
     american = "MM.DD" in text
-    for pattern in _DATES:
-        for match in pattern.finditer(text):
-            day = _day(match.groupdict(), dotted_day_first=not american)
-            if day and not any(match.start() < other.end and other.start < match.end() for other in found):
-                found.append(Dated(match.start(), match.end(), day, day.year, day.month))
-    for match in _PARTIAL.finditer(text):
-        groups = match.groupdict()
-        year = int(groups["year"] or groups["y"] or groups["only"] or groups["paren"])
-        month = _MONTHS.get((groups["month"] or "").lower()) or (int(groups["m"]) if groups["m"] else None)
-        if not any(match.start() < other.end and other.start < match.end() for other in found):
-            found.append(Dated(match.start(), match.end(), None, year, month))
-    return sorted(found)
+    reached = 0
+    for figure in _FIGURE.finditer(text):
+        if figure.start() < reached:
+            continue
+        if item := _dated(text, figure.start(), american=american):
+            found.append(item)
+            reached = item.end
+    return tuple(found)
+
+
+def _dated(text: str, at: int, *, american: bool) -> Dated | None:
+    """The date whose first figure stands at an offset."""
+    month = _MONTH_BEFORE.search(text, max(0, at - 20), at)
+    named = month.start() if month else at
+    for pattern, start in ((_NAMED_MONTH, named), *((pattern, at) for pattern in _FIGURES)):
+        if (match := pattern.match(text, start)) and (day := _day(match.groupdict(), dotted_day_first=not american)):
+            return Dated(match.start(), match.end(), day, day.year, day.month)
+    lead = _LEAD.search(text, max(0, at - 18), at)
+    for start in dict.fromkeys((named, lead.start() if lead else at, at)):
+        if match := _PARTIAL.match(text, start):
+            groups = match.groupdict()
+            year = int(groups["year"] or groups["y"] or groups["only"] or groups["paren"])
+            number = _MONTHS.get((groups["month"] or "").lower()) or (int(groups["m"]) if groups["m"] else None)
+            return Dated(match.start(), match.end(), None, year, number)
+    return None
 
 
 def _day(groups: Mapping[str, str | None], *, dotted_day_first: bool) -> date | None:

@@ -1,14 +1,17 @@
 """The grammar of what is written in figures: levels, sides, temperatures, pulse widths, freeze times, counts.
 
-Each finder yields ``(kind, concept, start, end)`` over the raw text. A level's concept lists its levels, blank
+A measure is ``(kind, concept, start, end)`` over the raw text, tried only at words that can open one. A level's concept lists its levels, blank
 separated, single nerves as ``L3`` and joints as ``L4-L5``; a temperature's concept is its value in degrees Celsius.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
+
+from extractor.components.words import Word
 
 Found = tuple[str, str, int, int]
 
@@ -90,29 +93,137 @@ _SITES = re.compile(
 )
 
 
-def levels(text: str) -> Iterator[Found]:
-    """Spinal levels: ``L3, L4 and L5``, ``L3-L5``, ``L3/4/5``, ``L5S1``, ``C-6``, ``third to sixth`` intercostal."""
-    for match in _LEVELS.finditer(text):
-        if items := _spine_items(match.group()):
-            yield "level", " ".join(items), match.start(), match.end()
-    for match in _JOINED.finditer(text):
-        letter, above, next_letter, below = match.groups()[:4] if match[1] else match.groups()[4:]
-        upper, lower = f"{letter}{above}", f"{next_letter or letter}{below}"
-        if _adjacent(upper, lower):
-            yield "level", f"{upper}-{lower}", match.start(), match.end()
-    for pattern in (_RIB_LEVELS, _RIBS):
-        for match in pattern.finditer(text):
-            if items := _rib_items(match.group(1)):
-                yield "level", " ".join(items), match.start(1), match.end(1)
+Build = Callable[["re.Match[str]"], Iterator[Found]]
 
 
-def ordinals(text: str) -> Iterator[Found]:
-    """Ribs named by their number alone, once ribs are the topic: "the seventh was done likewise"."""
-    if not _RIB_TOPIC.search(text):
+class Rule(NamedTuple):
+    """A pattern, tried where a word opens it, and what its match means."""
+
+    pattern: re.Pattern[str]
+    build: Build
+
+
+def _level_list(match: re.Match[str]) -> Iterator[Found]:
+    if items := _spine_items(match.group()):
+        yield "level", " ".join(items), match.start(), match.end()
+
+
+def _joined_level(match: re.Match[str]) -> Iterator[Found]:
+    letter, above, next_letter, below = match.groups()[:4] if match[1] else match.groups()[4:]
+    upper, lower = f"{letter}{above}", f"{next_letter or letter}{below}"
+    if _adjacent(upper, lower):
+        yield "level", f"{upper}-{lower}", match.start(), match.end()
+
+
+def _rib_list(match: re.Match[str]) -> Iterator[Found]:
+    if items := _rib_items(match.group(1)):
+        yield "level", " ".join(items), match.start(1), match.end(1)
+
+
+def _rib_alone(match: re.Match[str]) -> Iterator[Found]:
+    if items := _rib_items(match.group(1)):
+        yield "rib-ordinal", " ".join(items), match.start(1), match.end(1)
+
+
+def _side(match: re.Match[str]) -> Iterator[Found]:
+    if match.lastgroup:
+        yield "side", match.lastgroup, match.start(), match.end()
+
+
+def _temperature(match: re.Match[str]) -> Iterator[Found]:
+    """Lesion and freezing temperatures in Celsius; angles of a C-arm or a joint are left out."""
+    if not (match["mark"] or match["unit"]):
         return
-    for match in _ORDINAL_ALONE.finditer(text):
-        if items := _rib_items(match.group(1)):
-            yield "rib-ordinal", " ".join(items), match.start(1), match.end(1)
+    unit = (match["unit"] or "").lower()
+    value = float(match["value"])
+    if match["sign"]:
+        value = -value
+    if unit.startswith("f"):
+        value = round((value - 32) * 5 / 9)
+    elif not unit and _is_angle(match):
+        return
+    if 38 < value <= 95 or -200 <= value <= -20:
+        yield "temperature", f"{value:g}", match.start(), match.end()
+
+
+def _is_angle(match: re.Match[str]) -> bool:
+    text, start, end = match.string, match.start(), match.end()
+    return bool(_ANGLE_AFTER.match(text[end : end + 40]) or _ANGLE_BEFORE.search(text[max(0, start - 60) : start]))
+
+
+def _setting(match: re.Match[str]) -> Iterator[Found]:
+    yield "temperature", match["value"], match.start("value"), match.end("value")
+
+
+def _spelt_temperature(match: re.Match[str]) -> Iterator[Found]:
+    value = _SPELT_TENS[match["tens"].lower()] + {"two": 2, "five": 5}.get((match["ones"] or "").lower(), 0)
+    if not _is_angle(match):
+        yield "temperature", f"{-value if match['minus'] else value:g}", match.start(), match.end()
+
+
+def _pulse_width(match: re.Match[str]) -> Iterator[Found]:
+    yield "pulse-width", "pulse-width", match.start(), match.end()
+
+
+def _count(match: re.Match[str]) -> Iterator[Found]:
+    """Stated numbers of nerves, sites or muscles: ``three genicular nerves``."""
+    word = match["count"].lower()
+    number = _COUNTS.get(word) or (int(word) if word.isdigit() else 0)
+    if 1 < number <= 40:
+        yield "count", f"{number} {match['noun'].lower().rstrip('s')}", match.start(), match.end()
+
+
+_LEVEL, _JOIN = Rule(_LEVELS, _level_list), Rule(_JOINED, _joined_level)
+_RIB_LEVEL, _RIB, _RIB_ALONE = Rule(_RIB_LEVELS, _rib_list), Rule(_RIBS, _rib_list), Rule(_ORDINAL_ALONE, _rib_alone)
+_SIDE, _PULSE, _SITE = Rule(_SIDES, _side), Rule(_PULSE_WIDTH, _pulse_width), Rule(_SITES, _count)
+_DEGREES, _SET, _WORDS = Rule(_TEMPERATURE, _temperature), Rule(_SETTING, _setting), Rule(_SPELT, _spelt_temperature)
+
+
+def _openings() -> dict[str, tuple[Rule, ...]]:
+    """The rules by the word, in lower case, that opens their patterns."""
+    opened: dict[str, tuple[Rule, ...]] = {}
+    for rules, words in (
+        ((_LEVEL, _JOIN), "c t l s d th lumbar thoracic cervical sacral"),
+        ((_RIB_LEVEL,), " ".join(_ORDINALS)),
+        ((_RIB,), "rib ribs intercostal intercostals icn icns interspace interspaces"),
+        ((_RIB_ALONE,), "the at of left right"),
+        ((_SIDE,), "left right lt rt bilat bilateral bilaterally both b bl l r x either leftside leftsided"),
+        ((_SITE,), " ".join(_COUNTS)),
+        ((_WORDS,), "minus " + " ".join(_SPELT_TENS)),
+        ((_DEGREES,), "minus negative"),
+        ((_PULSE,), "pulse pulses burst bursts"),
+        ((_SET,), "heat heated heating lesion lesions lesioned lesioning rf rfa rfs burn burns burned cooled thermal therm set conventional"),
+    ):
+        for word in words.split():
+            opened[word] = (*opened.get(word, ()), *rules)
+    return opened
+
+
+_OPENED_BY = _openings()
+_OPENED_BY_FIGURE = (_RIB_LEVEL, _DEGREES, _PULSE, _SITE)
+
+
+def measures(text: str, found: Sequence[Word]) -> Iterator[Found]:
+    """All measures of a text with these words. A rule does not look again inside its own last match."""
+    ribs = bool(_RIB_TOPIC.search(text))
+    reached: dict[Rule, int] = {}
+    for word in found:
+        rules = _OPENED_BY_FIGURE if word.text[0].isdigit() else _OPENED_BY.get(word.text.lower())
+        if not rules:
+            continue
+        for rule in rules:
+            if word.start < reached.get(rule, 0) or (rule is _RIB_ALONE and not ribs):
+                continue
+            if match := rule.pattern.match(text, _opening(text, word.start)) or rule.pattern.match(text, word.start):
+                reached[rule] = match.end()
+                yield from rule.build(match)
+
+
+def _opening(text: str, start: int) -> int:
+    """Where a measure begins whose first word stands at ``start``: at a sign or bracket just before it."""
+    if start and text[start - 1] in "-\u2212\u2013(" and not text[start - 2 : start - 1].isalnum():
+        return start - 1
+    return start
 
 
 def _adjacent(upper: str, lower: str) -> bool:
@@ -185,61 +296,3 @@ def _rib_items(text: str) -> list[str]:
             numbers.append(number)
         last_end = part.end()
     return [f"T{number}" for number in dict.fromkeys(numbers) if 1 <= number <= 12]
-
-
-def sides(text: str) -> Iterator[Found]:
-    for match in _SIDES.finditer(text):
-        side = match.lastgroup
-        if side:
-            yield "side", side, match.start(), match.end()
-
-
-def temperatures(text: str) -> Iterator[Found]:
-    """Lesion and freezing temperatures in Celsius; angles of a C-arm or a joint are left out."""
-    for match in _TEMPERATURE.finditer(text):
-        if not (match["mark"] or match["unit"]):
-            continue
-        unit = (match["unit"] or "").lower()
-        value = float(match["value"])
-        if match["sign"] and not (match["sign"].strip() in "-\u2013\u2212" and text[match.start() - 1 : match.start()].isdigit()):
-            value = -value
-        if unit.startswith("f"):
-            value = round((value - 32) * 5 / 9)
-        elif not unit and (
-            _ANGLE_AFTER.match(text[match.end() : match.end() + 40]) or _ANGLE_BEFORE.search(text[max(0, match.start() - 60) : match.start()])
-        ):
-            continue
-        if 38 < value <= 95 or -200 <= value <= -20:
-            yield "temperature", f"{value:g}", match.start(), match.end()
-    for match in _SETTING.finditer(text):
-        yield "temperature", match["value"], match.start("value"), match.end("value")
-    for match in _SPELT.finditer(text):
-        ones = {"two": 2, "five": 5}.get((match["ones"] or "").lower(), 0)
-        value = _SPELT_TENS[match["tens"].lower()] + ones
-        if _ANGLE_AFTER.match(text[match.end() : match.end() + 40]) or _ANGLE_BEFORE.search(text[max(0, match.start() - 60) : match.start()]):
-            continue
-        yield "temperature", f"{-value if match['minus'] else value:g}", match.start(), match.end()
-
-
-def pulse_widths(text: str) -> Iterator[Found]:
-    for match in _PULSE_WIDTH.finditer(text):
-        yield "pulse-width", "pulse-width", match.start(), match.end()
-
-
-def counts(text: str) -> Iterator[Found]:
-    """Stated numbers of nerves, sites or muscles: ``three genicular nerves``."""
-    for match in _SITES.finditer(text):
-        word = match["count"].lower()
-        number = _COUNTS.get(word) or (int(word) if word.isdigit() else 0)
-        if 1 < number <= 40:
-            yield "count", f"{number} {match['noun'].lower().rstrip('s')}", match.start(), match.end()
-
-
-def measures(text: str) -> Iterator[Found]:
-    """All of them."""
-    yield from levels(text)
-    yield from ordinals(text)
-    yield from sides(text)
-    yield from temperatures(text)
-    yield from pulse_widths(text)
-    yield from counts(text)

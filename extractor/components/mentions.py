@@ -12,8 +12,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from spacy.language import Language
-from spacy.tokens import Doc, SpanGroup
+from spacy.tokens import Doc
 
+from extractor.components.layers import put, text_of, words_of
 from extractor.components.measures import measures
 from extractor.components.spelling import Mender
 from extractor.components.words import SKIPPABLE, Trie, Word, normal, words
@@ -103,7 +104,7 @@ class Vocabulary:
     def hits(self, text: str, found: Sequence[Word]) -> list[Hit]:
         """All matches in a text, by start: lexicon terms longest first, then the written measures."""
         hits = [hit for trie in self._tries.values() for hit in self._matches(trie, found)]
-        hits += (Hit(*measure) for measure in measures(text))
+        hits += (Hit(*measure) for measure in measures(text, found))
         hits += _other_nerves(text, hits)
         hits += _other_cryo(text, hits)
         return _without_inner_limbs(sorted(hits, key=lambda hit: (hit.start, -hit.end)))
@@ -184,25 +185,12 @@ def _without_inner_limbs(hits: list[Hit]) -> list[Hit]:
     return [hit for hit in hits if hit.kind != "limb" or not any(start <= hit.start and hit.end <= end for start, end in held)]
 
 
-def span_group(doc: Doc, name: str, hits: Iterable[tuple[str, str, int, int]]) -> SpanGroup:
-    """Hits as a span group; a hit that no token bounds is widened to the tokens that hold it."""
-    return SpanGroup(doc, name=name, spans=list(_spans(doc, hits)))
-
-
-def _spans(doc: Doc, hits: Iterable[tuple[str, str, int, int]]) -> Iterator[object]:
-    for label, identity, start, end in hits:
-        span = doc.char_span(start, end, label=label, span_id=identity, alignment_mode="expand")
-        if span is not None:
-            yield span
-
-
 class Mentions:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
 
     def __call__(self, doc: Doc) -> Doc:
-        text = doc.text
-        doc.spans[MENTIONS] = span_group(doc, MENTIONS, self._vocabulary.hits(text, self._vocabulary.words(text)))
+        put(doc, MENTIONS, self._vocabulary.hits(text_of(doc), words_of(doc, self._vocabulary.words)))
         return doc
 
 

@@ -14,12 +14,14 @@ from typing import NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.components.mentions import span_group
+from extractor.components.layers import put, text_of
 from extractor.components.words import normal, words
 from extractor.components.knowledge import load
 
 SECTIONS = "sections"
-_KEY = re.compile(r"(?P<key>[A-Za-z][A-Za-z0-9 /&'().,\u2019\-]{0,60}?)\s*(?P<mark>:|=(?!=))")
+_COLON = re.compile(r":|=(?!=)")
+_KEY = re.compile(r"[A-Za-z][A-Za-z0-9 /&'().,\u2019\-]*$")
+_LONGEST_KEY = 62
 _LINE_KEY = re.compile(
     r"^[\s>*#|~_=+.\u2022\u25cf\u25aa-]*(?:(?:\(?\d{1,2}[.)]|[A-Z][.)]|[ivx]{1,4}[.)])\s+)?(?P<key>[^\W\d_][^:\n|\t=]{0,58}?)[*_~\s]*(?P<mark>::?|\s[\u2014\u2013-]{1,2}\s|\t|\s{3,}|\||=(?!=)|\.\s|$)"
 )
@@ -49,6 +51,7 @@ class Headings:
 
     def __init__(self, kinds: Mapping[str, Iterable[str]]) -> None:
         self._kinds = {_key(text): kind for kind, texts in kinds.items() for text in texts}
+        self._last_words = {key.split()[-1] for key in self._kinds if key}
 
     def kind(self, text: str) -> str | None:
         return self._kinds.get(_key(text))
@@ -56,7 +59,9 @@ class Headings:
     def suffix(self, text: str) -> tuple[str, int] | None:
         """The longest known heading at the end of a text, with its start."""
         starts = [match.start() for match in re.finditer(r"\b\w", text)]
-        for start in starts[:8] if len(starts) <= 8 else starts[-8:]:
+        if not starts or normal(text[starts[-1] :].strip(" ).")) not in self._last_words:
+            return None
+        for start in starts[-8:]:
             if kind := self.kind(text[start:]):
                 return kind, start
         return None
@@ -108,12 +113,14 @@ def _marks(text: str, headings: Headings) -> list[tuple[str, int, int, str]]:
             if kind and _plausible(match["key"], match["mark"], line):
                 found[at + match.start("key")] = (kind, at + match.start("key"), at + match.end(), match["key"])
         at += len(line)
-    for match in _KEY.finditer(text):
-        if hit := headings.suffix(match["key"]):
+    for mark in _COLON.finditer(text):
+        key = _KEY.search(text, max(0, mark.start() - _LONGEST_KEY), mark.start())
+        if key and (hit := headings.suffix(key.group())):
             kind, offset = hit
-            start = match.start("key") + offset
-            if start not in found and _opens(text, start, match["key"][offset:]):
-                found[start] = (kind, start, match.end(), match["key"][offset:])
+            start = key.start() + offset
+            heading = key.group()[offset:].rstrip()
+            if start not in found and _opens(text, start, heading):
+                found[start] = (kind, start, mark.end(), heading)
     ordered = [found[start] for start in sorted(found)]
     return _without_copies([mark for at, mark in enumerate(ordered) if at == 0 or mark[1] >= ordered[at - 1][2]])
 
@@ -234,8 +241,8 @@ class Sections:
         self._headings = headings
 
     def __call__(self, doc: Doc) -> Doc:
-        found = sections(doc.text, self._headings)
-        doc.spans[SECTIONS] = span_group(doc, SECTIONS, ((s.kind, s.heading, s.start, s.end) for s in found))
+        found = sections(text_of(doc), self._headings)
+        put(doc, SECTIONS, [(section.kind, section.heading, section.start, section.end) for section in found])
         return doc
 
 

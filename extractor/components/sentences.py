@@ -12,11 +12,13 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.components.mentions import span_group
+from extractor.components.layers import group, put, text_of
 from extractor.components.sections import SECTIONS
 
 SENTENCES = "sentences"
-_STOP = re.compile(r"(?<=\s)\.(?=\s)|[.!?]+[\"')\]\u201d]*(?=\s+(?:[A-Z0-9(\[\"'\u201c*#\u2022-]|$))|\n|(?<=\s)(?:period|full stop|new (?:line|paragraph))(?=\s)(?! of)")
+_STOP = re.compile(r"[.!?\n]")
+_STOP_OR_SPOKEN = re.compile(r"[.!?\n]|(?<=\s)(?:period|full stop|new (?:line|paragraph))(?=\s)(?! of)")
+_SENTENCE_END = re.compile(r"[.!?]+[\"')\]\u201d]*(?=\s+(?:[A-Z0-9(\[\"'\u201c*#\u2022-]|$))|(?<=\s)\.(?=\s)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:dr|mr|mrs|ms|vs|approx|st|no|nos|lt|rt|n|nn|br|ant|post|lat|med|sup|inf|inc|incl|fig|ext|e\.g|i\.e|cf|min|max|jt|cerv|fluoro|temp|dx|hx|proc|resp|prox|dist|mm|pt|[a-z])\.)$",
     re.IGNORECASE,
@@ -29,21 +31,26 @@ _COLUMNS = re.compile(r"[^\s.:;!?] {3,}\S")
 _WRAP = 45
 
 
-def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Offsets of the sentences between two offsets; white space around them is left out."""
+def sentences(text: str, start: int, end: int, *, spoken: bool = False) -> Iterator[tuple[int, int]]:
+    """Offsets of the sentences between two offsets; white space around them is left out. ``spoken`` reads dictated
+    "period" and "new line" as stops."""
     first = start
-    for match in _STOP.finditer(text, start, end):
-        if text[match.start()] == "\n":
-            if not _breaks(text, match.start(), start, end):
-                continue
-        elif text[match.start()].isalpha():
-            if not _SPOKEN.search(text):
-                continue
-        elif _holds(text, first, match.end()):
-            continue
-        yield from _trimmed(text, first, match.end())
-        first = match.end()
+    for match in (_STOP_OR_SPOKEN if spoken else _STOP).finditer(text, start, end):
+        stop = _stop(text, match.start(), match.end(), first, start, end)
+        if stop is not None and stop > first:
+            yield from _trimmed(text, first, stop)
+            first = stop
     yield from _trimmed(text, first, end)
+
+
+def _stop(text: str, at: int, after: int, first: int, start: int, end: int) -> int | None:
+    """Where a sentence ends that may end at ``at``, or None where it goes on."""
+    if text[at] == "\n":
+        return after if _breaks(text, at, start, end) else None
+    if text[at].isalpha():
+        return after
+    match = _SENTENCE_END.match(text, at, end)
+    return match.end() if match and not _holds(text, first, match.end()) else None
 
 
 def _holds(text: str, first: int, end: int) -> bool:
@@ -92,13 +99,14 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 class Sentences:
     def __call__(self, doc: Doc) -> Doc:
-        text = doc.text
+        text = text_of(doc)
+        spoken = bool(_SPOKEN.search(text))
         found = [
             ("sentence", "", first, last)
-            for section in doc.spans[SECTIONS]
-            for first, last in sentences(text, section.start_char, section.end_char)
+            for _, _, start, end in group(doc, SECTIONS)
+            for first, last in sentences(text, start, end, spoken=spoken)
         ]
-        doc.spans[SENTENCES] = span_group(doc, SENTENCES, found)
+        put(doc, SENTENCES, found)
         return doc
 
 

@@ -13,10 +13,10 @@ from extractor.reading import sides as side_words
 from extractor.reading.guidance import approach, guidance, saved_images, stimulation
 from extractor.reading.modes import Modes, at_nerve, modes
 from extractor.reading.muscles import injected
-from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, Item, Scene
+from extractor.reading.scene import DONE, NAMED, SUMMED, Item, Scene
 from extractor.reading.statuses import aborted, others
 from extractor.reading.targets import Target, targets
-from extractor.reading.techniques import Clue, clues
+from extractor.reading.techniques import Clue
 
 _REGIONS = {"C": "facet-cervical", "T": "facet-thoracic", "L": "facet-lumbar", "S": "facet-lumbar"}
 _LETTERS = {"facet-cervical": "C", "facet-thoracic": "T", "facet-lumbar": "LS", "third-occipital": "", "si-joint": "LS", "basivertebral": "LS", "intercostal": "T", "anterior-cutaneous-abdominal": "TL",
@@ -45,9 +45,8 @@ class Event:
     side_conflict: bool = False
 
 
-def read(scene: Scene) -> list[Procedure]:
+def read(scene: Scene, found: Sequence[Clue]) -> list[Procedure]:
     """Every procedure of the scene: those of this encounter first, then the planned, historical and negated ones."""
-    found = clues(scene)
     session = modes(scene, found)
     events = _events(scene, session, found)
     stopped = aborted(scene, session)
@@ -341,7 +340,7 @@ def _named_sides(scene: Scene, target: Target, sides: Sequence[Item], rivals: Se
 def _procedures(scene: Scene, event: Event, session: Modes, events: Sequence[Event], status: Status) -> list[Procedure]:
     """The event as procedures: one, or one a side where the sides differ in levels."""
     own = session.of(event.technique)
-    spoken = [*own, *(clue for clue in clues(scene) if clue.technique is event.technique and clue.item.performed and clue.item.tier == BEFORE)]
+    spoken = [*own, *(clue for clue in session.background if clue.technique is event.technique)]
     alone = sum(item.technique is event.technique for item in events) == 1
     stated = _stated(scene, event) if alone or event.nerve == "genicular" else None
     imaging = guidance(scene, event.items, several=len({item.technique for item in events}) > 1, rivals=[item for other in events if other is not event for item in other.items])

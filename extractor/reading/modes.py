@@ -19,10 +19,12 @@ THERMAL = frozenset({"thermal", "cooled"})
 
 @dataclass(slots=True)
 class Modes:
-    """The techniques of the session, the clues for them, and whether title and account contradict each other."""
+    """The techniques of the session, the clues for them, those told ahead of the account, and whether title and account
+    contradict each other."""
 
     techniques: list[Technique]
     clues: list[Clue]
+    background: list[Clue]
     conflict: bool
 
     def of(self, technique: Technique) -> list[Clue]:
@@ -50,7 +52,8 @@ def modes(scene: Scene, clues: Sequence[Clue]) -> Modes:
     acts = [clue for clue in [*done, *named] if clue.technique is Technique.UNSPECIFIED and not _is_surgery(scene, clue)]
     if not techniques and any(clue.item.tier in {DONE, NAMED} for clue in acts) and any(clue.technique is Technique.UNSPECIFIED for clue in [*done, *named]):
         techniques = [Technique.UNSPECIFIED]
-    return Modes(techniques, [*done, *named], conflict)
+    background = [clue for clue in clues if clue.item.performed and clue.item.tier == BEFORE]
+    return Modes(techniques, [*done, *named], background, conflict)
 
 
 def _echoed(done: Sequence[Clue], titled: Sequence[Technique], named: Sequence[Clue]) -> list[Clue]:

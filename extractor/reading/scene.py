@@ -8,8 +8,8 @@ and impression, ``BEFORE`` prose ahead of the account, which counts where the ac
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extractor.lexicon import Concept
@@ -64,6 +64,7 @@ class Scene:
     blocks: list[int]
     cues: Mapping[str, re.Pattern[str]]
     by_kind: dict[str, list[Item]] = field(default_factory=dict)
+    _had: dict[tuple[str, int], bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for item in self.items:
@@ -99,7 +100,11 @@ class Scene:
         return [other for other in self.of(*kinds) if other.block == item.block and other is not item]
 
     def has(self, cue: str, item: Item) -> bool:
-        return bool(self.cues[cue].search(self.sentence_text(item)))
+        """Whether the sentence of a mention holds one of the cue's phrases."""
+        key = (cue, item.sentence)
+        if key not in self._had:
+            self._had[key] = bool(self.cues[cue].search(self.sentence_text(item)))
+        return self._had[key]
 
 
 def scene(
@@ -145,32 +150,7 @@ def _blocks(text: str, sections: Sequence[tuple[str, int, int]]) -> list[int]:
     return sorted(starts)
 
 
-def nearest(item: Item, others: Sequence[Item], *, before: int = 200, after: int = 200) -> Item | None:
-    """The closest of ``others``, by characters; what stands before wins a tie."""
-    best: tuple[int, Item] | None = None
-    for other in others:
-        if other.end <= item.start:
-            gap = item.start - other.end
-            if gap > before:
-                continue
-        else:
-            gap = max(0, other.start - item.end) + 1
-            if gap > after:
-                continue
-        if best is None or gap < best[0]:
-            best = (gap, other)
-    return best[1] if best else None
-
-
-def index_at(starts: Sequence[int], offset: int) -> int:
-    return bisect_left(starts, offset)
-
-
 def compiled(terms: Iterable[str]) -> re.Pattern[str]:
     """One pattern for a list of cue phrases, whole words, white space as written or wrapped."""
     alternatives = sorted((re.escape(term).replace(r"\ ", r"\s+") for term in terms), key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)", re.IGNORECASE)
-
-
-def ordered(values: Iterable[str]) -> Iterator[str]:
-    yield from dict.fromkeys(values)

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.reading.scene import DONE, NAMED, SUMMED, Item, Scene
-from extractor.reading.techniques import clues
+from extractor.reading.techniques import Clue
 
 _INCLUDED = ("steroid", "anaesthetic", "trigger-point", "stimulation", "emg")
 _INJECTION = re.compile(r"\binject|\bblock|\binfiltrat|\bml\b|\bcc\b", re.IGNORECASE)
 
 
-def services(scene: Scene) -> list[Item]:
+def services(scene: Scene, clues: Sequence[Clue]) -> list[Item]:
     """Mentions of services that were no destruction, those done today only where the account shows them done."""
     found = [item for item in scene.of(*_INCLUDED) if item.tier in {DONE, NAMED, SUMMED}]
     found += [item for item in scene.of("block") if not item.performed or _block_done(scene, item)]
     found += [replace(item, kind="block") for item in scene.of("anaesthetic", "steroid") if _injected_at_target(scene, item)]
     found += [item for item in scene.of("surgery", "organ") if not item.performed or item.tier in {DONE, NAMED}]
-    found += [clue.item for clue in clues(scene) if clue.item.kind == "technique" and clue.rank > 1]
+    found += [clue.item for clue in clues if clue.item.kind == "technique" and clue.rank > 1]
     return sorted(found, key=lambda item: item.start)
 
 

@@ -1,0 +1,71 @@
+"""What one component hands to the next beside the span groups: text, words and groups as plain records.
+
+Reading a span's label and offsets back costs more than finding it; so each component leaves its records in
+``doc.user_data`` too, and asks there first. A Doc that lost them (read from disk, say) gives the same from its spans.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from spacy.tokens import Doc, Span, SpanGroup
+
+from extractor.components.words import Word, words
+
+Record = tuple[str, str, int, int]
+
+_TEXT, _WORDS, _STARTS, _GROUP = "neurolysis_text", "neurolysis_words", "neurolysis_starts", "neurolysis_group_"
+
+
+def remember(doc: Doc, text: str, starts: list[int]) -> None:
+    """Keep the text a Doc was made from, and where its tokens begin, so that neither need be put together again."""
+    doc.user_data[_TEXT] = text
+    doc.user_data[_STARTS] = starts
+
+
+def text_of(doc: Doc) -> str:
+    """The text of a Doc, put together once."""
+    text = doc.user_data.get(_TEXT)
+    if text is None:
+        text = doc.user_data[_TEXT] = doc.text
+    return str(text)
+
+
+def words_of(doc: Doc, read: Callable[[str], list[Word]] = words) -> list[Word]:
+    """The words of a Doc, read once."""
+    found: list[Word] | None = doc.user_data.get(_WORDS)
+    if found is None:
+        found = doc.user_data[_WORDS] = read(text_of(doc))
+    return found
+
+
+def put(doc: Doc, name: str, records: Sequence[Record]) -> None:
+    """Set a span group from (label, id, start, end); a record that no token bounds is widened to the tokens that hold
+    it."""
+    doc.user_data[_GROUP + name] = records
+    doc.spans[name] = SpanGroup(doc, name=name, spans=list(_spans(doc, records)))
+
+
+def group(doc: Doc, name: str) -> Sequence[Record]:
+    """The records of a span group."""
+    records: Sequence[Record] | None = doc.user_data.get(_GROUP + name)
+    if records is None:
+        return [(span.label_, span.id_, span.start_char, span.end_char) for span in doc.spans[name]]
+    return records
+
+
+def _spans(doc: Doc, records: Iterable[Record]) -> Iterator[Span]:
+    starts = _starts(doc)
+    for label, identity, start, end in records:
+        first, last = bisect_right(starts, start) - 1, bisect_left(starts, end)
+        if 0 <= first < last:
+            yield Span(doc, first, last, label=label, span_id=identity)
+
+
+def _starts(doc: Doc) -> list[int]:
+    """Offsets at which the tokens begin, found once."""
+    starts: list[int] | None = doc.user_data.get(_STARTS)
+    if starts is None:
+        starts = doc.user_data[_STARTS] = [token.idx for token in doc]
+    return starts
