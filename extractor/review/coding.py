@@ -46,12 +46,13 @@ class Task:
 def enrol(store: Store, rulebook: str) -> int:
     """The generation of this rulebook: the current one, or a new one where the rulebook changed."""
     with store.write() as db:
-        last = db.execute(select(generations).order_by(generations.c.id.desc()).limit(1).with_for_update()).first()
+        last = db.execute(select(generations).order_by(generations.c.id.desc()).limit(1)).first()
         if last and last.rulebook == rulebook:
             return int(last.id)
-        number = (last.id if last else 0) + 1
-        insert_or_skip(db, generations, [{"id": number, "rulebook": rulebook, "since": store.clock()}])
-    return number
+        row = {"id": (last.id if last else 0) + 1, "rulebook": rulebook, "since": store.clock()}
+        if insert_or_skip(db, generations, [row]):
+            return int(row["id"])
+    return enrol(store, rulebook)  # another worker's rulebook came first
 
 
 def take(store: Store, worker: str, generation: int, lease_ms: int = LEASE_MS) -> list[Task]:
@@ -107,8 +108,8 @@ def _put(
     row = db.execute(query.with_for_update()).first()
     if row is None:
         return False
-    values: dict[str, Any] = {"generation": generation, "worker": None, "lease": 0, "attempts": 0}
     report = _keep_report(db, task.id, rulebook, record, now)
+    values: dict[str, Any] = {"generation": generation, "latest": report, "worker": None, "lease": 0, "attempts": 0}
     if row.state == "superseded":
         pass
     elif row.state == "done" or touched(db, task.id):

@@ -102,16 +102,14 @@ def undo(desk: Desk, actor: str, decision: int | None = None) -> int:
 def reopen(desk: Desk, actor: str, note: int) -> None:
     """A finished note is worked again, from nothing, on its newest report; what was decided counts until it is
     finished again. Raises StoreError (``missing``, ``invalid``)."""
-    newest = select(reports.c.id).where(reports.c.note == note).order_by(reports.c.id.desc()).limit(1)
     with desk.store.write() as db:
         row = db.execute(select(notes).where(notes.c.id == note).with_for_update()).first()
         if row is None or row.state != "done":
             raise StoreError("Only a finished note can be reopened.", kind="invalid" if row else "missing")
-        report = db.execute(newest).scalar()
-        record = _report(db, report)
+        record = _report(db, row.latest)
         billed = _billed(db, note)
         held = {"coder": actor, "claim": desk.store.clock() + desk.claim_ms}
-        values = {"state": "ready", "round": row.round + 1, "report": report, "differs": False, **held}
+        values = {"state": "ready", "round": row.round + 1, "report": row.latest, "differs": False, **held}
         db.execute(update(notes).where(notes.c.id == note).values(**values, **judgement(record, billed)))
         describe(db, note, record, billed)
         offer(db, [note])

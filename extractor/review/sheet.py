@@ -74,7 +74,7 @@ def _sheet(db: Connection, desk: Desk, viewer: str, row: Any, mine: bool) -> She
         ledger=ledger.fold(standing),
         codes=codes_in_force(desk, record, row),
         mine=mine and row.report is not None,
-        newer=_newest(db, row.id) if row.differs else None,
+        newer=_record(db, row.latest) if row.differs else None,
     )
 
 
@@ -89,8 +89,3 @@ def _round_shown(row: Any, viewer: str) -> int:
 def _record(db: Connection, report: int | None) -> Mapping[str, Any]:
     found = db.execute(select(reports.c.record).where(reports.c.id == report)).scalar()
     return dict(json.loads(found)) if found else {}
-
-
-def _newest(db: Connection, note: int) -> Mapping[str, Any]:
-    query = select(reports.c.record).where(reports.c.note == note).order_by(reports.c.id.desc()).limit(1)
-    return dict(json.loads(db.execute(query).scalar_one()))

@@ -3,6 +3,7 @@
 Times are milliseconds since 1970 (UTC). ``notes`` is narrow, since the work list reads it; texts and reports lie apart.
 ``decisions`` and ``audit`` only ever grow: triggers refuse to change or delete a row.
 
+``report`` is the one that coders work on, ``latest`` what the last coding gave.
 ``date_of_service`` is what came with the note, ``service`` what its report says. A note is worked in rounds: ``round`` is the one under way, ``settled`` the one whose decisions count, ``blind`` the one
 that a second coder works without seeing what ``first_coder`` said.
 """
@@ -51,6 +52,7 @@ notes = Table(
     Column("confidence", Float, nullable=False, default=0.0),
     Column("reasons", Text, nullable=False, default=""),
     Column("report", _ID),
+    Column("latest", _ID),
     Column("generation", Integer, nullable=False, default=0),
     Column("attempts", Integer, nullable=False, default=0),
     Column("worker", String(NAME)),

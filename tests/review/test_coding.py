@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy import func, select
 
-from extractor.review import coding, decisions, worklist
+from extractor.review import coding, decisions, sheet, worklist
 from extractor.review.intake import Billed, Submission
 from extractor.review.ledger import Kind
 from extractor.review.tables import facets, notes, reports
@@ -99,6 +100,26 @@ def test_a_new_rulebook_recodes_the_undecided_and_flags_the_decided(queue: Queue
     assert {row["note_id"] for row in page.rows} == {"decided", "same"}
     assert queue.code(WordCoder(rulebook="sha256:third")) == 3
     assert [row_of(queue, name).differs for name in ("decided", "same", "open")] == [False, False, False]
+
+
+def test_going_back_to_an_earlier_rulebook_counts_as_a_change(queue: Queue) -> None:
+    queue.add(Submission(note=note("n1")))
+    queue.code()
+    found = worklist.find(queue.desk, "n1")
+    decisions.accept_all(queue.desk, "ann", found)
+    queue.code(WordCoder(rulebook="sha256:second", units=2))
+    assert sheet.look(queue.desk, "ann", found).newer["suggestions"][0]["units"] == 2
+    assert queue.code(WordCoder(rulebook="sha256:third", units=3)) == 1
+    assert queue.code(WordCoder(rulebook="sha256:second", units=2)) == 1
+    assert sheet.look(queue.desk, "ann", found).newer["suggestions"][0]["units"] == 2
+    assert queue.code() == 1
+    assert not row_of(queue, "n1").differs
+
+
+def test_two_rulebooks_at_once_are_two_generations(queue: Queue) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        numbers = list(pool.map(lambda number: coding.enrol(queue.store, f"sha256:{number}"), range(4)))
+    assert sorted(numbers) == [1, 2, 3, 4]
 
 
 def test_a_note_under_a_coders_hands_is_left_alone_until_the_claim_ends(queue: Queue, clock: Clock) -> None:
