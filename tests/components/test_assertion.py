@@ -1,0 +1,93 @@
+"""How mentions stand: done, intended, planned, past, denied, supposed, another person's."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.conftest import Parse
+from tests.marked import found, overlapping, unmarked, wrong
+
+DAY = date(2024, 5, 3)
+
+NEGATED = [
+    "No complications occurred and <technique performed>cryoablation</technique> was completed.",
+    "<technique negated>Pulsed RF</technique> was not performed; <technique performed>thermal radiofrequency</technique> was used.",
+    "<technique performed>Thermal radiofrequency</technique> was used, not <technique negated>pulsed radiofrequency</technique>.",
+    "We did not use <technique negated>phenol</technique> but <technique performed>cryoneurolysis</technique> was performed.",
+    "<technique performed>Cryoneurolysis</technique> was done without <imaging negated>fluoroscopy</imaging>.",
+    "Without complication, <technique performed>cryoneurolysis</technique> of the sural nerve was performed.",
+    "There was no paresthesia and the <nerve performed>sural nerve</nerve> was frozen.",
+    "The <nerve negated>obturator nerve</nerve> was not treated today, while the <nerve performed>femoral nerve</nerve> was ablated.",
+    "No <imaging negated>ultrasound</imaging> was available, so the <nerve performed>sural nerve</nerve> was found by stimulation.",
+    "The <nerve performed>ilioinguinal nerve</nerve> was frozen; the <nerve negated>genitofemoral nerve</nerve> was left alone.",
+    "Instead of <technique negated>phenol</technique>, <technique performed>cryoneurolysis</technique> was performed.",
+    "No difficulty was met although <technique performed>radiofrequency ablation</technique> took an hour.",
+    "There was no bleeding and no hematoma. <technique performed>Radiofrequency ablation</technique> was performed.",
+    "<technique negated>Botulinum toxin</technique> was withheld because of fever.",
+    "Neither <technique negated>phenol</technique> nor <technique negated>alcohol</technique> was injected.",
+    "The patient had no pain, and the <nerve performed>median nerve</nerve> was then treated with <technique performed>cryoneurolysis</technique>.",
+    "Not only the <nerve performed>sural nerve</nerve> but also the <nerve performed>saphenous nerve</nerve> was frozen.",
+    "Sedation was declined and <technique performed>cryoneurolysis</technique> was carried out awake.",
+]
+TIMES = [
+    "We will schedule <technique planned>cryoneurolysis</technique> next month.",
+    "She is a candidate for <technique planned>radiofrequency ablation</technique> of the <nerve planned>genicular nerves</nerve>.",
+    "<technique planned>Radiofrequency ablation</technique> is planned for June.",
+    "The patient underwent <technique historical>radiofrequency ablation</technique> in 2021 with good relief.",
+    "<technique historical>RFA</technique> 3/2022 helped; today the <nerve performed>sural nerve</nerve> was frozen.",
+    "She had <technique historical>cryoneurolysis</technique> last year.",
+    "Status post <technique historical>phenol</technique> injection on 02/11/2020.",
+    "His mother had <technique other>radiofrequency ablation</technique> years ago.",
+    "Some patients choose <technique hypothetical>radiofrequency ablation</technique> where available.",
+    "The patient asked about <technique hypothetical>cryoneurolysis</technique>.",
+    "On 05/03/2024 <technique performed>cryoneurolysis</technique> of the left sural nerve was performed.",
+    "He presents for <technique intended>cryoneurolysis</technique> of the <nerve intended>sural nerve</nerve>.",
+]
+FORMS = [
+    "Pulsed: No\n<technique performed>Thermal RF</technique> was used at all levels.",
+    "<imaging negated>Fluoroscopy</imaging>: none",
+    "[ ] <technique negated>Phenol</technique>  [x] <technique performed>Cryoneurolysis</technique>",
+    "\u2610 <technique negated>Phenol</technique>\n\u2612 <technique performed>Cryoneurolysis</technique>",
+    "( ) <imaging negated>CT guidance</imaging> (x) <imaging performed>Ultrasound</imaging>",
+    "<technique negated>Phenol</technique> [ ] yes [x] no",
+    "<technique performed>Phenol</technique> [x] yes [ ] no",
+    "GUIDANCE\n<imaging negated>Fluoroscopy</imaging> \u2610\n<imaging performed>Ultrasound</imaging> \u2611",
+]
+SECTIONS = [
+    "HISTORY: She had <technique historical>phenol</technique> before.\nPROCEDURE DETAILS: <technique performed>Cryoneurolysis</technique> was performed.",
+    "CONSENT: Risks of <technique hypothetical>radiofrequency ablation</technique> were reviewed.",
+    "PLAN: <technique planned>Radiofrequency ablation</technique> of the right side.",
+    "PATIENT EDUCATION: <technique hypothetical>Radiofrequency ablation</technique> uses heat.",
+    "PLANNED PROCEDURE: <technique intended>Cryoneurolysis</technique> of the sural nerve.",
+]
+
+WRONG = [
+    wrong(
+        "a denied verb reaches past its object",
+        "The temperature did not exceed 80 C during <technique performed>radiofrequency ablation</technique>.",
+    ),
+    wrong(
+        "an if-clause reaches into its main clause",
+        "If the pain returns we may repeat <technique planned>radiofrequency ablation</technique>.",
+    ),
+    wrong(
+        "the answer of one field denies the next one",
+        "<imaging negated>Fluoroscopy</imaging>: No    <imaging performed>Ultrasound</imaging>: Yes",
+    ),
+]
+
+
+def check(parse: Parse, marked: str) -> None:
+    text, entities = unmarked(marked)
+    mentions = found(parse(text, DAY))
+    for entity in entities:
+        hits = overlapping(entity, mentions)
+        assert hits, f"{entity.text} is not found"
+        assert {hit.assertion for hit in hits} == {entity.assertion}, entity.text
+
+
+@pytest.mark.parametrize("marked", [*NEGATED, *TIMES, *FORMS, *SECTIONS, *WRONG])
+def test_assertion(parse: Parse, marked: str) -> None:
+    check(parse, marked)

@@ -1,0 +1,89 @@
+"""Dates, the date of service among them, and the payer that a note names."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from extractor.components.encounter import date_of_service, dates, payers
+from extractor.rulebook import Rulebook
+
+WRITTEN = [
+    ("05/03/2024", date(2024, 5, 3)),
+    ("5/3/24", date(2024, 5, 3)),
+    ("2024-05-03", date(2024, 5, 3)),
+    ("2024/05/03", date(2024, 5, 3)),
+    ("05-03-2024", date(2024, 5, 3)),
+    ("03.05.2024", date(2024, 5, 3)),
+    ("23/05/2024", date(2024, 5, 23)),
+    ("May 3, 2024", date(2024, 5, 3)),
+    ("MAY 3RD, 2024", date(2024, 5, 3)),
+    ("3 May 2024", date(2024, 5, 3)),
+    ("3rd of May 2024", date(2024, 5, 3)),
+    ("03-MAY-2024", date(2024, 5, 3)),
+    ("Sept. 9, 2024", date(2024, 9, 9)),
+    ("12/31/99", date(1999, 12, 31)),
+]
+NO_DATES = ["42/120/20", "2024-13-45", "ratio 3/5", "phone 555-0103-2024", "T5/6 and T7/8", "99/99/2024"]
+OF_SERVICE = [
+    "DATE OF SERVICE: 05/03/2024\nDOB: 01/02/1950",
+    "DOB: 01/02/1950   DOS: 5/3/24",
+    "Patient born 2 January 1950. Date of procedure: 3 May 2024.",
+    "Printed 06/01/2024. Procedure date: 05/03/2024. Signed 05/09/2024.",
+    "Visit Date\t2024-05-03\nLast visit 2024-01-09",
+    "PROCEDURE NOTE 05/03/2024\nShe had RFA on 02/03/2023 and returns.",
+    "Dictated: 05/04/2024\nDate of surgery: May 3, 2024",
+    "D.O.S. 03-MAY-2024, lot 7, exp 01/01/2027",
+    "Seen on 3 May 2024. He had pulsed RF on 4 May 2021.",
+    "Date of service: 05/02/2024. Correction: actual date of service 05/03/2024.",
+]
+UNDATED = [
+    "DOB: 01/02/1950. Cryoneurolysis of the left sural nerve was performed.",
+    "Cryoneurolysis of the left sural nerve was performed. Lot 22, exp 01/01/2027.",
+    "MRI of 04/04/2024 showed a neuroma. The nerve was frozen today.",
+    "She had RFA in March 2021.",
+]
+
+
+@pytest.mark.parametrize(("written", "day"), WRITTEN)
+def test_a_date_is_read_as_written(written: str, day: date) -> None:
+    text = f"Note of {written}."
+    (item,) = dates(text)
+    assert (item.day, text[item.start : item.end]) == (day, written)
+
+
+@pytest.mark.parametrize("text", NO_DATES)
+def test_what_is_no_date_is_left_alone(text: str) -> None:
+    assert not any(item.day for item in dates(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "month"), [("RFA in 2021", 2021, None), ("in March 2021", 2021, 3), ("block 4/2022", 2022, 4)]
+)
+def test_month_and_year_are_a_date_without_a_day(text: str, year: int, month: int | None) -> None:
+    assert [(item.day, item.year, item.month) for item in dates(text)] == [(None, year, month)]
+
+
+@pytest.mark.parametrize("text", OF_SERVICE)
+def test_the_labelled_date_is_that_of_the_service(text: str) -> None:
+    assert date_of_service(text, dates(text)) == date(2024, 5, 3)
+
+
+@pytest.mark.parametrize("text", UNDATED)
+def test_other_dates_are_not(text: str) -> None:
+    assert date_of_service(text, dates(text)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Payer: CGS\nCryoneurolysis was performed.", ["cgs"]),
+        ("MAC: CGS (J15)", ["cgs"]),
+        ("Insurance: Medicare, contractor CGS Administrators", ["cgs"]),
+        ("The CGS unit of the lesion generator read 40.", []),
+        ("Payer: Blue Plan", []),
+    ],
+)
+def test_the_payer_is_the_one_on_a_payer_line(rulebook: Rulebook, text: str, named: list[str]) -> None:
+    assert list(payers(text, rulebook.data("payers.yaml"))) == named

@@ -1,0 +1,130 @@
+"""Levels, sides, temperatures, pulse widths and counts in every notation."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Parse
+from tests.marked import found, unmarked
+
+LEVELS = [
+    "<level:L3,L4,L5>L3, L4 and L5</level> medial branches",
+    "<level:L3,L4,L5>L3/4/5</level> medial branches",
+    "<level:L3,L4,L5>L3-L5</level> medial branches",
+    "<level:L3,L4,L5>L3 through L5</level> medial branches",
+    "<level:L3,L4,L5>L3, 4, 5</level> medial branches",
+    "<level:L3,L4,L5>L-3, L-4 & L-5</level> medial branches",
+    "the <level:L4-L5>L4-5</level> joint",
+    "the <level:L4-L5>L4/5</level> joint",
+    "the <level:L4-L5>L4\u20135</level> joint",
+    "the <level:L4-L5,L5-S1>L4-5 and L5-S1</level> joints",
+    "the <level:L5-S1>L5S1</level> joint",
+    "the <level:C2-C3>C2-3</level> joint",
+    "the <level:C7-T1>C7-T1</level> joint",
+    "the <level:T12-L1>T12-L1</level> joint",
+    "the <level:C4,C5,C6>C4, C5, and C6</level> medial branches",
+    "the <level:C6>C-6</level> medial branch",
+    "the <level:T5>T5</level> intercostal nerve",
+    "the <level:T5,T6,T7>D5-D7</level> nerves",
+    "the <level:S1,S2,S3>S1, S2 and S3</level> lateral branches",
+    "the <level:S1,S2,S3>S1-S3</level> lateral branches",
+    "the <level:L5>lumbar 5</level> dorsal ramus",
+    "<level:T3,T4,T5,T6>third through sixth</level> intercostal nerves",
+    "<level:T5,T7>fifth and seventh</level> intercostal nerves",
+    "<level:T8>8th</level> rib",
+    "intercostal nerves <level:T4,T5,T6>4-6</level>",
+    "intercostal nerves <level:T7,T8,T9>7, 8 and 9</level>",
+]
+NO_LEVELS = ["C-arm", "T 1.5", "5 mL of lidocaine", "10 C", "L 5.5 cm", "6/12 months", "the third attempt", "S 3.0 mm"]
+SIDES = [
+    "the <side:left>left</side> nerve",
+    "<side:right>Rt</side> knee",
+    "<side:left>LT</side> knee",
+    "nerve on the <side:right>right</side>",
+    "<side:right>R</side> L4 medial branch",
+    "<side:left>(L)</side> sural nerve",
+    "<side:bilateral>bilateral</side> genicular nerves",
+    "<side:bilateral>bilaterally</side>",
+    "<side:bilateral>b/l</side> GON",
+    "<side:bilateral>both sides</side>",
+    "<side:bilateral>both knees</side>",
+    "<side:bilateral>left and right</side> sural nerves",
+]
+NO_SIDES = [
+    "The needle was left in place.",
+    "She left the unit walking.",
+    "There is no pain left after the ablation.",
+    "The needle went right through the fascia.",
+    "She felt relief right away.",
+    "The nerve was left alone.",
+    "Electronically signed by L. Jones",
+]
+TEMPERATURES = [
+    "<temperature:80>80C</temperature>",
+    "<temperature:80>80 C</temperature>",
+    "<temperature:80>80 \u00b0C</temperature>",
+    "<temperature:80>80\u00b0</temperature> for 90 s",
+    "<temperature:80>80 deg</temperature> for 90 s",
+    "<temperature:80>80 degrees</temperature> for 90 s",
+    "<temperature:80>80 degrees Celsius</temperature>",
+    "<temperature:80>80 degrees centigrade</temperature>",
+    "<temperature:80>176 F</temperature>",
+    "<temperature:80>176 degrees Fahrenheit</temperature>",
+    "<temperature:80>eighty degrees</temperature>",
+    "<temperature:42>forty-two degrees</temperature>",
+    "<temperature:42>42 deg C</temperature>",
+    "<temperature:-88>-88 C</temperature>",
+    "<temperature:-60>minus 60 C</temperature>",
+    "<temperature:-70>\u221270\u00b0C</temperature>",
+]
+NO_TEMPERATURES = [
+    "the C-arm was tilted 60 degrees oblique",
+    "the knee was flexed to 80 degrees",
+    "temperature 98.6 F",
+    "patient temperature 37.0 C",
+    "80 mg of methylprednisolone",
+    "the head turned 45 degrees to the side",
+]
+
+
+COUNTS = [
+    "<count:3,genicular>three genicular</count>",
+    "<count:3,nerve>three genicular nerves</count>",
+    "<count:4,site>4 sites</count>",
+    "<count:2,nerve>two adjacent intercostal nerves</count>",
+    "one nerve",
+    "two minutes",
+]
+PULSES = [
+    "<pulse-width:pulse-width>20 ms</pulse-width>, 2 Hz",
+    "<pulse-width:pulse-width>20 msec</pulse-width>",
+    "<pulse-width:pulse-width>pulse width</pulse-width> as preset",
+    "120 seconds",
+    "20 mL",
+]
+RIBS = [
+    "The fifth rib was found. The <rib-ordinal:T6>sixth</rib-ordinal> was done likewise.",
+    "The first lesion was made. The sixth was done likewise.",
+]
+
+
+@pytest.mark.parametrize(
+    ("kind", "marked"),
+    [
+        (kind, marked)
+        for kind, sentences in {
+            "level": [*LEVELS, *NO_LEVELS],
+            "side": [*SIDES, *NO_SIDES],
+            "temperature": [*TEMPERATURES, *NO_TEMPERATURES],
+            "pulse-width": PULSES,
+            "count": COUNTS,
+            "rib-ordinal": RIBS,
+        }.items()
+        for marked in sentences
+    ],
+)
+def test_measure(parse: Parse, kind: str, marked: str) -> None:
+    """All measures of a kind, and no others, at their very offsets."""
+    text, entities = unmarked(marked)
+    got = [item._replace(assertion=None) for item in found(parse(text)) if item.kind == kind]
+    assert got == entities

@@ -1,0 +1,115 @@
+"""What the lexicon finds in text, misspelt, split, joined and in a row, and what only looks like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Parse
+from tests.marked import found, overlapping, unmarked, wrong
+
+SPELLING = [
+    "<technique:cryoneurolysis>cryoneurolisis</technique> was done",
+    "<technique:cryoneurolysis>cryoablaton</technique> was done",
+    "<technique:radiofrequency>radiofrequncy ablation</technique> was done",
+    "<technique:radiofrequency>radio frequency ablation</technique> was done",
+    "<technique:cryoneurolysis>cryo ablation</technique> was done",
+    "<technique:cryoneurolysis>cryo-ablation</technique> was done",
+    "<technique:cryoneurolysis>cryo-\nablation</technique> was done",
+    "<nerve:suprascapular>suprascapullar nerve</nerve>",
+    "<nerve:obturator>obturatr nerve</nerve>",
+    "<nerve:genicular>genicualr nerves</nerve>",
+    "<nerve:greater-occipital>greater  occipital\nnerve</nerve>",
+    "<nerve:greater-occipital>greateroccipital</nerve> nerve",
+    "<technique:radiofrequency>radiofre quency</technique>",
+    "<imaging:fluoroscopy>flouroscopy</imaging>",
+    "<imaging:ultrasound>ultra sound</imaging>",
+    "<technique:phenol>phen0l</technique> was injected",
+]
+COORDINATED = [
+    "<nerve:greater-occipital>greater</nerve> and <nerve:lesser-occipital>lesser occipital nerves</nerve>",
+    "<nerve:superficial-peroneal>superficial</nerve> and <nerve:deep-peroneal>deep peroneal nerves</nerve>",
+    "<nerve:medial-plantar>medial</nerve> and <nerve:lateral-plantar>lateral plantar nerves</nerve>",
+    "<nerve:ilioinguinal>ilioinguinal</nerve> and <nerve:iliohypogastric>iliohypogastric nerves</nerve>",
+    "<nerve:supraorbital>supraorbital</nerve>/<nerve:supratrochlear>supratrochlear</nerve> nerves",
+]
+NAMES = [
+    "<nerve:infrapatellar-saphenous>infrapatellar branch</nerve> of the <nerve:saphenous>saphenous nerve</nerve>",
+    "<nerve:infrapatellar-saphenous>infrapatellar branch</nerve> of the right <nerve:saphenous>saphenous nerve</nerve>",
+    "<nerve:lateral-femoral-cutaneous>LFCN</nerve>",
+    "<nerve:lateral-femoral-cutaneous>lateral femoral cutaneous nerve</nerve>",
+    "<nerve:inferior-calcaneal>Baxter's nerve</nerve>",
+    "<nerve:inferior-calcaneal>Baxter\u2019s nerve</nerve>",
+    "<nerve:common-peroneal>common fibular nerve</nerve>",
+    "<nerve:third-occipital>TON</nerve> was lesioned",
+    "<nerve:greater-occipital>GON</nerve> was frozen",
+    "<nerve:facet>medial branches</nerve>",
+    "<nerve-other:other:dorsal,scapular>dorsal scapular nerve</nerve-other>",
+]
+WRONG = [
+    wrong("a piece of a split word is as near", "<nerve:intercostal>intercostl nerve</nerve>"),
+    wrong("the Latin word is known, but not before nerve", "<nerve:saphenous>saphenus nerve</nerve>"),
+    *(
+        wrong("a name before a whole term is not promoted", marked)
+        for marked in (
+            "the <nerve:median>median</nerve> and <nerve:ulnar>ulnar nerves</nerve>",
+            "the <nerve:median>median</nerve>, <nerve:ulnar>ulnar</nerve>, and <nerve:radial>radial nerves</nerve>",
+            "<nerve:femoral>femoral</nerve> and <nerve:obturator>obturator nerves</nerve>",
+        )
+    ),
+]
+TECHNIQUES = [
+    "<technique:cryo-device>iovera</technique> handpiece",
+    "<technique:cryo-device>cryoprobe</technique>",
+    "two <technique:freezing>freeze-thaw cycles</technique>",
+    "an <technique:freezing>ice ball</technique> formed",
+    "<technique:pulsed-radiofrequency>Pulsed RF</technique> at 42 C",
+    "<technique:thermal-radiofrequency>thermal RF</technique>",
+    "<technique:cooled-radiofrequency>cooled RF</technique>",
+    "<technique:cryo-device>CryoStar</technique> cannula",
+    "<technique:botulinum>onabotulinumtoxinA</technique>",
+    "<technique:botulinum>Dysport</technique> 500 units",
+    "<technique:phenol>phenol</technique> 6%",
+    "<technique:alcohol>dehydrated alcohol</technique>",
+]
+IMAGING = [
+    "<imaging:ultrasound>under US</imaging> the nerve was seen",
+    "<imaging:ultrasound>US guidance</imaging>",
+    "<imaging:fluoroscopy>C-arm</imaging>",
+    "<imaging:fluoroscopy>tunnel view</imaging>",
+    "<imaging:ct>CT guidance</imaging>",
+    "<imaging:mri>MR-guided</imaging>",
+]
+# (kind that is not there, text)
+LOOK_ALIKES = [
+    ("imaging", "She told us about it, and we saw her under us in the ward."),
+    ("imaging", "He came with us to the room."),
+    ("technique", "Cryoprecipitate was given."),
+    ("technique", "Cryoglobulins were negative."),
+    ("nerve", "The median age was 60 and the radial pulse was strong."),
+    ("nerve", "Mental status was normal."),
+    ("nerve", "The femoral artery was avoided."),
+    ("limb", "The C-arm was rotated."),
+    ("nerve-other", "The targeted nerve was seen."),
+    ("level", "C-arm position; T-shirt removed; L hand; S/P surgery."),
+]
+
+
+@pytest.mark.parametrize("marked", [*SPELLING, *COORDINATED, *NAMES, *TECHNIQUES, *IMAGING, *WRONG])
+def test_mention(parse: Parse, marked: str) -> None:
+    text, entities = unmarked(marked)
+    mentions = found(parse(text))
+    for entity in entities:
+        concepts = {hit.concept for hit in overlapping(entity, mentions)}
+        assert concepts == {entity.concept}, entity.text
+
+
+@pytest.mark.parametrize(("kind", "text"), LOOK_ALIKES)
+def test_look_alikes(parse: Parse, kind: str, text: str) -> None:
+    assert [item for item in found(parse(text)) if item.kind == kind] == []
+
+
+@pytest.mark.parametrize("marked", [*SPELLING, *COORDINATED, *NAMES])
+def test_a_mention_quotes_its_text(parse: Parse, marked: str) -> None:
+    text, _ = unmarked(marked)
+    for item in found(parse(text)):
+        assert item.text == text[item.start : item.end] == item.text.strip()

