@@ -104,11 +104,19 @@ class Comparison:
 
 def run(golds: Sequence[Gold], settings: batch.Settings, jobs: int = 1) -> list[Comparison]:
     """The program's reading of each annotated note, under its gold's payer, beside the gold."""
-    records = batch.code_notes((_note(gold) for gold in golds), settings, jobs)
-    return [
-        Comparison(gold=gold, found=found(record), error=record.get("error", {}).get("kind"))
-        for gold, record in zip(golds, records, strict=True)
-    ]
+    records = batch.code_notes((note(gold) for gold in golds), settings, jobs)
+    return [compared(gold, record) for gold, record in zip(golds, records, strict=True)]
+
+
+def note(gold: Gold) -> Note | Failure:
+    """The annotated note, under its gold's payer."""
+    read = next(readers.read([gold.path]))
+    return replace(read, payer=gold.payer) if isinstance(read, Note) else read
+
+
+def compared(gold: Gold, record: Mapping[str, Any]) -> Comparison:
+    """The gold beside a record of the contract."""
+    return Comparison(gold=gold, found=found(record), error=record.get("error", {}).get("kind"))
 
 
 def second_reader(golds: Sequence[Gold], others: Sequence[Gold]) -> list[Comparison]:
@@ -131,9 +139,9 @@ def _part(items: Sequence[Comparison]) -> dict[str, Any]:
     by_stratum = {name: [item for item in items if item.gold.stratum is name] for name in Stratum}
     return {
         **_headline(items),
-        "measures": {name: _total(items, name).record() for name in MEASURES},
+        "measures": {name: total(items, name).record() for name in MEASURES},
         "strata": {
-            name.value: _headline(notes) | {"code_lines": _total(notes, "code_lines").record()}
+            name.value: _headline(notes) | {"code_lines": total(notes, "code_lines").record()}
             for name, notes in by_stratum.items()
             if notes
         },
@@ -164,7 +172,8 @@ def _by_code(items: Sequence[Comparison]) -> dict[str, Score]:
     return totals
 
 
-def _total(items: Sequence[Comparison], measure: str) -> Score:
+def total(items: Sequence[Comparison], measure: str) -> Score:
+    """The counts of one of ``MEASURES`` over all notes."""
     return sum((item.score(measure) for item in items), Score())
 
 
@@ -179,8 +188,3 @@ def _minus(left: Items, right: Items) -> list[Any]:
 
 def _share(part: int, whole: int) -> float | None:
     return round(part / whole, 4) if whole else None
-
-
-def _note(gold: Gold) -> Note | Failure:
-    note = next(readers.read([gold.path]))
-    return replace(note, payer=gold.payer) if isinstance(note, Note) else note

@@ -20,8 +20,8 @@ FILES = sorted(ROOT.rglob("*.py"))
 FLOORS = [
     {"__main__"},
     {"cli"},
-    {"review", "prebill", "outputs", "training", "evaluation", "rules"},
-    {"batch", "gold"},
+    {"review", "prebill", "outputs", "training", "evaluation", "robustness", "rules"},
+    {"batch", "gold", "perturbation"},
     {"flow"},
     {"pipeline", "procedures", "reading"},
     {"components", "classifiers", "suggestions", "advice", "units", "edits"},

@@ -107,6 +107,8 @@ def test_several_jobs_are_asked_for(run: Any, folder: Path, monkeypatch: pytest.
         ("code", ".", "--output", "/nowhere/at/all.csv"),
         ("evaluate", "/nowhere"),
         ("evaluate", ".", "--held-out", "--tuning"),
+        ("evaluate", "annotated_notes", "--perturb", "sandstorm"),
+        ("evaluate", "annotated_notes", "--perturb", "all", "--second-reader", "."),
         ("explain",),
         ("fly",),
     ],
@@ -226,6 +228,17 @@ def test_evaluate_scores_a_second_reader(run: Any, annotated: Path, tmp_path: Pa
     assert json.loads(done.stdout)["parts"]["all"]["measures"]["no_code_reason"]["f1"] == 1.0
     (annotated / "agreement.json").write_text(done.stdout)
     assert "second reader" in run("evaluate", annotated).stdout
+
+
+def test_evaluate_shows_how_far_scores_fall_under_noise(run: Any, annotated: Path) -> None:
+    table = run("evaluate", annotated, "--perturb", "typos-2", "--perturb", "upper-case").stdout
+    assert "Whole notes: 3" in table
+    assert "lower-case" not in table
+    whole = json.loads(run("evaluate", annotated, "--perturb", "all", "--tuning", "--json").stdout)
+    assert whole["notes"] == 2
+    assert whole["perturbations"]["upper-case"]["altered"] == 2
+    assert len(whole["perturbations"]) > 10
+    assert "upper-case: 0 of 2 notes lost" in run("evaluate", annotated, "--perturb", "upper-case", "--errors").stdout
 
 
 def test_no_message_and_no_traceback_quotes_the_note(

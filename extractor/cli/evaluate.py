@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from extractor.cli.options import Folder, Jobs, messages, say, settings
+
+if TYPE_CHECKING:
+    from extractor.robustness import Trial
 
 
 def evaluate(
@@ -20,21 +23,31 @@ def evaluate(
     second_reader: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Score another reader's annotations instead of the program.")
     ] = None,
+    perturb: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KIND", help="How far the scores fall under this noise; all, or several."),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Another seed, other noise.")] = 0,
     jobs: Jobs = 1,
     rulebook: Folder = None,
 ) -> None:
     """Compare annotated notes with the output: per fact, per code, per code line, per note and per stratum.
 
-    --errors lists notes of the tuning part only, unless --held-out is given.
+    --errors lists notes of the tuning part only, unless --held-out is given; with --perturb, those that it costs.
     """
-    from extractor import evaluation, gold
+    from extractor import evaluation, gold, robustness
     from extractor.outputs import scores
 
     with messages():
         if held_out and tuning:
             raise typer.BadParameter("--held-out and --tuning exclude each other")
+        if perturb and second_reader:
+            raise typer.BadParameter("--perturb and --second-reader exclude each other")
         wanted = {True} if held_out else {False} if tuning or errors else {True, False}
         golds = [item for item in gold.load(folder) if gold.is_held_out(item.id) in wanted]
+        if perturb:
+            _write(robustness.run(golds, _kinds(perturb), settings(rulebook), jobs, seed), errors, as_json)
+            return
         if second_reader:
             comparisons = evaluation.second_reader(golds, gold.load(second_reader))
         else:
@@ -45,3 +58,23 @@ def evaluate(
             scores.write_json(evaluation.summary(comparisons), sys.stdout)
         else:
             scores.write(evaluation.summary(comparisons), gold.ceiling(folder), sys.stdout)
+
+
+def _write(trials: list[Trial], errors: bool, as_json: bool) -> None:
+    from extractor import robustness
+    from extractor.outputs import falls, scores
+
+    if errors:
+        falls.write_errors(trials, sys.stdout)
+    elif as_json:
+        scores.write_json(robustness.summary(trials), sys.stdout)
+    else:
+        falls.write(robustness.summary(trials), sys.stdout)
+
+
+def _kinds(wanted: list[str]) -> list[str]:
+    from extractor.perturbation import PERTURBATIONS
+
+    if unknown := set(wanted) - {"all", *PERTURBATIONS}:
+        raise typer.BadParameter(f"--perturb: {min(unknown)} is none of all, {', '.join(PERTURBATIONS)}")
+    return list(PERTURBATIONS) if "all" in wanted else list(dict.fromkeys(wanted))

@@ -51,7 +51,7 @@ def write_errors(comparisons: Iterable[Comparison], out: TextIO) -> int:
     wrong = sorted((item for item in comparisons if item.differences), key=_gravity)
     console = Console(file=out, highlight=False, soft_wrap=True)
     for item in wrong:
-        console.print(_error(item))
+        console.print(error_text(item))
     return len(wrong)
 
 
@@ -59,7 +59,8 @@ def _gravity(item: Comparison) -> tuple[bool, bool, str]:
     return not item.dangerous, item.exact, item.gold.id
 
 
-def _error(item: Comparison) -> Text:
+def error_text(item: Comparison) -> Text:
+    """What was expected of one note, what was found, and where it went wrong."""
     label, style = _label(item)
     text = Text(f"{item.gold.id} ", "bold").append(label, f"not bold {style}")
     text.append(f"  {item.gold.stratum.value}, {item.gold.path}\n", "not bold dim")
@@ -96,49 +97,51 @@ def _named(measure: str) -> str:
     return _MEASURES.get(measure, plain(measure))
 
 
-def _table(title: str, columns: Iterable[str]) -> Table:
+def blank_table(title: str, columns: Iterable[str]) -> Table:
+    """A table whose first column is words and the others numbers."""
     table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
     for number, column in enumerate(columns):
-        table.add_column(column, justify="right" if number else "left")
+        table.add_column(column, justify="right" if number else "left", no_wrap=not number)
     return table
 
 
 def _headline(parts: dict[str, Any]) -> Table:
-    table = _table("Notes", ["", *parts])
+    table = blank_table("Notes", ["", *parts])
     for key, name in _HEADLINE.items():
-        table.add_row(name, *(_number(part[key]) for part in parts.values()))
+        table.add_row(name, *(shown(part[key]) for part in parts.values()))
     return table
 
 
 def _measures(parts: dict[str, Any]) -> Table:
     first, whole = next(iter(parts.items()))
     columns = ["", *parts, "expected", "precision", "recall"]
-    table = _table(f"Facts and codes: F1, and counts and shares of {first}", columns)
+    table = blank_table(f"Facts and codes: F1, and counts and shares of {first}", columns)
     for key, row in whole["measures"].items():
-        scores = [_number(part["measures"][key]["f1"]) for part in parts.values()]
-        table.add_row(_named(key), *scores, str(row["expected"]), _number(row["precision"]), _number(row["recall"]))
+        scores = [shown(part["measures"][key]["f1"]) for part in parts.values()]
+        table.add_row(_named(key), *scores, str(row["expected"]), shown(row["precision"]), shown(row["recall"]))
     return table
 
 
 def _strata(part: str, strata: dict[str, Any]) -> Table:
-    table = _table(f"Strata, {part}", ["", "notes", "exact", "code lines F1", "review right", "dangerous"])
+    table = blank_table(f"Strata, {part}", ["", "notes", "exact", "code lines F1", "review right", "dangerous"])
     for name, row in strata.items():
-        lines = _number(row["code_lines"]["f1"])
+        lines = shown(row["code_lines"]["f1"])
         table.add_row(
-            name, str(row["notes"]), _number(row["exact"]), lines, _number(row["review_right"]), str(row["dangerous"])
+            name, str(row["notes"]), shown(row["exact"]), lines, shown(row["review_right"]), str(row["dangerous"])
         )
     return table
 
 
 def _codes(codes: dict[str, Any]) -> Table:
-    table = _table("Codes", ["", "expected", "found", "precision", "recall", "F1"])
+    table = blank_table("Codes", ["", "expected", "found", "precision", "recall", "F1"])
     for code, row in codes.items():
         counts = (str(row["expected"]), str(row["found"]))
-        table.add_row(code, *counts, *(_number(row[key]) for key in ("precision", "recall", "f1")))
+        table.add_row(code, *counts, *(shown(row[key]) for key in ("precision", "recall", "f1")))
     return table
 
 
-def _number(value: float | None) -> str:
+def shown(value: float | None) -> str:
+    """A count as it is, a share in points of 100."""
     if value is None:
         return "-"
     return str(value) if isinstance(value, int) else f"{100 * value:.1f}"
