@@ -8,7 +8,7 @@ a blank where that matters.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import pytest
@@ -66,6 +66,11 @@ def told(procedure: Procedure) -> str:
     side = procedure.laterality.value if procedure.laterality else ""
     nerve = procedure.nerve or "?"
     return " ".join(filter(None, [status, procedure.technique.value, nerve, ",".join(procedure.levels), side]))
+
+
+def done(procedures: Iterable[Procedure]) -> list[str]:
+    """The procedures of this encounter, each in a line, in no order."""
+    return sorted(told(item) for item in procedures if item.status is Status.PERFORMED)
 
 
 def wrong(reason: str, *values: object) -> ParameterSet:

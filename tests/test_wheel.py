@@ -37,3 +37,15 @@ def test_the_wheel_codes_a_note(command: Path, tmp_path: Path) -> None:
     assert run.returncode == 0, run.stderr
     record = json.loads(run.stdout)
     assert [(line["code"], line["units"]) for line in record["suggestions"]] == [("0442T", 2)]
+
+
+def test_the_wheel_lends_its_components_to_other_pipelines(command: Path, tmp_path: Path) -> None:
+    script = (
+        "import spacy; nlp = spacy.blank('en'); nlp.add_pipe('neurolysis_mentions'); "
+        "doc = nlp('left sural nerve'); print([span.id_ for span in doc.spans['mentions']])"
+    )
+    bare = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
+    python = command.with_name("python")
+    run = subprocess.run([python, "-c", script], cwd=tmp_path, env=bare, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.strip() == "['left', 'sural']"

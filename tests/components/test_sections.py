@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from tests.conftest import Parse
@@ -57,7 +59,7 @@ def test_a_word_of_prose_is_no_heading(parse: Parse, text: str) -> None:
 def test_the_sections_cover_the_text_in_order_without_overlap(parse: Parse, text: str) -> None:
     doc = parse(text)
     spans = list(doc.spans["sections"])
-    assert all(one.end <= other.start for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(spans))
     covered = {token.i for span in spans for token in span}
     assert not [token for token in doc if token.i not in covered and not token.is_space]
 

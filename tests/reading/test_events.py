@@ -1,0 +1,108 @@
+"""The procedures of a note as a whole: form by form, and with the words that prove them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.conftest import Read
+from tests.marked import done, wrong
+
+FACET = ["radiofrequency facet-lumbar L4,L5 right"]
+FORMS = [
+    ("No complications occurred and cryoablation of the left sural nerve was completed.", ["cryo sural left"]),
+    ("CRYONEUROLYSIS OF THE LEFT SURAL NERVE WAS PERFORMED.", ["cryo sural left"]),
+    ("cryoneurolysis of the left sural nerve was performed", ["cryo sural left"]),
+    ("cryoneurolisis of the left saphenouss nerve was performed", ["cryo saphenous left"]),
+    ("Cryo-\nneurolysis of the\nleft sural\nnerve was performed.", ["cryo sural left"]),
+    ("[ ] Phenol [x] Cryoneurolysis\nNerve: left sural nerve", ["cryo sural left"]),
+    ("Technique: Cryoneurolysis\nNerve: sural\nSide: left\nFluoroscopy: No", ["cryo sural left"]),
+    ("Technique\tCryoneurolysis\nNerve\tsural nerve\nSide\tleft", ["cryo sural left"]),
+    (
+        "Pulsed: No\nThermal: Yes\nNerve: left sural nerve\nA radiofrequency lesion at 80 C was made.",
+        ["radiofrequency sural left"],
+    ),
+    (
+        "PREOP DX: facet pain POSTOP DX: same PROCEDURE PERFORMED: RFA right L4 and L5 medial branches ANESTHESIA: local "
+        "DESCRIPTION OF PROCEDURE: The patient was placed prone. The right L4 and L5 medial branches were lesioned at 80 C. "
+        "PLAN: pulsed RF of the left side next month",
+        FACET,
+    ),
+    (
+        "Mrs. Sample comes back with foot pain. She had phenol of the left sural nerve two years ago. I placed her prone, "
+        "prepped the skin with alcohol, and froze the left sural nerve with the cryoprobe.",
+        ["cryo sural left"],
+    ),
+    (
+        "Dear colleague, thank you for sending Mr. Sample. Blocks of the left suprascapular nerve helped for a week only. "
+        "He was seated, the shoulder was prepped, and pulsed radiofrequency was delivered at 42 C.",
+        ["pulsed suprascapular left"],
+    ),
+    ("Lesion at 80 for 90 sec at right L4, L5 MBs under fluoro.", FACET),
+    ("RFA R L4, L5 medial branches 80C x 90 s", FACET),
+    (
+        "RFA of the right L4 and L5 medial branches was performed on 02/02/2022 with relief. No procedure today.",
+        [],
+    ),
+    ("Left sural nerve block with 5 mL of bupivacaine and triamcinolone.", []),
+    ("Follow-up visit. Walking better. Left sural nerve not tender.", []),
+    ("", []),
+    ("\n \t\n", []),
+    wrong(
+        "the first date that something was performed on is taken for the date of service",
+        "RFA of the right L4 and L5 medial branches was performed on 02/02/2022. Seen 05/03/2024; no procedure today.",
+        [],
+    ),
+    wrong(
+        "a form of fields alone is not read",
+        "DIAGNOSIS: Lumbar facet arthropathy\nProcedure: RFA\nLevels: L4, L5\nSide: Right\nGuidance: Fluoroscopy\nTemp: 80C",
+        FACET,
+    ),
+    wrong(
+        "a denied branch of a list denies the nerve",
+        "Genicular nerve RFA: superolateral - done, superomedial - done, inferomedial - not done, right knee, 80 C.",
+        ["radiofrequency genicular superolateral,superomedial right"],
+    ),
+    wrong(
+        "only is not heard",
+        "Radiofrequency ablation of the right L4 and L5 medial branches: only L4 was lesioned at 80 C, then the procedure was stopped.",
+        ["radiofrequency facet-lumbar L4 right"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FORMS)
+def test_form(read: Read, text: str, expected: list[str]) -> None:
+    day = None if "05/03/2024" in text else date(2024, 5, 3)
+    assert done(read(text, day)) == expected
+
+
+NOTE = (
+    "DATE OF SERVICE: 05/03/2024\nPROCEDURE: Cryoneurolysis, left T5 and T6 intercostal nerves\n\nUnder ultrasound the "
+    "cryoprobe was brought to the left T5 intercostal nerve; two cycles. Repeated at T6. Images were saved to PACS."
+)
+
+
+def test_each_fact_is_proved_by_words_of_the_note(read: Read) -> None:
+    (procedure,) = read(NOTE)
+    facts = {item.fact for item in procedure.evidence}
+    assert {"technique", "nerve", "levels", "laterality", "imaging", "image_saved"} <= facts
+    assert all(item.text == NOTE[item.start : item.end] for item in procedure.evidence)
+
+
+def test_group_and_region_come_from_the_lexicon(read: Read) -> None:
+    (procedure,) = read(NOTE)
+    assert (procedure.group, procedure.region) == ("intercostal", "trunk")
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\n\n", "  \n"])
+def test_line_ends_change_nothing(read: Read, ends: str) -> None:
+    (procedure,) = read(NOTE.replace("\n", ends))
+    assert (procedure.levels, procedure.laterality) == (("T5", "T6"), "left")
+
+
+def test_offsets_count_code_points(read: Read) -> None:
+    text = "\U0001f9e0\u00b5\u2013 caf\u00e9: " + NOTE
+    (procedure,) = read(text)
+    assert all(item.text == text[item.start : item.end] for item in procedure.evidence)

@@ -1,0 +1,76 @@
+"""Under which imaging, by which approach, with which images kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.facts import Imaging
+from tests.conftest import Read
+from tests.marked import wrong
+
+ACT = "The left sural nerve was frozen with a cryoprobe{}"
+GUIDED = [
+    (" under ultrasound.", ["ultrasound"]),
+    (" under live US.", ["ultrasound"]),
+    (", C-arm.", ["fluoroscopy"]),
+    (" under CT guidance.", ["ct"]),
+    (" under MR guidance.", ["mri"]),
+    (" under ultrasound and fluoroscopy.", ["fluoroscopy", "ultrasound"]),
+    (" by landmarks. No ultrasound was available.", []),
+    (" without ultrasound.", []),
+    (". A chest x-ray was obtained afterwards.", []),
+    (". She will have an ultrasound of the foot next week.", []),
+    (". A nerve stimulator had been used to find it.", []),
+    (". She told us that it helped us.", []),
+]
+SAVED = [
+    ("Images were saved to PACS.", True),
+    ("A still image was printed for the chart.", True),
+    ("Pictures were stored.", True),
+    ("Permanent images were archived.", True),
+    ("Image capture was archived in the permanent record.", True),
+    ("No images were saved.", False),
+    ("Images were not archived.", False),
+    ("Images will be archived.", False),
+    ("The prior MRI images were stored in PACS.", False),
+    ("The needle was seen on the image.", False),
+    wrong("still and placed are no stored image", "She was still sore and was placed in the recovery room.", False),
+]
+WAYS = [
+    ("The left sural nerve was frozen with a cryoprobe.", "percutaneous"),
+    ("Under VATS the left T5, T6 and T7 intercostal nerves were frozen with a cryoSPHERE probe.", "thoracoscopic"),
+    ("Through the thoracotomy incision the left T5 and T6 intercostal nerves were frozen with a cryoprobe.", "open"),
+    ("EUS-guided celiac plexus neurolysis with 10 mL of absolute alcohol was performed.", "endoscopic"),
+]
+
+
+@pytest.mark.parametrize(("rest", "imaging"), GUIDED)
+def test_guidance(read: Read, rest: str, imaging: list[str]) -> None:
+    (procedure,) = read(ACT.format(rest))
+    assert sorted(procedure.imaging) == imaging
+
+
+def test_imaging_told_of_another_day_does_not_guide(read: Read) -> None:
+    text = "HISTORY: An ultrasound showed a neuroma.\nDETAILS OF PROCEDURE: The left sural nerve was frozen with a cryoprobe."
+    (procedure,) = read(text)
+    assert procedure.imaging == ()
+
+
+TWO = "The left sural nerve was frozen with a cryoprobe under ultrasound.{}The right L4 medial branch was lesioned at 80 C under fluoroscopy."
+
+
+@pytest.mark.parametrize("between", ["\n\n", "\n2. ", wrong("one paragraph shares its imaging", " ")])
+def test_each_nerve_has_its_own_guidance(read: Read, between: str) -> None:
+    found = {item.nerve: item.imaging for item in read(TWO.format(between))}
+    assert found == {"sural": (Imaging.ULTRASOUND,), "facet-lumbar": (Imaging.FLUOROSCOPY,)}
+
+
+@pytest.mark.parametrize(("sentence", "saved"), SAVED)
+def test_saved_images(read: Read, sentence: str, saved: bool) -> None:
+    (procedure,) = read(ACT.format(f" under ultrasound. {sentence}"))
+    assert procedure.image_saved is saved
+
+
+@pytest.mark.parametrize(("text", "way"), WAYS)
+def test_approach(read: Read, text: str, way: str) -> None:
+    assert [item.approach for item in read(text)] == [way]

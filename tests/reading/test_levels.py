@@ -1,0 +1,90 @@
+"""At which levels: those of nerves and joints, not of the bones that a needle was steered by."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Read
+from tests.marked import done, wrong
+
+LEVELS = [
+    (
+        "Right L3 and L4 medial branches and L5 dorsal ramus were lesioned with RF at 80 C.",
+        ["radiofrequency facet-lumbar L3,L4,L5 right"],
+    ),
+    (
+        "RF neurotomy of the right L4-5 and L5-S1 facet joints was performed at 80 C.",
+        ["radiofrequency facet-lumbar L4-L5,L5-S1 right"],
+    ),
+    (
+        "The needle was placed at the waist of the C4, C5 and C6 pillars and the left C4, C5 and C6 medial branches were lesioned with RF.",
+        ["radiofrequency facet-cervical C4,C5,C6 left"],
+    ),
+    (
+        "The L4 transverse process was contacted and the left L3 medial branch was lesioned with RF at 80 C.",
+        ["radiofrequency facet-lumbar L3 left"],
+    ),
+    (
+        "Counting down from the T12 rib, the right L2 medial branch was lesioned with RF at 80 C.",
+        ["radiofrequency facet-lumbar L2 right"],
+    ),
+    (
+        "The T6, T7 and T8 medial branches on the right were lesioned with RF at 80 C.",
+        ["radiofrequency facet-thoracic T6,T7,T8 right"],
+    ),
+    (
+        "The left T5 and T6 intercostal nerves were frozen; the cryoprobe was passed under the T5 and T6 ribs.",
+        ["cryo intercostal T5,T6 left"],
+    ),
+    (
+        "The fifth through seventh intercostal nerves on the left were injected with 2 mL of absolute alcohol each.",
+        ["chemical intercostal T5,T6,T7 left"],
+    ),
+    ("The left T6-T7 intercostal nerves were frozen with a cryoprobe.", ["cryo intercostal T6,T7 left"]),
+    *(
+        wrong(
+            "the number of the last nerve is read as the number of nerves",
+            f"The left {written} intercostal nerves were frozen with a cryoprobe.",
+            [f"cryo intercostal {levels} left"],
+        )
+        for written, levels in (("T6-7", "T6,T7"), ("T6-8", "T6,T7,T8"), ("T6/7", "T6,T7"), ("T5, 6 and 7", "T5,T6,T7"))
+    ),
+    (
+        "The left S1, S2 and S3 lateral branches and the L5 dorsal ramus were lesioned with RF at 80 C.",
+        ["radiofrequency si-joint S1,S2,S3,L5 left"],
+    ),
+    ("The right C2 dorsal root ganglion was treated with pulsed RF at 42 C.", ["pulsed dorsal-root-ganglion C2 right"]),
+    (
+        "The superolateral, superomedial and inferomedial genicular nerves of the right knee were ablated with RF at 80 C.",
+        ["radiofrequency genicular superolateral,superomedial,inferomedial right"],
+    ),
+    (
+        "RF lesions were made at the superolateral, superomedial, and inferomedial corners of the right knee at 80 C.",
+        ["radiofrequency genicular superolateral,superomedial,inferomedial right"],
+    ),
+    (
+        "The third interspace nerve of the right foot (Morton's neuroma) was injected with 4% alcohol.",
+        ["chemical plantar-common-digital third right"],
+    ),
+    ("Basivertebral nerve ablation at L4 and L5 was performed.", ["radiofrequency basivertebral L4,L5"]),
+    wrong(
+        "the second of two spaces alone is read",
+        "The second and third interspace neuromas of the right foot were injected with 4% alcohol.",
+        ["chemical plantar-common-digital second,third right"],
+    ),
+    wrong(
+        "a pair of branches counts three times",
+        "Both the anterior and posterior branches of the right obturator nerve were injected with phenol, 3 mL each.",
+        ["chemical obturator anterior branch,posterior branch right"],
+    ),
+    wrong(
+        "an interspace is read as two nerves",
+        "Phenol 6%, 0.8 mL, was injected into the subarachnoid space at L5-S1.",
+        ["chemical subarachnoid L5-S1"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), LEVELS)
+def test_levels(read: Read, text: str, expected: list[str]) -> None:
+    assert done(read(text)) == expected

@@ -1,0 +1,116 @@
+"""Told versus done: aborted, planned, historical and negated procedures beside those of today."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.conftest import Read
+from tests.marked import told, wrong
+
+DAY = date(2024, 5, 3)
+FROZEN = "cryo sural left"
+ACT = "The left sural nerve was frozen with a cryoprobe."
+STATUSES = [
+    ("We will perform cryoneurolysis of the left sural nerve next month.", [f"planned {FROZEN}"]),
+    ("PLAN: Cryoneurolysis of the left sural nerve in June.", [f"planned {FROZEN}"]),
+    ("Schedule cryoneurolysis of the left sural nerve.", [f"planned {FROZEN}"]),
+    ("Cryoneurolysis of the left sural nerve was discussed and she wishes to think about it.", [f"planned {FROZEN}"]),
+    ("The left sural nerve could be treated with cryoneurolysis if symptoms persist.", [f"planned {FROZEN}"]),
+    ("The patient declined cryoneurolysis of the left sural nerve.", [f"negated {FROZEN}"]),
+    ("Cryoneurolysis of the left sural nerve was cancelled because of fever.", [f"negated {FROZEN}"]),
+    ("Left sural nerve cryoneurolysis (not performed today).", [f"negated {FROZEN}"]),
+    ("She denies previous cryoneurolysis of the left sural nerve.", [f"negated {FROZEN}"]),
+    ("The left sural nerve was frozen with a cryoprobe in 2022 at another hospital.", [f"historical {FROZEN}"]),
+    ("HISTORY: Cryoneurolysis of the left sural nerve on 02/02/2022 helped.", [f"historical {FROZEN}"]),
+    ("Cryoneurolysis of the left sural nerve was done on 02/02/2022.", [f"historical {FROZEN}"]),
+    ("Cryoneurolysis of the left sural nerve 3/2022 helped. No procedure today.", [f"historical {FROZEN}"]),
+    ("Cryoneurolysis of the left sural nerve was done on 05/03/2024.", [FROZEN]),
+    ("Repeat cryoneurolysis of the left sural nerve was performed today; the last one helped.", [FROZEN]),
+    ("His mother had cryoneurolysis of the left sural nerve.", []),
+    ("CONSENT: Risks of cryoneurolysis of the left sural nerve were explained.", []),
+    ("PATIENT EDUCATION: Cryoneurolysis of the sural nerve freezes the nerve.", []),
+    (
+        f"Status post pulsed RF of the right suprascapular nerve. {ACT}",
+        [FROZEN, "historical pulsed suprascapular right"],
+    ),
+    (
+        f"HISTORY: Pulsed RF of the right suprascapular nerve failed.\nDETAILS OF PROCEDURE: {ACT}",
+        [FROZEN, "historical pulsed suprascapular right"],
+    ),
+    (
+        f"--- Copied forward from 01/02/2023 ---\nThe right obturator nerve was injected with phenol.\n"
+        f"--- end of carried forward text ---\nDETAILS OF PROCEDURE: {ACT}",
+        [FROZEN, "historical chemical obturator right"],
+    ),
+    (
+        "The cryoprobe was brought to the left sural nerve. The procedure was aborted before any freeze cycle.",
+        [f"aborted {FROZEN}"],
+    ),
+    (
+        "RF cannula was placed at the left L4 medial branch. She could not tolerate it; procedure terminated before lesioning.",
+        ["aborted radiofrequency facet-lumbar L4 left"],
+    ),
+    (
+        "The left sural nerve was frozen for two minutes with the cryoprobe; the procedure was then stopped for pain.",
+        [FROZEN],
+    ),
+]
+WRONG = [
+    wrong(
+        "years ago does not reach over the sentence it opens",
+        "Two years ago phenol injection of the left obturator nerve was given by Dr. Sample.",
+        ["historical chemical obturator left"],
+    ),
+    wrong(
+        "lasted makes no history where nothing else is told",
+        "Her last cryoneurolysis of the left sural nerve lasted nine months.",
+        [f"historical {FROZEN}"],
+    ),
+    wrong(
+        "a comparison with an earlier date makes the act of today history",
+        "The left sural nerve was frozen with a cryoprobe, as it was in 2022.",
+        [FROZEN],
+    ),
+    wrong(
+        "an approval is taken for the act",
+        "Insurance approved cryoneurolysis of the left sural nerve.",
+        [f"planned {FROZEN}"],
+    ),
+    wrong(
+        "what the patient came for is taken for done",
+        "The patient came for cryoneurolysis of the left sural nerve, but had fever and was sent home.",
+        [f"planned {FROZEN}"],
+    ),
+    wrong(
+        "a title stands although the account says that nothing was done",
+        "TITLE: Cryoneurolysis of the left sural nerve\nThe procedure was not performed because the patient ate breakfast.",
+        [f"negated {FROZEN}"],
+    ),
+    wrong(
+        "a denied agent hides that the procedure was stopped",
+        "A needle was brought to the left obturator nerve. The patient moved and the procedure was stopped; no phenol was injected.",
+        ["aborted chemical obturator left"],
+    ),
+    wrong(
+        "the nerve of a denied freeze is lost",
+        "The procedure was aborted: no freeze was made at the left sural nerve because of pain. The cryoprobe was removed.",
+        [f"aborted {FROZEN}"],
+    ),
+    wrong(
+        "history keeps no levels",
+        f"RFA of the left L4 and L5 medial branches in 2021 helped. {ACT}",
+        [FROZEN, "historical radiofrequency facet-lumbar L4,L5 left"],
+    ),
+    wrong(
+        "an earlier facet denervation is lumbar whatever its levels",
+        f"RFA of the left C4 and C5 medial branches in 2021 helped. {ACT}",
+        [FROZEN, "historical radiofrequency facet-cervical C4,C5 left"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), [*STATUSES, *WRONG])
+def test_status(read: Read, text: str, expected: list[str]) -> None:
+    assert sorted(told(item) for item in read(text, DAY)) == sorted(expected)

@@ -1,0 +1,88 @@
+"""Which nerves were treated, and which are landmarks, bystanders, parts of speech or another organ's."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Read
+from tests.marked import done, wrong
+
+TREATED = [
+    (
+        "The greater and lesser occipital nerves on the left were frozen with a cryoprobe.",
+        ["cryo greater-occipital left", "cryo lesser-occipital left"],
+    ),
+    (
+        "The superficial and deep peroneal nerves on the right were ablated with radiofrequency at 80 C.",
+        ["radiofrequency deep-peroneal right", "radiofrequency superficial-peroneal right"],
+    ),
+    (
+        "The right median and ulnar nerves were treated with cryoneurolysis.",
+        ["cryo median right", "cryo ulnar right"],
+    ),
+    (
+        "Cryoneurolysis of the left ilioinguinal, iliohypogastric, and genitofemoral nerves was performed.",
+        ["cryo genitofemoral left", "cryo iliohypogastric left", "cryo ilioinguinal left"],
+    ),
+    ("Left GON and LON: cryo 2 min x 3.", ["cryo greater-occipital left", "cryo lesser-occipital left"]),
+    (
+        "1. Left sural nerve: frozen with the cryoprobe\n2. Left saphenous nerve: frozen with the cryoprobe",
+        ["cryo saphenous left", "cryo sural left"],
+    ),
+    ("The left dorsal scapular nerve was frozen with a cryoprobe.", ["cryo other:dorsal scapular left"]),
+    (
+        "The left infrapatellar branch of the saphenous nerve was frozen with iovera.",
+        ["cryo infrapatellar-saphenous left"],
+    ),
+    ("Celiac plexus neurolysis with 20 mL of absolute alcohol was performed.", ["chemical celiac-plexus"]),
+    ("Cryoneurolysis of the nerve was performed on the left.", ["cryo ? left"]),
+    ("The left third occipital nerve was lesioned with RF at 80 C.", ["radiofrequency third-occipital left"]),
+]
+BYSTANDERS = [
+    (
+        "The left obturator nerve was identified and avoided; the left femoral nerve was injected with 3 mL of phenol.",
+        ["chemical femoral left"],
+    ),
+    (
+        "The cryoprobe was advanced lateral to the femoral nerve and the left lateral femoral cutaneous nerve was frozen.",
+        ["cryo lateral-femoral-cutaneous left"],
+    ),
+    ("The left sural nerve was frozen; the saphenous nerve was not treated.", ["cryo sural left"]),
+    ("The left sural nerve was frozen, sparing the tibial nerve.", ["cryo sural left"]),
+    wrong(
+        "a nerve of a finding is taken for a target",
+        "There was no weakness of the femoral nerve. The left sural nerve was frozen with a cryoprobe.",
+        ["cryo sural left"],
+    ),
+    ("Radial deviation of the wrist was noted. The left sural nerve was frozen with a cryoprobe.", ["cryo sural left"]),
+    ("The median age is 60. The left sural nerve was frozen with a cryoprobe.", ["cryo sural left"]),
+    ("Mr. Femoral was seen. The left sural nerve was frozen with a cryoprobe.", ["cryo sural left"]),
+    (
+        "The needle was advanced beside the femoral artery and the left genitofemoral nerve was injected with 2 mL of alcohol.",
+        ["chemical genitofemoral left"],
+    ),
+]
+OTHER_ORGANS = [
+    "Radiofrequency ablation of the liver tumor was performed under CT guidance.",
+    "The left great saphenous vein was treated with radiofrequency ablation.",
+    "Cryotherapy of the cervix was performed.",
+    "Neurolysis of the left median nerve: the nerve was decompressed by open carpal tunnel release.",
+    wrong(
+        "a nerve that is watched is taken for the target",
+        "Cardiac cryoablation of the pulmonary veins was performed; the phrenic nerve was paced.",
+    ),
+    wrong(
+        "a nerve that is blocked is taken for the target",
+        "Cryotherapy of the prostate was performed; the pudendal nerve was blocked with lidocaine.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), [*TREATED, *BYSTANDERS])
+def test_targets(read: Read, text: str, expected: list[str]) -> None:
+    assert done(read(text)) == expected
+
+
+@pytest.mark.parametrize("text", OTHER_ORGANS)
+def test_other_organs_and_open_surgery_are_no_targets(read: Read, text: str) -> None:
+    assert read(text) == []
