@@ -19,7 +19,7 @@ from extractor.facts import SCHEMA, Note, Report
 from extractor.review.facets import describe, offer
 from extractor.review.ledger import touched
 from extractor.review.records import judgement, lines
-from extractor.review.store import Store, insert_or_skip
+from extractor.review.store import Store, insert_new
 from extractor.review.tables import documents, generations, notes, reports
 
 LEASE_MS = 60_000
@@ -50,7 +50,7 @@ def enrol(store: Store, rulebook: str) -> int:
         if last and last.rulebook == rulebook:
             return int(last.id)
         row = {"id": (last.id if last else 0) + 1, "rulebook": rulebook, "since": store.clock()}
-        if insert_or_skip(db, generations, [row]):
+        if insert_new(db, generations, row):
             return int(row["id"])
     return enrol(store, rulebook)  # another worker's rulebook came first
 

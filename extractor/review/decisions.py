@@ -246,7 +246,7 @@ def _finish(db: Connection, desk: Desk, actor: str, row: Any) -> None:
             values |= {"state": "ready", "coder": None, "round": row.round + 1, "blind": row.round + 1}
     db.execute(update(notes).where(notes.c.id == row.id).values(values))
     if values["state"] == "done":
-        replace_facets(db, row.id, "coder", [row.first_coder or actor, actor])
+        replace_facets(db, row.id, {"coder": [row.first_coder or actor, actor]})
         offer(db, [row.id])
 
 
@@ -264,7 +264,7 @@ def _reopen_round(db: Connection, desk: Desk, actor: str, row: Any, round: int) 
     if row.settled == round:
         values |= {"settled": None, "finished": None, "first_coder": None}
     db.execute(update(notes).where(notes.c.id == row.id).values(values))
-    replace_facets(db, row.id, "coder", [])
+    replace_facets(db, row.id, {"coder": []})
     if not worklist.claim(db, desk, actor, row.id):
         raise StoreError(f"{row.coder or 'Another coder'} is working on this note.", kind="taken")
 
@@ -275,7 +275,6 @@ def _mark(db: Connection, note: int, record: Mapping[str, Any], state: Ledger) -
     remark = [state.pended["remark"]] if state.pended and state.pended["remark"] else []
     billed = _billed(db, note)
     why = [*map(plain, pended), *remark, *phrases(record, billed)]
-    replace_facets(db, note, "reason", [*reasons(record, billed), *pended])
-    replace_facets(db, note, "why", why)
+    replace_facets(db, note, {"reason": [*reasons(record, billed), *pended], "why": why})
     offer(db, [note])
     db.execute(update(notes).where(notes.c.id == note).values(reasons="; ".join(why)))

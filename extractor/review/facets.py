@@ -15,21 +15,20 @@ from extractor.review.tables import NAME, choices, facets
 
 def describe(db: Connection, note: int, record: Mapping[str, Any], billed: Sequence[Mapping[str, Any]]) -> None:
     """Replaces what a report says of the note."""
-    replace_facets(db, note, "reason", reasons(record, billed))
-    replace_facets(db, note, "why", phrases(record, billed))
-    replace_facets(db, note, "technique", [item["technique"] for item in record.get("procedures", ())])
-    replace_facets(db, note, "code", [item["code"] for item in record.get("suggestions", ())])
-    if record.get("payer"):
-        replace_facets(db, note, "payer", [record["payer"]])
+    said = {
+        "reason": reasons(record, billed),
+        "why": phrases(record, billed),
+        "technique": [item["technique"] for item in record.get("procedures", ())],
+        "code": [item["code"] for item in record.get("suggestions", ())],
+    }
+    replace_facets(db, note, said | ({"payer": [record["payer"]]} if record.get("payer") else {}))
 
 
-def replace_facets(db: Connection, note: int, kind: str, values: Sequence[str]) -> None:
-    db.execute(delete(facets).where(facets.c.note == note, facets.c.kind == kind))
-    add_facets(db, note, kind, values)
-
-
-def add_facets(db: Connection, note: int, kind: str, values: Sequence[str]) -> None:
-    insert_or_skip(db, facets, [{"note": note, "kind": kind, "value": value[:NAME]} for value in values])
+def replace_facets(db: Connection, note: int, values: Mapping[str, Sequence[str]]) -> None:
+    """The note's facets of each kind that is given, in place of what they were."""
+    db.execute(delete(facets).where(facets.c.note == note, facets.c.kind.in_(values)))
+    rows = {(kind, value[:NAME]) for kind, found in values.items() for value in found}
+    insert_or_skip(db, facets, [{"note": note, "kind": kind, "value": value} for kind, value in sorted(rows)])
 
 
 def offer(db: Connection, notes: Collection[int]) -> None:

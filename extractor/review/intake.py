@@ -15,9 +15,9 @@ from extractor.errors import InputError
 from extractor.facts import Note
 from extractor.note import check_size, check_text
 from extractor.review import audit
-from extractor.review.facets import add_facets, offer
+from extractor.review.facets import offer, replace_facets
 from extractor.review.ledger import is_touched
-from extractor.review.store import Store, insert_or_skip
+from extractor.review.store import Store, insert_new
 from extractor.review.tables import NAME, documents, notes
 
 # Superseded notes are never coded again: no generation reaches this.
@@ -114,13 +114,13 @@ def _add(db: Connection, item: Submission, now: int) -> Receipt:
         "amount": sum(line.charge or 0.0 for line in item.billed),
         "received": now,
     }
-    new = bool(insert_or_skip(db, notes, [row]))
+    new = insert_new(db, notes, row)
     id = db.execute(select(notes.c.id).where(same)).scalar_one()
     if new:
         billed = json.dumps([line.record() for line in item.billed])
         db.execute(insert(documents).values(note=id, text=note.text, billed=billed))
         _supersede(db, note.id, id)
-        add_facets(db, id, "payer", [note.payer] if note.payer else [])
+        replace_facets(db, id, {"payer": [note.payer] if note.payer else []})
     return Receipt(note.id, id, new)
 
 

@@ -71,12 +71,21 @@ class Store:
                 db.execute(insert(audit_head).values(id=1, seq=0, hash="0" * 64))
 
 
-def insert_or_skip(db: Connection, table: Table, rows: list[dict[str, Any]]) -> int:
-    """Inserts the rows whose keys are not there yet; how many went in."""
-    dialect = sqlite if db.dialect.name == "sqlite" else postgresql
+def insert_new(db: Connection, table: Table, row: dict[str, Any]) -> bool:
+    """Inserts the row unless one with its keys is there; True where it went in."""
     key = next(iter(table.primary_key))
-    statements = (dialect.insert(table).values(row).on_conflict_do_nothing().returning(key) for row in rows)
-    return sum(len(db.execute(statement).all()) for statement in statements)
+    return db.execute(_insert_or_skip(db, table).values(row).returning(key)).first() is not None
+
+
+def insert_or_skip(db: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Inserts those of the rows whose keys are not there yet."""
+    if rows:
+        db.execute(_insert_or_skip(db, table), rows)
+
+
+def _insert_or_skip(db: Connection, table: Table) -> Any:
+    dialect = sqlite if db.dialect.name == "sqlite" else postgresql
+    return dialect.insert(table).on_conflict_do_nothing()
 
 
 def _url(url: str) -> URL:

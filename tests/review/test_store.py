@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from extractor.errors import StoreError
 from extractor.review import intake
 from extractor.review.intake import Submission
-from extractor.review.store import Store, insert_or_skip
+from extractor.review.store import Store, insert_new, insert_or_skip
 from extractor.review.tables import choices, notes
 from tests.review.house import note
 
@@ -40,8 +40,11 @@ def test_a_write_that_fails_leaves_nothing(store: Store) -> None:
 def test_rows_that_are_there_already_are_skipped(store: Store) -> None:
     row = {"kind": "code", "value": "x"}
     with store.write() as db:
-        assert insert_or_skip(db, choices, [row, row | {"value": "y"}]) == 2
-        assert insert_or_skip(db, choices, [row]) == 0
+        assert insert_new(db, choices, row)
+        assert not insert_new(db, choices, row)
+        insert_or_skip(db, choices, [row, row | {"value": "y"}])
+        insert_or_skip(db, choices, [])
+        assert db.execute(select(choices.c.value).order_by(choices.c.value)).scalars().all() == ["x", "y"]
 
 
 def test_several_open_an_empty_store_at_once(url: str) -> None:

@@ -70,7 +70,7 @@ def _kill(child: SpawnProcess) -> None:
 
 
 def _wait(store: Store, where: Any, number: int) -> None:
-    end = time.monotonic() + 90
+    end = time.monotonic() + 240
     while _count(store, where) < number:
         assert time.monotonic() < end, f"only {_count(store, where)} of {number}"
         time.sleep(0.05)

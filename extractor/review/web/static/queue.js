@@ -73,8 +73,8 @@ function press(action) {
   target.click();
   const field = target.closest("details[open]")?.querySelector("input:not([type=hidden]):not([name=remark]), textarea");
   if (target.tagName === "SUMMARY") {
-    target.scrollIntoView({ block: "nearest" });
     if (field) { field.focus(); field.select(); } else target.focus();
+    target.parentElement.scrollIntoView({ block: "nearest" });
   }
 }
 
