@@ -42,6 +42,18 @@ FORMS = [
     ("Lesion at 80 for 90 sec at right L4, L5 MBs under fluoro.", FACET),
     ("RFA R L4, L5 medial branches 80C x 90 s", FACET),
     (
+        "Nerve\tSide\tTechnique\nSural\tL\tcryo\nSaphenous\tR\tcryo",
+        ["cryo saphenous right", "cryo sural left"],
+    ),
+    (
+        "| Nerve | Side | Agent |\n| obturator | left | phenol 3 mL |\n| tibial | right | phenol 2 mL |",
+        ["chemical obturator left", "chemical tibial right"],
+    ),
+    (
+        "Left: sural nerve. Right: saphenous nerve. Each was frozen with a cryoprobe.",
+        ["cryo saphenous right", "cryo sural left"],
+    ),
+    (
         "RFA of the right L4 and L5 medial branches was performed on 02/02/2022 with relief. No procedure today.",
         [],
     ),

@@ -28,6 +28,16 @@ MEANT = [
     ("The right sural nerve was frozen with a cryoprobe. This was repeated on the other side.", "bilateral"),
     ("PROCEDURE: Cryoneurolysis, left sural nerve\n\nThe sural nerve was found and frozen with a cryoprobe.", "left"),
     ("DIAGNOSIS: left foot pain\n\nThe patient was prepped and the sural nerve was frozen with a cryoprobe.", "left"),
+    ("The left arm was tucked. The right sural nerve was frozen with a cryoprobe.", "right"),
+    ("The surgeon stood on the left. The right sural nerve was frozen with a cryoprobe.", "right"),
+    ("Pain is worse on the left. The right sural nerve was frozen with a cryoprobe.", "right"),
+    ("Pulses intact left and right. The right sural nerve was frozen with a cryoprobe.", "right"),
+    ("Left breast cancer. The right sural nerve was frozen with a cryoprobe.", "right"),
+    wrong(
+        "the side of the C-arm counts",
+        "The C-arm was brought in from the left. The right L4 medial branch was lesioned with RF at 80 C.",
+        "right",
+    ),
     wrong(
         "the side of the grounding pad counts",
         "A grounding pad was placed on the left thigh. The right sural nerve was lesioned with RF at 80 C.",

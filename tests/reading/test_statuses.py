@@ -31,6 +31,13 @@ STATUSES = [
     ("His mother had cryoneurolysis of the left sural nerve.", []),
     ("CONSENT: Risks of cryoneurolysis of the left sural nerve were explained.", []),
     ("PATIENT EDUCATION: Cryoneurolysis of the sural nerve freezes the nerve.", []),
+    (f"Images saved: Yes. {ACT}", [FROZEN]),
+    (f"Ultrasound was not needed. {ACT}", [FROZEN]),
+    (f"She does not want phenol, so {ACT[0].lower()}{ACT[1:]}", [FROZEN]),
+    (f"No evidence of infection; {ACT[0].lower()}{ACT[1:]}", [FROZEN]),
+    ("Cryoneurolysis was performed on the left sural nerve, not the saphenous nerve.", [FROZEN]),
+    ("The left sural nerve was frozen with a cryoprobe; saphenous deferred.", [FROZEN]),
+    ("There were no complications with cryoneurolysis of the left sural nerve.", [FROZEN]),
     (
         f"Status post pulsed RF of the right suprascapular nerve. {ACT}",
         [FROZEN, "historical pulsed suprascapular right"],
@@ -73,6 +80,38 @@ WRONG = [
         "The left sural nerve was frozen with a cryoprobe, as it was in 2022.",
         [FROZEN],
     ),
+    wrong(
+        "what is denied of the second nerve denies the first",
+        "Cryoneurolysis was performed on the left sural nerve but not on the saphenous nerve.",
+        [FROZEN],
+    ),
+    wrong(
+        "a denial reaches over the comma and a subject of its own",
+        "The patient could not tolerate sedation, and cryoneurolysis of the left sural nerve was performed awake.",
+        [FROZEN],
+    ),
+    wrong(
+        "imaging that was not used denies the procedure",
+        "Ultrasound guidance was not used for the left sural nerve cryoneurolysis.",
+        [FROZEN],
+    ),
+    wrong(
+        "a failed earlier agent is taken for one of today",
+        f"After failing to respond to phenol, {ACT[0].lower()}{ACT[1:]}",
+        [FROZEN],
+    ),
+    wrong(
+        "an act left to be understood is not read",
+        "The saphenous nerve was not frozen with the cryoprobe but the left sural nerve was.",
+        [FROZEN],
+    ),
+    wrong(
+        "a nerve that could not be seen is lost for the act on it",
+        "Unable to visualize the sural nerve on the left; it was frozen by landmarks with the cryoprobe.",
+        [FROZEN],
+    ),
+    wrong("the stop behind No is none", f"Images saved: No. {ACT}", [FROZEN]),
+    wrong("an open box denies the next sentence", f"[ ] Images saved. {ACT}", [FROZEN]),
     wrong(
         "an approval is taken for the act",
         "Insurance approved cryoneurolysis of the left sural nerve.",
