@@ -8,8 +8,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from extractor.components.encounter import DATE_OF_SERVICE, date_of_service, dates, payers
-from extractor.facts import Note, Report
-from extractor.rulebook import Rulebook
+from extractor.components.gate import Gate
+from extractor.errors import DateNotCovered
+from extractor.facts import Note, Report, Status
+from extractor.rulebook import Edition, Rulebook
 from extractor.suggestions import suggest
 
 if TYPE_CHECKING:
@@ -28,13 +30,15 @@ class Coder:
         self._date = date_of_service
 
     def code(self, note: Note) -> Report:
-        """The report of one note. Raises DateNotCovered where its date lies outside the rulebook."""
+        """The report of one note. Raises DateNotCovered where its date lies outside the rulebook, unless nothing was done
+        that a date could decide."""
         day = self._service_date(note)
         payer = self._payer or note.payer or next(payers(note.text, self._rulebook.data("payers.yaml")), None)
-        edition = self._rulebook.on(day, payer)
-        procedures, mentions = self._reader(self._read(note, day))
+        procedures, mentions = self._reader(self._read(note, day)) if self._gate.opens(note.text) else ([], [])
+        done = any(procedure.status in {Status.PERFORMED, Status.ABORTED} for procedure in procedures)
+        edition = self._edition(day, payer, decisive=done)
         advice = suggest(procedures, mentions, edition, dated=day is not None)
-        return Report(
+        report = Report(
             note_id=note.id,
             source=note.source,
             date_of_service=day,
@@ -52,6 +56,15 @@ class Coder:
             review=advice.review,
             review_reasons=advice.review_reasons,
         )
+        return report
+
+    def _edition(self, day: date | None, payer: str | None, *, decisive: bool) -> Edition:
+        try:
+            return self._rulebook.on(day, payer)
+        except DateNotCovered:
+            if decisive:
+                raise
+            return self._rulebook.on(None, payer)
 
     def doc(self, note: Note) -> Doc:
         """The note as a spaCy Doc with the span groups of the pipeline."""
@@ -64,6 +77,10 @@ class Coder:
 
     def _service_date(self, note: Note) -> date | None:
         return self._date or note.date_of_service or date_of_service(note.text, dates(note.text))
+
+    @cached_property
+    def _gate(self) -> Gate:
+        return Gate(self._rulebook.data("triggers.yaml"))
 
     @cached_property
     def _nlp(self) -> Language:

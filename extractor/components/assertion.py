@@ -40,9 +40,10 @@ _TOLD = frozenset({"history", "head", "body", "diagnosis", "exam", "medications"
 _SET_UP = re.compile(
     r"\b(?:prone|supine|decubitus|prepped|draped|prepared\s+with|cleaned\s+with|time[\s-]?out|sterile|chlora?-?prep|chlorhexidine|betadine|povidone|duraprep|skin\s+wheal|lithotomy|"
     r"positioned|seated|sitting|sat|lay\b|lying|procedure\s+room|fluoroscopy\s+suite|treatment\s+room|in\s+the\s+suite|needles?|cannulas?|cannulae|probes?|introducers?|electrodes?|"
-    r"transducer|c-arm|fluoroscop\w*|ultrasound|image\s+intensifier|this\s+morning|this\s+afternoon|today\s+(?:i|we|he|she|the)\b|i\s+(?:used|put|placed|injected|gave|froze|brought|treated|scanned))\b",
+    r"transducer|c-arm|fluoroscop\w*|ultrasound|image\s+intensifier|(?:this\s+morning|this\s+afternoon|today)\s+(?:i|we|he|she|the)\b|i\s+(?:used|put|placed|injected|gave|froze|brought|treated|scanned))\b",
     re.IGNORECASE,
 )  # fmt: skip
+_POSTURE = re.compile(r"(?:with\s+(?:the\s+patient|him|her)\s+)?(?:sitting|seated|lying|prone|supine|positioned|laid)\b", re.IGNORECASE)
 _BEFORE_TODAY = re.compile(r"\b(?:ago|last\s+(?!mon|tue|wed|thu|fri|sat|sun)|previous\w*|prior|history|had|failed|block|blocks|tried|MRI|showed|in\s+(?:19|20)\d\d|referred)\b", re.IGNORECASE)
 _BOX = re.compile(r"(?P<off>\[[\s_]?\]|\(\s?\)|\u2610|\u25a1|\u274f|\u25cb|\[\s?-\s?\])|(?P<on>\[\s?[xX\u2713\u2714*]\s?\]|\((?:x|X|\u2713)\)|\u2611|\u2612|\u2611|\u2713|\u2714|\u25cf(?=\s?\w+\s*\u25cb))")
 _SIDE_LABEL = re.compile(r"\b(?:left|right|both|bilateral)\b", re.IGNORECASE)
@@ -59,13 +60,14 @@ _NO_ANSWER = re.compile(
 _FIELD_KEY = re.compile(r"[A-Za-z][^\n:?|\t]{1,60}$")
 _IMPERATIVE = frozenset({"return", "back", "proceed"})
 _BOTH_WAYS = frozenset(
-    {"is not", "are not", "was not", "were not", "isn't", "wasn't", "weren't", "will be", "would have been", "could have been"}
+    {"nothing done", "nothing was done", "is not", "are not", "was not", "were not", "isn't", "wasn't", "weren't", "will be", "would have been", "could have been"}
 )
 _AUXILIARIES = frozenset({"was", "were", "is", "are", "wasn", "weren", "isn"})
 _PRONOUNS = frozenset({"it", "that", "them"})
 _DATE = "<date>"
 _HARD_STOPS = frozenset({";", "but", "today"})
 _TO_COMMA = frozenset({"without", "instead", "rather", "avoiding", "avoided", "avoid", "sparing", "if", "unless"})
+_NEIGHBOURS = frozenset({"vessel", "artery", "arterie", "vein", "lung", "pleura", "bowel", "peritoneum", "dura", "cord", "ureter", "viscera", "spleen", "liver", "kidney", "aorta", "tendon", "epineurium"})
 _AND = frozenset({"and", ",", "&"})
 
 
@@ -159,7 +161,7 @@ def told_until(text: str, sections: Sequence[tuple[str, int, int]]) -> int:
             stopped = text.rfind(". ", start, match.start())
             first = max(stopped + 2 if stopped >= 0 else start, text.rfind("\n", start, match.start()) + 1, start)
             stop = text.find(".", match.end(), end)
-            if not _BEFORE_TODAY.search(text, first, stop if stop >= 0 else end):
+            if _POSTURE.match(text, first) or not _BEFORE_TODAY.search(text, first, stop if stop >= 0 else end):
                 return _with_labels(text, start, first)
     return 0
 
@@ -189,16 +191,24 @@ class _Clauses:
         ]
         held = {at for cue in self._cues for at in range(cue.first, cue.after) if cue.category == "pseudo"}
         self._stops = self._boundaries(cues, held)
-        self._cues = [cue for cue in self._cues if cue.category != "pseudo"]
+        self._cues = [cue for cue in self._cues if cue.category != "pseudo" and not self._idle(cue)]
         self._cues = [cue._replace(category=PLANNED) if cue.category == INTENDED and cue.first == 0 and cue.word in _IMPERATIVE else cue for cue in self._cues]
         if any(word.norm == "today" for word in self._words):
             self._cues = [cue for cue in self._cues if cue.category not in {PAST, HISTORICAL} or cue.word == _DATE]
         if self._words:
             self._cues += list(self._dates(service, dated, self._words[0].start, self._words[-1].end))
 
+    def _idle(self, cue: Cue) -> bool:
+        """A question mark behind a word ("22g? no 18g"), and "no" before a figure, suppose and deny nothing."""
+        first = self._words[cue.first]
+        if cue.word == "?":
+            return first.start > 0 and not self._text[first.start - 1].isspace()
+        return cue.word == "no" and cue.after - cue.first == 1 and cue.after < len(self._words) and self._words[cue.after].norm[:1].isdigit()
+
     def _boundaries(self, cues: Cues, held: set[int]) -> list[int]:
         stops = {start for _, start, _ in cues.stops.find(self._words)} - held
-        stops |= {at for at in range(1, len(self._words)) if _COLUMN.search(self._text, self._words[at - 1].end, self._words[at].start)}
+        self._columns = {at for at in range(1, len(self._words)) if _COLUMN.search(self._text, self._words[at - 1].end, self._words[at].start)}
+        stops |= self._columns
         verbs = {at for at, word in enumerate(self._words) if word.norm in cues.finite}
         last = 0
         for at, word in enumerate(self._words):
@@ -251,13 +261,22 @@ class _Clauses:
                     found.add(cue.category)
             elif cue.category == NEGATED and cue.after <= start and self._heads_list(cue):
                 found.add(NEGATED)
-            elif not cue.forward and end <= cue.first and (self._bare(cue) or not self._between(end, cue.first)):
+            elif not cue.forward and end <= cue.first and not self._of_another(end, cue) and (self._bare(cue) and not self._in_another_cell(end, cue) or not self._between(end, cue.first)):
                 found.add(cue.category)
         return found
 
     def _heads_list(self, cue: Cue) -> bool:
         """ "Not treated: ..." denies all that follows."""
         return not cue.forward and cue.after < len(self._words) and self._words[cue.after].norm == ":"
+
+    def _of_another(self, end: int, cue: Cue) -> bool:
+        """ "..., vessels avoided": a backward denial with a neighbour of the nerve as its subject is about that one."""
+        comma = next((at for at in range(cue.first - 1, end - 1, -1) if self._words[at].norm in {",", ";"}), None)
+        return comma is not None and any(word.norm in _NEIGHBOURS for word in self._words[comma:cue.first])
+
+    def _in_another_cell(self, end: int, cue: Cue) -> bool:
+        """A denial inside a cell ("seen lateral, avoided") stays there; one that fills its cell speaks of the row."""
+        return cue.first not in self._columns and any(end <= at <= cue.first for at in self._columns)
 
     def _bare(self, cue: Cue) -> bool:
         """A denial without a subject of its own ("...; not treated"), or of a pronoun ("but I left it alone"), goes back to

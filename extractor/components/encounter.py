@@ -149,6 +149,8 @@ def _score(before: str, item: Dated, text: str) -> int:
 def payers(text: str, names: Mapping[str, Iterable[str]]) -> Iterator[str]:
     """Payers that the text itself names on a payer line ("MAC: CGS (J15)"); ``names`` maps a payer to its spellings."""
     for payer, spellings in names.items():
+        if not any(spelling in text for spelling in spellings):
+            continue
         words = "|".join(re.escape(spelling) for spelling in spellings)
         if re.search(
             rf"\b(?:payer|payor|insurance|insurer|mac|carrier|coverage|plan|medicare|jurisdiction|contractor|primary)\b[^\n.;]{{0,40}}\b(?:{words})\b"

@@ -77,7 +77,7 @@ _SPELT = re.compile(
     re.IGNORECASE,
 )
 _ANGLE_BEFORE = re.compile(
-    r"(?:chair|table|bed|couch|head|seat\w*|reclin\w*|arm|knee|elbow|rotat\w*|turn\w*|tilt\w*|flex\w*|abduct\w*|obliq\w*|angl\w*|extend\w*|elevat\w*|head\s+up|lean\w*|bent|bend|twist\w*|spun)\W*(?:\w+\W+){0,5}$", re.IGNORECASE
+    r"(?:supinat\w*|pronat\w*|extens\w*|deviat\w*|motion|rom\b|varus|valgus|straight|chair|table|bed|couch|head|seat\w*|reclin\w*|arm|knee|elbow|rotat\w*|turn\w*|tilt\w*|flex\w*|abduct\w*|obliq\w*|angl\w*|extend\w*|elevat\w*|head\s+up|lean\w*|bent|bend|twist\w*|spun)\W*(?:\w+\W+){0,5}$", re.IGNORECASE
 )
 _ANGLE_AFTER = re.compile(
     r"^\W*(?:of\s+)?(?:ipsilateral|contralateral|oblique|obliq|caudal|caudad|cephal\w*|cranial|tilt|flexion|abduct\w*|lateral|angle|rotat\w*|extension|passive\w*|active\w*|further|toward|from\s+vertical|lens|scope|needle\s+angle|arc|in\s+the\s+AM|plantarflex\w*|dorsiflex\w*|curve\w*|bend|bevel|head)",

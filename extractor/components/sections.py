@@ -20,12 +20,13 @@ from extractor.components.knowledge import load
 
 SECTIONS = "sections"
 _COLON = re.compile(r":|=(?!=)")
-_KEY = re.compile(r"[A-Za-z][A-Za-z0-9 /&'().,\u2019\-]*$")
+_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_ /&'().,\u2019\-]*$")
 _LONGEST_KEY = 62
 _LINE_KEY = re.compile(
     r"^[\s>*#|~_=+.\u2022\u25cf\u25aa-]*(?:(?:\(?\d{1,2}[.)]|[A-Z][.)]|[ivx]{1,4}[.)])\s+)?(?P<key>[^\W\d_][^:\n|\t=]{0,58}?)[*_~\s]*(?P<mark>::?|\s[\u2014\u2013-]{1,2}\s|\t|\s{3,}|\||=(?!=)|\.\s|$)"
 )
 _SHORT_LINE = 30
+_FIELD_WORDS = 20
 _LONG_NARRATIVE = 12
 _ONE_LINE = frozenset({"metadata", "anesthesia", "medications"})
 _TO_BLANK = frozenset({"title", "planned-title", "diagnosis"})
@@ -35,6 +36,7 @@ _FINITE = re.compile(r"\b(?:was|were|patient|pt|underwent|made|placed|positioned
 _LIST = re.compile(r"\s*(?:\(?\d{1,2}[.)/]\s|[-*\u2022]\s)")
 _SCENE = re.compile(r"\b(?:prone|supine|prepped|needle|cannula|introducer|electrode|lido\w*|bupiv\w*|cycles?)\b", re.IGNORECASE)
 _COPIED = re.compile(r"(?:carried|copied|copy|brought|pulled)[\s-]*(?:forward|fwd)", re.IGNORECASE)
+_COPY_ENDS = re.compile(r"[\W_]{0,40}end\b[^\n]{0,40}$", re.IGNORECASE)
 _TELLING = re.compile(r"\b(?:is|has|had|he|she|his|her|this|comes|presents|today|came|thank|we)\b", re.IGNORECASE)
 
 
@@ -68,6 +70,7 @@ class Headings:
 
 
 def _key(text: str) -> str:
+    text = text.replace("_", " ")
     text = re.sub(r"\([^)]*\)", "", text) if "(" in text and not text.lower().startswith("procedure(") else text
     return " ".join(normal(word.text) for word in words(text) if word.text.isalnum() or word.text in "/&")
 
@@ -103,15 +106,20 @@ def _is_narrative(mark: tuple[str, int, int, str], following: tuple[str, int, in
 def _marks(text: str, headings: Headings) -> list[tuple[str, int, int, str]]:
     """(kind, start of the heading, start of its body, heading) of each heading, in order."""
     found: dict[int, tuple[str, int, int, str]] = {}
-    at = 0
+    at, copying = 0, False
     for line in text.splitlines(keepends=True):
         if _COPIED.search(line) and len(line) < 90:
             ended = re.search(r"\bend\b", line, re.IGNORECASE)
+            copying = not ended
             found[at] = ("narrative" if ended else "copied", at, at + len(line), "")
+        elif copying and _COPY_ENDS.match(line):
+            copying = False
+            found[at] = ("narrative", at, at + len(line), "")
         elif match := _LINE_KEY.match(line):
             kind = headings.kind(match["key"]) or _qualified(match["key"], headings)
             if kind and _plausible(match["key"], match["mark"], line):
-                found[at + match.start("key")] = (kind, at + match.start("key"), at + match.end(), match["key"])
+                after = match.start("mark") + 1 if match["mark"].startswith(".") else match.end()
+                found[at + match.start("key")] = (kind, at + match.start("key"), at + after, match["key"])
         at += len(line)
     for mark in _COLON.finditer(text):
         key = _KEY.search(text, max(0, mark.start() - _LONGEST_KEY), mark.start())
@@ -185,10 +193,15 @@ def _resolve(kind: str, heading: str, start: int, body: int, end: int, text: str
         elif inline and (prose := _prose_line(text, line_end, stop)):
             stop = prose
         return [Section(kind, heading, start, body, stop), *_split_blank("body", "", stop, stop, end, text)]
-    if inline and not narrative_ahead and kind not in {"narrative", "findings", "plan"}:
+    if inline and (not narrative_ahead or _is_field(text[body : _blank(text, body, end)])) and kind not in {"narrative", "findings", "plan"}:
         stop = _blank(text, body, end)
         return [Section(kind, heading, start, body, stop), *_split_blank("body", "", stop, stop, end, text)]
     return [Section(kind, heading, start, body, end)]
+
+
+def _is_field(paragraph: str) -> bool:
+    """One short line behind its key."""
+    return "\n" not in paragraph.strip() and len(paragraph.split()) <= _FIELD_WORDS
 
 
 def _procedure(heading: str, start: int, body: int, line_end: int, end: int, text: str, inline: bool) -> list[Section]:

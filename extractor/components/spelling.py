@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import combinations
 
-_SHORT, _LONG = 6, 9
+_SHORT, _LONG, _LONGEST = 6, 9, 24
 
 
 class Mender:
@@ -35,7 +35,7 @@ class Mender:
         return mended
 
     def _mend(self, word: str) -> str:
-        if len(word) < _SHORT - 1 or word in self._vocabulary or word in self._keep or not word.isalpha():
+        if not _SHORT - 1 <= len(word) <= _LONGEST or word in self._vocabulary or word in self._keep or not word.isalpha():
             return word
         candidates: set[str] = set()
         for form in _shortened(word, 2 if len(word) >= _LONG else 1):

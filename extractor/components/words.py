@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-_SCANNED = r"[^\W\d_]{2,}(?:[015|][^\W\d_]+)+|(?<![\d.])0[^\W\d_]{3,}"
+_SCANNED = r"[^\W\d_]{2,}(?:[015][^\W\d_]+)+|(?<![\d.])0[^\W\d_]{3,}"
 WORD = re.compile(rf"{_SCANNED}|[^\W\d_]+|\d+(?:\.\d+)?|[^\w\s]|_")
 TOKEN = re.compile(rf"({_SCANNED}|[^\W\d_]+|\d+(?:\.\d+)?|\s+|[^\w\s]|_)( ?)")
-_MISREAD = str.maketrans({"0": "o", "1": "l", "5": "s", "|": "l"})
+_MISREAD = str.maketrans({"0": "o", "1": "l", "5": "s"})
 _HYPHENS = frozenset("-\u2010\u2011\u2012\u2013\u00ad")
 _OPTIONAL_PLURAL = re.compile(r"\((?:e?s|ies)\)", re.IGNORECASE)
 

@@ -11,7 +11,7 @@ from extractor.lexicon import Concept
 from extractor.reading import levels as level_words
 from extractor.reading import sides as side_words
 from extractor.reading.guidance import approach, guidance, saved_images, stimulation
-from extractor.reading.modes import Modes, at_nerve, modes
+from extractor.reading.modes import Modes, at_nerve, modes, split
 from extractor.reading.muscles import injected
 from extractor.reading.scene import DONE, NAMED, SUMMED, Item, Scene
 from extractor.reading.statuses import aborted, others
@@ -26,8 +26,18 @@ _REGION_WORDS = {"facet-cervical": r"cervical|\bcerv\b|neck", "facet-thoracic": 
 _BESIDE = 75
 _MANY_ORGANS = 4
 _MIDLINE = frozenset({"basivertebral", "celiac-plexus", "splanchnic", "superior-hypogastric", "ganglion-impar", "subarachnoid", "epidural-cervicothoracic", "epidural-lumbosacral"})
+_TWO_WAYS = frozenset({"celiac-plexus", "splanchnic", "superior-hypogastric"})
+_GIVEN = r"(?:needles?|introducers?|cannul\w+|chibas?|electrodes?|probes?|m[lL]|cc|inject\w*|entr(?:y|ies)|phenol|alcohol|heated)"
+_TWICE = r"(?:(?:each|per|either|both|a)\s+sides?|two\s+sides|bilaterally|second\s+needle|both\s+needles|each\s+needle|(?:left|right)\b[^.;]{1,70}\b(?:left|right)\b|other\s+side)"
+_BOTH_WAYS_IN = re.compile(rf"\b{_GIVEN}\b.{{0,120}}\b{_TWICE}|\b{_TWICE}.{{0,120}}\b{_GIVEN}\b|\b(?:repeated|done)\b.{{0,30}}\b(?:other\s+side|left|right)\b|\bother\s+side\s+the\s+same\b", re.IGNORECASE | re.DOTALL)
+_SPREAD = re.compile(r"\b(?:spread\w*|cloud|distribut\w*|collar|surround\w*|pulses?|lung|breath|legs?|feet)\b", re.IGNORECASE)
 _WHOLE_SIDE = re.compile(r"\b(?:each|both|either)\s+(?:side|knee|hip|foot|shoulder)s?\b|\bbilateral", re.IGNORECASE)
 _TOXIN_GIVEN = re.compile(r"\binject|\d\s*(?:u|units?)\b", re.IGNORECASE)
+_THROUGH_NEEDLE = re.compile(r"\d\s*(?:ml|cc)\b.{0,80}\b(?:needles?|each\s+side|per\s+side|down\s+each|inject\w*)\b|\b(?:needles?|inject\w*)\b.{0,80}\d\s*(?:ml|cc)\b", re.IGNORECASE | re.DOTALL)
+_NO_PROCEDURE = re.compile(
+    r"\bno\s+(?:injections?\s+(?:or|and|nor)\s+)?(?:procedures?|interventions?)(?:\s+(?:or|nor)\s+injections?)?\s+(?:(?:was|were)\s+)?(?:done|performed|undertaken|carried\s+out|given)?\s*(?:at|during|on|for)?\s*(?:this|today\W?s?|the\s+present)\s*(?:visit|encounter|appointment|session|date)?\b",
+    re.IGNORECASE,
+)
 _NERVE_WORDS = re.compile(r"\bnerves?\b|neuroma|\bbranch|neuralgia|neurolysis|neurotomy|denervation|rhizotomy|cryoneuro|cryoanalg", re.IGNORECASE)
 
 
@@ -48,7 +58,7 @@ class Event:
 def read(scene: Scene, found: Sequence[Clue]) -> list[Procedure]:
     """Every procedure of the scene: those of this encounter first, then the planned, historical and negated ones."""
     session = modes(scene, found)
-    events = _events(scene, session, found)
+    events = [] if _nothing_done(scene) else _events(scene, session, found)
     stopped = aborted(scene, session)
     status = Status.ABORTED if stopped else Status.PERFORMED
     performed = [procedure for event in events for procedure in _procedures(scene, event, session, events, status)]
@@ -63,8 +73,10 @@ def _events(scene: Scene, session: Modes, found: Sequence[Clue]) -> list[Event]:
         if _is_another_organ(scene, chosen):
             return []
         for target in chosen:
-            for technique in at_nerve(scene, target.items or target.named, session, nerve_techniques):
-                events.append(_nerve_event(scene, technique, target, chosen, session))
+            techniques = at_nerve(scene, target.items or target.named, session, nerve_techniques)
+            for technique in techniques:
+                part = replace(target, items=split(scene, target.items, session, technique)) if len(techniques) > 1 else target
+                events.append(_nerve_event(scene, technique, part, [part if other is target else other for other in chosen], session))
         if not chosen and _speaks_of_a_nerve(scene, nerve_techniques, session):
             events += [_unnamed(scene, technique) for technique in nerve_techniques]
     if Technique.CHEMODENERVATION in session.techniques:
@@ -78,9 +90,14 @@ def _events(scene: Scene, session: Modes, found: Sequence[Clue]) -> list[Event]:
     return events
 
 
+def _nothing_done(scene: Scene) -> bool:
+    """The note says of its own visit that nothing was done at it."""
+    return bool(_NO_PROCEDURE.search(scene.text))
+
+
 def _is_another_organ(scene: Scene, chosen: Sequence[Target]) -> bool:
     """The title treats another organ and names no nerve: nerves of the account are watched, not treated."""
-    if any(target.named for target in chosen):
+    if any(target.named or target.nerve == "posterior-nasal" for target in chosen):
         return False
     organs = [item for item in scene.of("organ") if item.tier in {DONE, NAMED, SUMMED} and item.performed]
     titled = [item for item in organs if item.tier == NAMED]
@@ -97,6 +114,8 @@ def _speaks_of_a_nerve(scene: Scene, techniques: Sequence[Technique], session: M
         return False
     if techniques == [Technique.UNSPECIFIED] and any(item.tier in {DONE, NAMED} and item.performed for item in scene.of("surgery")):
         return False
+    if Technique.CHEMICAL in techniques and any(_THROUGH_NEEDLE.search(scene.sentence_text(item)) for item in performed if item.tier == DONE):
+        return True
     near = " ".join({scene.sentence_text(item) for item in performed})
     account = " ".join(scene.sentence_text(item) for item in scene.items if item.tier == DONE)
     return bool(_NERVE_WORDS.search(near)) or bool(re.search(r"\bnerves?\b", account, re.IGNORECASE))
@@ -327,6 +346,8 @@ def _other_side_denied(scene: Scene, target: Target, sides: Sequence[Item], side
 def _named_sides(scene: Scene, target: Target, sides: Sequence[Item], rivals: Sequence[Item], *, alone: bool) -> list[str]:
     found = []
     for item in target.named:
+        if alone:
+            found += [side.concept for side in sides if side.tier == NAMED and side.sentence == item.sentence and side.assertion in {"performed", "intended"}]
         side = side_words.bound(scene, item, [side for side in sides if side.assertion in {"performed", "intended"}], rivals)
         if side:
             found.append(side.concept)
@@ -374,7 +395,17 @@ def _midline_side(scene: Scene, event: Event) -> str | None:
     """A midline target has no side, unless the title or the needles say both."""
     sides = side_words.meant(scene)
     both = [side for side in sides if side.concept == side_words.BILATERAL and side.assertion in {"performed", "intended"}]
-    return side_words.BILATERAL if any(side.tier == NAMED for side in both) else None
+    if any(side.tier == NAMED for side in both) or event.nerve in _TWO_WAYS and _from_both_sides(scene):
+        return side_words.BILATERAL
+    return None
+
+
+def _from_both_sides(scene: Scene) -> bool:
+    """Whether needles came, or the agent was given, on both sides of the midline; contrast that spreads there is not enough."""
+    account = [item for item in scene.items if item.tier == DONE]
+    sentences = {item.sentence for item in account if item.sentence >= 0}
+    first, last = min(sentences, default=0), max(sentences, default=-1)
+    return any(_BOTH_WAYS_IN.search(clause) and not _SPREAD.search(clause) for start, end in scene.sentences[first : last + 1] for clause in scene.text[start:end].split(";"))
 
 
 def _as_side(side: str | None) -> Side | None:
@@ -424,7 +455,7 @@ def _by_side(scene: Scene, event: Event) -> list[tuple[Side | None, tuple[str, .
     if not event.levels:
         return [(None, tuple(event.names))]
     everything = level_words.in_order(level for level, _ in event.levels)
-    if event.side != side_words.BILATERAL:
+    if event.side != side_words.BILATERAL or event.nerve in _MIDLINE:
         return [(None, everything)]
     sides = side_words.meant(scene)
     told: dict[str, list[str]] = {"left": [], "right": []}

@@ -10,7 +10,7 @@ from extractor.reading.targets import Target
 
 _NERVE, _JOINT, _BARE, _BONE = "nerve", "joint", "bare", "bone"
 _NERVE_AFTER = re.compile(
-    r"^(?:[\s,/&+;\[\]xX()-]*(?:and\s+|or\s+)?[CTLS]-?\d{1,2}(?:-[CTLS]?\d)?)*[\s,(\[\]xX\u2019']*(?:s\b)?(?:left|right|bilateral|lumbar|cervical|thoracic|the|nerves?\s+of)?\s*(?:lumbar|cervical|thoracic|sacral)?\s*(?:MBN?s?\b|MBBs?\b|med(?:ial)?\.?\s+br\w*|medial\s+branch\w*|dorsal\s+ram\w*|posterior\s+(?:primary\s+)?ram\w*|primary\s+dorsal|DR\b|lateral\s+br\w*|LB\b|nerves?\b|intercostal|branch\w*|roots?\b|dorsal\s+root|DRG|ganglion|basivertebral|BVN|level\s+nerves?|sympathetic|splanchnic|facet\s+nerves?)",
+    r"^(?:[\s,/&+;\[\]xX-]*(?:and\s+|or\s+)?[CTLS]-?\d{1,2}(?:-[CTLS]?\d)?)*[\s,(\[\]xX\u2019']*(?:s\b)?(?:left|right|bilateral|lumbar|cervical|thoracic|the|nerves?\s+of)?\s*(?:lumbar|cervical|thoracic|sacral)?\s*(?:MBN?s?\b|MBBs?\b|med(?:ial)?\.?\s+br\w*|medial\s+branch\w*|dorsal\s+ram\w*|posterior\s+(?:primary\s+)?ram\w*|primary\s+dorsal|DR\b|lateral\s+br\w*|LB\b|nerves?\b|intercostal|branch\w*|roots?\b|dorsal\s+root|DRG|ganglion|basivertebral|BVN|level\s+nerves?|sympathetic|splanchnic|facet\s+nerves?)",
     re.IGNORECASE,
 )
 _NERVE_BEFORE = re.compile(

@@ -141,6 +141,17 @@ def _is_thermal(clue: Clue) -> bool:
     return clue.strength != DEVICE and bool(_DESTROYS.search(clue.item.text))
 
 
+def split(scene: Scene, items: Sequence[Item], session: Modes, technique: Technique) -> list[Item]:
+    """The mentions of a nerve at which a technique was used: those whose sentence or block tells no other technique. All,
+    where none is left."""
+    own = []
+    for item in items:
+        near = _shown([clue for clue in session.clues if clue.item.sentence == item.sentence]) or _shown([clue for clue in session.clues if clue.item.block == item.block])
+        if technique in near or not near:
+            own.append(item)
+    return own or list(items)
+
+
 def at_nerve(scene: Scene, items: Sequence[Item], session: Modes, allowed: Sequence[Technique]) -> list[Technique]:
     """Which of several techniques were used at a nerve with these mentions: told in its sentence, else in its block,
     else last before it."""

@@ -26,7 +26,7 @@ _BLOCK = re.compile(
 )  # fmt: skip
 
 
-_LISTED = re.compile(r"[ \t]*(?:[-*\u2022\u25cf\u2014\u2013]|\(?\d{1,2}[.):]|\d(?:st|nd|rd|th)\b|\(?[A-Za-z][.)]\s|[ivx]{1,3}[.)]?\s)")
+_LISTED = re.compile(r"[ \t]*(?:[-*\u2022\u25cf\u2014\u2013]|\(?\d{1,2}[.):/]|\d(?:st|nd|rd|th)\b|\(?[A-Za-z][.)]\s|[ivx]{1,3}[.)]?\s)")
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|had|have|does|did|can|could|will|would|gave|came|went|presents?|returns?|comes|complains?|wants?|failed|underwent|tried|helped|relieved|positive|lasted|cleared|signed|discussed)\b",
     re.IGNORECASE,

@@ -9,12 +9,12 @@ from extractor.reading.scene import BEFORE, DONE, NAMED, Item, Scene
 
 LEFT, RIGHT, BILATERAL = "left", "right", "bilateral"
 _POSITION_AFTER = re.compile(
-    r"^\W*(?:lateral\s+(?:decub\w*|recumb\w*|position|view|film|projection)|decub\w*|lateral\b(?=\W+(?:with|up|down))|side[\s-]+(?:down|up|lying)|handed|hand(?:ed)?[\s-]+domin\w*|dominant|non-?dominant|hemisphere|mca\b|aca\b|pca\s+(?:stroke|infarct)|basal|thalam\w*|frontal|parietal|"
+    r"^\W*(?:(?:hand|arm|forearm|elbow)\s+(?:\w+\s+)?(?:on|across|over|behind|off|under|resting)\b|lateral\s+(?:decub\w*|recumb\w*|position|view|film|projection)|decub\w*|lateral\b(?=\W+(?:with|up|down))|side[\s-]+(?:down|up|lying)|handed|hand(?:ed)?[\s-]+domin\w*|dominant|non-?dominant|hemisphere|mca\b|aca\b|pca\s+(?:stroke|infarct)|basal|thalam\w*|frontal|parietal|"
     r"(?:upper|lower|middle)\s+lob\w*|lung|bundle|ventric\w*|atri\w*|heart|iliac\s+crest\s+biopsy|antecubital|forearm\s+iv|ac\b|iv\b|hand\s+(?:iv|\d+\s*g)|middle\s+cerebral|cerebral|brain|hemispher\w*|sided\s+(?:stroke|infarct)|internal\s+capsule|ipsilateral|recumbent|obliq\w*|kidney|colon|hepatic|breast\s+cancer|thalamus|cerebell\w*|common\s+carotid|lateral$|iv\s+access)",
     re.IGNORECASE,
 )
 _POSITION_BEFORE = re.compile(
-    r"(?:\b(?:head\s+(?:was\s+)?(?:turned|rotated)|turned|tilt\w*|lying|lay|lies|laid|positioned|rolled|roll|rolls|looking|deviat\w*|facing|propped|slept?|sleeps|sleep)\b(?:\s+\w+)?(?:\s+(?:to|on|onto|towards?|over))?|(?:iv\s+(?:in|to)|line\s+in|cuff\s+(?:on|to)|bolster\s+under|standing\s+(?:on|at)|"
+    r"(?:\b(?:head\s+(?:was\s+)?(?:turned|rotated)|turned|tilt\w*|lying|lay|lies|laid|positioned|rolled|roll|rolls|looking|deviat\w*|facing|propped|slept?|sleeps|sleep)\b(?:\s+\w+){0,3}?(?:\s+(?:to|on|onto|towards?|over))?|(?:(?:hand|arm|forearm)\s+(?:resting\s+)?(?:on|across|over|behind)|iv\s+(?:in|to)|line\s+in|cuff\s+(?:on|to)|bolster\s+under|standing\s+(?:on|at)|"
     r"screen\s+(?:on|to)|monitor\s+(?:on|to)|grounding\s+pad\s+(?:on|to)|pad\s+on|table\s+to))\s*(?:the|his|her|their|a|patient's)?\s*$",
     re.IGNORECASE,
 )
@@ -22,7 +22,10 @@ _GROUND = re.compile(r"\b(?:ground\w*|dispersive|pulse\s?ox|cuff|iv\b|cannulat\w
 _EXAMINED = re.compile(r"\b(?:corneal|reflex\w*|breath\s+sounds|grip|pupils?|lungs?|pulses|strength|\d/5|sensation|numb\w*|moves?\s+both|moving\s+both|range\s+of\s+motion|rom\b|gait|straight\s+leg|plantar\s?flex\w*|dorsiflex\w*|warm\w*|lung\s+sliding|dull\s+to\s+pin|light\s+touch|normal\s+to)\b", re.IGNORECASE)
 _ACTING = re.compile(r"\b(?:needle|cannula\w*|probe|electrode|lesion\w*|inject\w*|ablat\w*|freez\w*|nerve|nerves|branch\w*|guid\w*|target\w*|prep\w*|mark\w*|repeated|done|treated)\b", re.IGNORECASE)
 _PROPPED = re.compile(r"^both\s+(?:feet|legs|knees|arms|hips)\s+(?:over|off|on|under|flexed|bent|free|hanging|supported|taped|elevated|tucked|padded|exposed|at)\b", re.IGNORECASE)
+_ABOUT = re.compile(r"\s+of\s+(?:it|this|that|these|those|the\s+(?:nerve|point|incision|lesion|first|scar|artery|vessel|needle|probe|tip|entry))\b", re.IGNORECASE)
 _FLANK = re.compile(r"^\W*(?:side|flank|hip|shoulder|cheek|ear|arm|face|hand|leg)?\W*(?:down|up)\b|^\W*(?:side\s+|knee\s+|one\s+|foot\s+|hip\s+)?(?:is|was|has\s+been|had\s+been|remains?)\s+(?:fine|quiet|normal|asympt\w*|painless|healthy|good|well|ok|a\s+(?:reverse\s+)?prosthesis)\b", re.IGNORECASE)
+_CIRCLED_BEFORE = re.compile(r"\([LR]\)\s{1,4}$")
+_CIRCLED_AFTER = re.compile(r"\s{1,4}\([LR]\)")
 _REPEAT = "repeat"
 _OTHER_SIDE = re.compile(r"\b(?:on|at|to|for)\s+the\s+(?:other|opposite|contralateral)\s+(?:side|knee|foot|leg|arm|hip|groin|shoulder)", re.IGNORECASE)
 
@@ -34,9 +37,13 @@ def meant(scene: Scene) -> list[Item]:
 
 def _positional(scene: Scene, item: Item) -> bool:
     after, before = scene.after(item, 40), scene.before(item, 40)
+    if len(item.text) == 1 and (_CIRCLED_BEFORE.search(before) or _CIRCLED_AFTER.match(after)):
+        return True
     if _POSITION_AFTER.match(after) or _FLANK.match(after):
         return True
     if _POSITION_BEFORE.search(before) and re.match(r"^\W*(?:side|lateral|flank|$|[.,;]|and\b|with\b)", after, re.IGNORECASE):
+        return True
+    if item.concept == BILATERAL and _ABOUT.match(after):
         return True
     if item.concept == BILATERAL and _PROPPED.search(item.text + after):
         return True

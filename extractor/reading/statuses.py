@@ -17,6 +17,7 @@ _DONE_LESION = re.compile(
     r"\b(?:lesion\w*|ablat\w*|freez\w*|froz\w*|thermocoag\w*|coagulat\w*|denervat\w*|neurotomy|cycle\w*)\b[^.]{0,80}\b(?:\d+\s*(?:s\b|sec|min|deg|\u00b0|C\b|x\b)|\w+\s+(?:degrees|seconds|minutes))",
     re.IGNORECASE,
 )
+_CYCLES = re.compile(r"\b(?:\d+|one|two|three|four)\s*(?:x|cycles?|freezes?|freezings?|lesions?)\b.{0,20}\b\d+(?:\.\d+)?\s*(?:min\w*|s|sec\w*)\b", re.IGNORECASE)
 _STOPPED_BEFORE = re.compile(
     r"\b(?:no|without|before|prior\s+to|never)\b[^.;]{0,40}\b(?:lesion\w*|ablation|freez\w*|freeze|phenol|alcohol|toxin|neurolytic|treatment|injection|current|heat|energy|ice|ice\s+ball)\b|\bnot\b[^.;]{0,30}\b(?:lesioned|ablated|switched|delivered|activated|started|turned\s+on|injected|begun|fired)\b|\bnothing\s+(?:was\s+)?(?:lesioned|injected|given|ablated|frozen|burned|heated|treated|delivered)",
     re.IGNORECASE,
@@ -36,7 +37,8 @@ def aborted(scene: Scene, session: Modes) -> bool:
         and not _STOPPED_BEFORE.search(scene.sentence_text(clue.item))
     ]  # fmt: skip
     temperatures = [item for item in scene.of("temperature") if item.performed and item.tier == DONE]
-    return bool(before_act) and not acts and not temperatures
+    cycles = any(_CYCLES.search(scene.text[start:end]) and not _STOPPED_BEFORE.search(scene.text[start:end]) for start, end in scene.sentences)
+    return bool(before_act) and not acts and not temperatures and not cycles
 
 
 def others(scene: Scene, found: Sequence[Clue], performed: Sequence[Procedure]) -> list[Procedure]:

@@ -38,10 +38,12 @@ _PERIPHERAL_OWNER = re.compile(r"^\W*(?:of|from)\s+(?:the\s+)?(?:left\s+|right\s
 _SPINE = re.compile(r"\b(?:cervical|lumbar|thoracic|sacral|spine|lumbosacral|zyg\w*|facet\w*|articular\s+pillar|SAP|transverse\s+process|[CTL]\d{1,2})\b", re.IGNORECASE)
 _SACRAL = re.compile(r"\b(?:sacroiliac|sacral|sacrum|SIJ?|si[\s-]joint|S[1-4])\b")
 _LABEL_BEFORE = re.compile(r"(?:^|\n)[\s>*\u2022#|\u2014\u2013-]*(?:(?:\(?\d{1,2}(?:st|nd|rd|th)?[.):]?|(?:first|second|third|fourth)[,:.]?|\(?[A-Za-z][.)])\s*)?(?:(?:left|right|bilateral|[LR]t?\.?|b/l)\W+)?(?:the\s+)?$", re.IGNORECASE)
-_LABEL_AFTER = re.compile(r"^\s*(?:nerves?|n\.?|branch\w*)?\s*(?:\([^)]*\)\s*)?(?:[:\u2014\u2013|\t@,]|-|\s{2,}|$|\n|\.)", re.IGNORECASE)
+_LABEL_AFTER = re.compile(r"^\s*(?:nerves?|n\.?|branch\w*)?\s*(?:\([^)]*\)\s*)?(?:[TLSC]\d{1,2}\s*)?(?:[:\u2014\u2013|\t@,]|-|\s{2,}|$|\n|\.)", re.IGNORECASE)
+_BLOCK_AND = re.compile(r"^\W*blocks?(?=\s*(?:and|with|then|followed|/|,|\+|&))", re.IGNORECASE)
 _GOAL = re.compile(r"\b(?:for|to|at|onto|on|toward|towards|against|along|around|beside)\s+(?:the\s+|each\s+|both\s+)?(?:left\s+|right\s+)?(?:[CTLS]\d{1,2}\W+(?:and\W+)?){0,4}$", re.IGNORECASE)
 _NOT_TREATED = re.compile(r"\bnot\b|left\s+alone|spared|deferred|skipped|omitted", re.IGNORECASE)
 _POINT = re.compile(r"\b(?:points?|sites?|targets?|cannula\w*|needles?|probes?|introducers?|corners?|tips?)\b", re.IGNORECASE)
+_NASAL = "posterior-nasal"
 _NEURAXIAL = frozenset({"subarachnoid", "epidural", "epidural-cervicothoracic", "epidural-lumbosacral"})
 
 
@@ -88,7 +90,7 @@ def _is_nerve(scene: Scene, item: Item) -> bool:
         return not _PERIPHERAL_OWNER.match(scene.after(item, 50)) and bool(_SPINE.search(scene.text))
     if item.concept == "si-joint" and "branch" in item.text.lower():
         return bool(_SACRAL.search(scene.text)) and not _PERIPHERAL_OWNER.match(scene.after(item, 50))
-    if item.concept == "posterior-nasal":
+    if item.concept == _NASAL:
         return True
     if item.concept in {"maxillary-v2", "mandibular-v3"} and re.fullmatch(r"v\s?[23]|\w+ division", item.text, re.IGNORECASE):
         return bool(re.search(r"trigemin|neuralgia|ovale|rotundum|gasser|mandib|maxill|division", scene.text, re.IGNORECASE))
@@ -119,7 +121,10 @@ def _labelled(scene: Scene, item: Item) -> bool:
 
 def bystander(scene: Scene, item: Item) -> bool:
     """Whether the words around a nerve make it a landmark or something to spare."""
+    if item.concept == _NASAL and scene.same_sentence(item, "technique"):
+        return False
     before, after = scene.before(item, 45), scene.after(item, 40)
+    after = _BLOCK_AND.sub("", after)
     return bool(scene.cues["bystander-before"].search(before)) or bool(scene.cues["bystander-after"].match(after))
 
 

@@ -14,6 +14,8 @@ from extractor.facts import Technique
 from extractor.reading.scene import Item, Scene
 
 NAMED, DEVICE, AGENT, SIGN, ACT = "named", "device", "agent", "sign", "act"
+_LOOSE_PULSES = frozenset({"pulsing", "pulsating", "pulses", "pulse", "pulsed", "bursts"})
+_HEARTBEAT = frozenset({"pulse", "pulses", "pulsing", "pulsating"})
 _RANK = {NAMED: 4, AGENT: 4, DEVICE: 3, SIGN: 2, ACT: 1}
 
 _PREP = re.compile(
@@ -31,7 +33,17 @@ _EMG_DENERVATION = re.compile(
     re.IGNORECASE,
 )
 _LESION_OTHER = re.compile(
-    r"\b(?:skin|cutaneous|brain|liver|hepatic|renal|lung|osseous|lytic|bone|focal|mass|white\s+matter|demyelinat\w*|labral|cystic|compressive|suspicious|pigmented|benign|malignant|scal\w*|biops\w*|mri|ct\b|space.occupying|ulcer\w*|neoplas\w*|metasta\w*|retinal|papul\w*|lesion\s+(?:on|in)\s+(?:the\s+)?(?:skin|lung|liver|brain|scalp|face|arm|leg|spine|vertebra)|no\s+(?:rash|skin)|tumou?r|fat|nodule\w*|keratos\w*)\b",
+    r"\b(?:skin|cutaneous|brain|liver|hepatic|renal|lung|osseous|lytic|bone|focal|mass|white\s+matter|demyelinat\w*|labral|slap|labr\w*|calcified|enhanc\w*|cystic|compressive|suspicious|pigmented|benign|malignant|scal\w*|biops\w*|mri|ct\b|space.occupying|ulcer\w*|neoplas\w*|metasta\w*|retinal|papul\w*|lesion\s+(?:on|in)\s+(?:the\s+)?(?:skin|lung|liver|brain|scalp|face|arm|leg|spine|vertebra)|no\s+(?:rash|skin)|tumou?r|fat|nodule\w*|keratos\w*)\b",
+    re.IGNORECASE,
+)
+_HEATER = re.compile(r"\b(?:cannula\w*|electrodes?|probes?|needles?|heat\w*|lesion\w*|burn\w*|tips?|generator|puls(?:ed|ing)|temperature|temp|seconds?|secs?|minutes?|mins?|each)\b|\b\d+\s?(?:s|\"|'')(?!\w)", re.IGNORECASE)
+_ANGLED = re.compile(r"\b(?:sat|sit\w*|splint\w*|angl\w*|obliqu\w*|tilt\w*|flex\w*|abduct\w*|extens\w*|turned|turn|bent|raised|elevat\w*|head\s+up|caudal|cephal\w*|ipsilateral|contralateral)\b", re.IGNORECASE)
+_DEGREES = re.compile(r"[CF]\b|\u00b0|\u00ba|[Cc]el[sc]ius")
+_OTHER_RF = re.compile(r"^\W*(?:antenna|interference|coil|signal|id\b|tags?\b|noise|factor|titer|titre|positive|negative|is\s+positive|[+-]\s*(?:ve|pos|neg))\b|^\s*[+]", re.IGNORECASE)
+_OTHER_PULSE = re.compile(r"^\W*(?:lavage|irrigat\w*|dye|doppler|steroids?|ox\b|oximet\w*|rate|field|light|laser|dose\s+steroid)", re.IGNORECASE)
+_MAKING = re.compile(
+    r"\b(?:made|make|creat\w*|deliver\w*|perform\w*|produc\w*|done|run|set|given|held|carried|seconds?|secs?|mins?|minutes?|\d+\s?s|cycles?|each|per|twice|once|repeat\w*|levels?|cannula\w*|electrodes?|probe|needle|time|generator|yes|y|"
+    r"x\s?\d|\d\s?x|degrees?|deg|C|thermal|rf|rfa|radiofrequency|bipolar|monopolar|cooled|stopped|first|second|third|two|three|four|before|after|started|started|no|adequate|complete\w*)\b",
     re.IGNORECASE,
 )
 _BURN_OTHER = re.compile(r"\b(?:skin\s+burns?|burning|risks?|sunburn|1988|old\s+burn|burn\s+(?:pad|scar|unit|injur\w*))\b", re.IGNORECASE)
@@ -57,7 +69,7 @@ class Clue:
 def clues(scene: Scene) -> list[Clue]:
     """All technique clues of the scene that survive a look at their surroundings, in order."""
     found = [clue for item in scene.of("technique") if (clue := _clue(scene, item))]
-    found += _from_temperatures(scene)
+    found += _from_temperatures(scene, found)
     found += _from_pulses(scene, found)
     return sorted(_settled(scene, found), key=lambda clue: clue.item.start)
 
@@ -100,12 +112,18 @@ def _is_other_thing(scene: Scene, item: Item, technique: Technique, around: str)
         return True
     if technique is Technique.CRYO and _FROZEN_OTHER.search(around):
         return True
+    if word.startswith("puls") and _OTHER_PULSE.match(scene.after(item, 20)):
+        return True
+    if technique is Technique.RADIOFREQUENCY and _OTHER_RF.match(scene.after(item, 24)):
+        return True
     if technique is Technique.CHEMODENERVATION and _TOXIN_OTHER.search(around):
         return True
     if technique is not Technique.UNSPECIFIED:
         return False
     if word.startswith("denervat"):
         return bool(_EMG_DENERVATION.search(f"{scene.before(item, 35)} {scene.after(item, 25)}")) and not re.search(r"facet|radiofreq|\brf|medial|joint", around, re.IGNORECASE)
+    if word.startswith("lesion") and word in {"lesion", "lesions"} and not _MAKING.search(scene.sentence_text(item)):
+        return True
     if word.startswith("lesion"):
         return bool(_LESION_OTHER.search(f"{scene.before(item, 30)}{item.text}{scene.after(item, 30)}"))
     if word.startswith("burn"):
@@ -113,22 +131,33 @@ def _is_other_thing(scene: Scene, item: Item, technique: Technique, around: str)
     return False
 
 
-def _from_temperatures(scene: Scene) -> Iterator[Clue]:
+def _from_temperatures(scene: Scene, found: Sequence[Clue]) -> Iterator[Clue]:
+    heated = any(clue.technique in {Technique.RADIOFREQUENCY, Technique.UNSPECIFIED, Technique.PULSED} for clue in found)
     for item in scene.of("temperature"):
         value = float(item.concept)
         if value <= -20:
             yield Clue(Technique.CRYO, SIGN, item, frozenset())
         elif value >= 60:
             sentence = scene.sentence_text(item)
-            if not re.search(r"\b(?:saline|warm\w*|cement|autoclave|body|skin)\b", sentence, re.IGNORECASE):
+            if not re.search(r"\b(?:saline|warm\w*|cement|autoclave|body|skin)\b", sentence, re.IGNORECASE) and _is_heat(scene, item, heated=heated):
                 yield Clue(Technique.RADIOFREQUENCY, SIGN, item, frozenset())
-        elif 40 <= value <= 45:
+        elif 40 <= value <= 45 and _is_heat(scene, item, heated=heated):
             held = replace(item, assertion="performed") if item.assertion == "negated" else item
             yield Clue(Technique.PULSED, SIGN, held, frozenset())
 
 
+def _is_heat(scene: Scene, item: Item, *, heated: bool) -> bool:
+    """Bare degrees are an angle unless their sentence tells of a current, a tip or a time."""
+    if _DEGREES.search(item.text):
+        return True
+    sentence = scene.sentence_text(item)
+    if "deg" in item.text.lower():
+        return bool(_HEATER.search(sentence)) and not _ANGLED.search(scene.before(item, 30) + scene.after(item, 25))
+    return heated or bool(_HEATER.search(sentence))
+
+
 def _from_pulses(scene: Scene, found: Sequence[Clue]) -> Iterator[Clue]:
-    radio = [clue for clue in found if clue.technique in {Technique.RADIOFREQUENCY, Technique.PULSED}]
+    radio = [clue for clue in found if clue.technique in {Technique.RADIOFREQUENCY, Technique.PULSED} and clue.item.text.lower() not in _HEARTBEAT]
     for item in scene.of("pulse-width"):
         if radio and not _STIMULATION.search(f"{scene.before(item, 25)}{scene.after(item, 15)}"):
             yield Clue(Technique.PULSED, SIGN, item, frozenset())
@@ -139,6 +168,8 @@ def _settled(scene: Scene, found: list[Clue]) -> list[Clue]:
     kept = []
     heated = any(clue.strength == ACT or clue.item.kind == "temperature" or clue.technique is Technique.RADIOFREQUENCY and clue.strength in {NAMED, DEVICE} for clue in found)
     techniques = {clue.technique for clue in found if clue.rank >= _RANK[DEVICE] and clue.item.text.lower() not in {"pulses", "pulse", "bursts"}}
+    technique_named = any(clue.rank > 2 and clue.technique in {Technique.RADIOFREQUENCY, Technique.PULSED} and len(clue.item.text) > 2 and clue.item.text.lower() not in _LOOSE_PULSES for clue in found)
+    mild = any(clue.technique is Technique.PULSED and clue.item.kind in {"temperature", "pulse-width"} for clue in found)
     nerve = bool(re.search(r"\bnerves?\b|neuroma", scene.text, re.IGNORECASE))
     signs = sum(clue.technique is Technique.CRYO for clue in found)
     for clue in found:
@@ -148,7 +179,7 @@ def _settled(scene: Scene, found: list[Clue]) -> list[Clue]:
         if clue.technique is Technique.CRYO and clue.strength == SIGN and Technique.CRYO not in techniques and not (nerve and signs > 1):
             if not re.search(r"nerve|neuroma|branch|probe|ice ?ball", scene.sentence_text(clue.item), re.IGNORECASE):
                 continue
-        if word in {"pulses", "pulse", "bursts"} and not (techniques & {Technique.RADIOFREQUENCY, Technique.PULSED}):
+        if word in _LOOSE_PULSES and not (technique_named or mild):
             continue
         if word in {"pulses", "pulse"} and re.search(r"\b(?:pedal|strong|good|normal|distal|palpable|radial|femoral|peripheral|equal|intact|DP|PT)\b", scene.before(clue.item, 25) + scene.after(clue.item, 20), re.IGNORECASE):
             continue
