@@ -67,6 +67,7 @@ _PRONOUNS = frozenset({"it", "that", "them"})
 _DATE = "<date>"
 _HARD_STOPS = frozenset({";", "but", "today"})
 _TO_COMMA = frozenset({"without", "instead", "rather", "avoiding", "avoided", "avoid", "sparing", "if", "unless"})
+_DATE_LABELS = frozenset({"last", "next", "prev", "previou", "previous", "prior", "due", "since", "rtc", "return"})
 _NEIGHBOURS = frozenset({"vessel", "artery", "arterie", "vein", "lung", "pleura", "bowel", "peritoneum", "dura", "cord", "ureter", "viscera", "spleen", "liver", "kidney", "aorta", "tendon", "epineurium"})
 _AND = frozenset({"and", ",", "&"})
 
@@ -249,7 +250,7 @@ class _Clauses:
             if cue.first < end and start < cue.after:
                 continue
             if cue.word == _DATE:
-                if max(start - cue.after, cue.first - end) <= _REACH_OF_DATE and not any(word.norm in _HARD_STOPS for word in self._words[min(start, cue.first) : max(end, cue.after)]):
+                if max(start - cue.after, cue.first - end) <= _REACH_OF_DATE and not (self._labelled(cue) and any(min(start, cue.first) < at <= max(start, cue.first) for at in self._columns)) and not any(word.norm in _HARD_STOPS for word in self._words[min(start, cue.first) : max(end, cue.after)]):
                     found.add(cue.category)
                 continue
             if cue.forward and cue.after <= start:
@@ -268,6 +269,10 @@ class _Clauses:
     def _heads_list(self, cue: Cue) -> bool:
         """ "Not treated: ..." denies all that follows."""
         return not cue.forward and cue.after < len(self._words) and self._words[cue.after].norm == ":"
+
+    def _labelled(self, cue: Cue) -> bool:
+        """A date with a label of its own ("last: 3/24/22") speaks for its cell only."""
+        return any(word.norm in _DATE_LABELS for word in self._words[max(0, cue.first - 2) : cue.first])
 
     def _of_another(self, end: int, cue: Cue) -> bool:
         """ "..., vessels avoided": a backward denial with a neighbour of the nerve as its subject is about that one."""

@@ -22,9 +22,12 @@ _MONTH = r"(?P<month{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|jun
 _FIGURES = (
     re.compile(r"(?<![\d/.-])(?P<year>(?:19|20)\d{2})(?P<gap>[-/. ])(?P<m>\d{1,2})(?P=gap)(?P<day>\d{1,2})(?!\d)"),
     re.compile(r"(?<![\d/.-])(?P<m>\d{1,2})\s?(?P<sep>[/.-])\s?(?P<day>\d{1,2})\s?(?P=sep)\s?(?P<year>(?:19|20)?\d{2})(?![\d/-])"),
-    re.compile(rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s.-]*(?:of\s+|day\s+of\s+)?{_MONTH.format('')}\.?,?[\s.-]*(?P<year>(?:19|20)\d{{2}}|(?<=-)\d{{2}})\b", re.IGNORECASE),
+    re.compile(rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s.-]*(?:of\s+|day\s+of\s+)?{_MONTH.format('')}\.?,?[\s.-]*(?P<year>(?:19|20)\d{{2}}|(?<=[-' ])[12]\d(?![\d:.]|\s*(?:m[gl]|cc|mcg|min|units?|u\b|%|y)))\b", re.IGNORECASE),
+    re.compile(rf"(?<!\d)(?P<year>(?:19|20)\d{{2}})[\s.,-]+{_MONTH.format('')}\.?[\s-]+(?P<day>\d{{1,2}})(?!\d)", re.IGNORECASE),
 )  # fmt: skip
 _NAMED_MONTH = re.compile(rf"\b{_MONTH.format('')}\.?\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d{{2}})\b", re.IGNORECASE)
+_RUN_TOGETHER = re.compile(r"(?P<m>0[1-9]|1[0-2])(?P<day>[0-2]\d|3[01])(?P<year>20\d{2})(?!\d)")
+_RUN_LABEL = re.compile(r"(?:\bDOS|\bdate|\bDOP|service)\W{0,3}$", re.IGNORECASE)
 _FIGURE = re.compile(r"(?<!\d)\d{1,4}")
 _MONTH_BEFORE = re.compile(rf"\b{_MONTH.format('')}\.?(?:\s+of)?,?\s+(?:the\s+)?$", re.IGNORECASE)
 _LEAD = re.compile(r"\b(?:in|since|during|of|from|spring|summer|fall|autumn|winter|year|early|late|mid|circa|around)[\s-]+$|\($", re.IGNORECASE)
@@ -35,7 +38,7 @@ _PARTIAL = re.compile(
 )
 _ACTUAL = re.compile(r"\b(?:actual|true|correct(?:ed)?)\s+(?:date|dos)[^\n\d]{0,20}$", re.IGNORECASE)
 _SERVICE = re.compile(
-    r"(?:dates?\s*(?:[o0]f|/)\s*(?:the\s+)?(?:serv[il1]ce|procedure|operation|surgery|visit|encounter|treatment|exam\w*|injection|intervention)|d\.?o\.?s\.?|d/?o/?s|"
+    r"(?:dates?\s*(?:[o0]f|/)\s*(?:the\s+)?(?:serv[il1]ce|procedure|operation|surgery|visit|encounter|treatment|exam\w*|injection|intervention)|d\.?o\.?[svp]\.?|d/?o/?[sv]|"
     r"(?:service|procedure|surgery|operation|encounter|visit|exam\w*|treatment|proc|session|injection|clinic|case)[\s_]*(?:date|dt)|day\s+of\s+service|date\s+performed|performed(?:\s+on)?|case\s+start|"
     r"(?:treated|seen|injected)(?:\s+on)?|service|encounter|visit|session|note\s+of|operation|procedure|return|dated?\s+of)\W*(?:\(\w+\)\W*)?(?:\w{3,9}\W+)?(?:on\s+)?$",
     re.IGNORECASE,
@@ -48,6 +51,7 @@ _NOT_SERVICE = re.compile(
     r"|\b(?:scan|mri|ct|x-?ray|echo|blocks?|mbbs?|rfa|labs?|inr|emg|ncs)\W*(?:on\s+|of\s+)?)$",
     re.IGNORECASE,
 )
+_OPENING_LAB = re.compile(r"\W*(?:\w+\s+){1,3}LAB\w*\W+")
 _DICTATED = re.compile(r"\b(?:dictated|dict|transcribed|typed|auto)\b\W*(?:\w+\W+)?$", re.IGNORECASE)
 _OLDEST = 2015
 
@@ -84,6 +88,8 @@ def _dated(text: str, at: int, *, american: bool) -> Dated | None:
     for pattern, start in ((_NAMED_MONTH, named), *((pattern, at) for pattern in _FIGURES)):
         if (match := pattern.match(text, start)) and (day := _day(match.groupdict(), dotted_day_first=not american)):
             return Dated(match.start(), match.end(), day, day.year, day.month)
+    if (match := _RUN_TOGETHER.match(text, at)) and _RUN_LABEL.search(text, max(0, at - 12), at) and (day := _day(match.groupdict(), dotted_day_first=False)):
+        return Dated(match.start(), match.end(), day, day.year, day.month)
     lead = _LEAD.search(text, max(0, at - 18), at)
     for start in dict.fromkeys((named, lead.start() if lead else at, at)):
         if match := _PARTIAL.match(text, start):
@@ -128,7 +134,7 @@ def _score(before: str, item: Dated, text: str) -> int:
         return 7
     if _DICTATED.search(before):
         return 1
-    if _NOT_SERVICE.search(before):
+    if _NOT_SERVICE.search(before) and not _OPENING_LAB.fullmatch(text[: item.start]):
         return 0
     if _SERVICE.search(before):
         return 6

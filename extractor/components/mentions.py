@@ -31,6 +31,12 @@ _BETWEEN = frozenset(
 )  # fmt: skip
 _LOOK_AHEAD = 12
 _NERVE = re.compile(r"\b(?P<words>[A-Za-z-]{4,}(?:\s[A-Za-z-]{5,})?)\s+nerve\b(?!\s+(?:block|root|stimul|conduct|injur|damage|pain|ablat|palsy|surg|lesion))")
+_BARE_US = re.compile(r"(?<![\w.])US(?=\s+(?:in|at|over|across|just|below|above|short|long|out|to|popliteal|inguinal|medial|lateral|mid|distal|proximal|transverse|along|linear|probe|picture|view)\b)")
+_XRAY_VIEW = re.compile(
+    r"\bsub-?mental(?:\s+vertex)?\s+(?:view|projection|image)|\bsubmento-?vert\w+|\bforamen\s+ovale\s+(?:was\s+)?(?:in\s+the\s+middle|cent(?:er|re)d?|seen|opened|en\s+face)|"
+    r"\b(?:on|in)\s+(?:the|both|a)\s+(?:true\s+)?laterals?\b(?=\s*(?:[,.;:]|it\b|the\b|tip\b|stood|lay|picture|film|image|x-?ray|until|they))",
+    re.IGNORECASE,
+)
 _CRYO = re.compile(r"\bcryo-?(?!glob|prec|ball|crit|fib|stat\b|genic|pyrin|surg)[a-z]{3,}\b", re.IGNORECASE)
 _NO_NAME = frozenset(
     """this that these those each same both left right target targeted painful sensory motor peripheral spinal cranial cutaneous affected offending whole entire main
@@ -107,6 +113,7 @@ class Vocabulary:
         hits += (Hit(*measure) for measure in measures(text, found))
         hits += _other_nerves(text, hits)
         hits += _other_cryo(text, hits)
+        hits += _other_imaging(text, hits)
         return _without_inner_limbs(sorted(hits, key=lambda hit: (hit.start, -hit.end)))
 
     def _matches(self, trie: Trie, found: Sequence[Word]) -> list[Hit]:
@@ -177,6 +184,15 @@ def _other_cryo(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
     for match in _CRYO.finditer(text):
         if match.start() not in known:
             yield Hit("technique", "cryo-device", match.start(), match.end())
+
+
+def _other_imaging(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
+    """A bare "US" before what it showed, and the views that only an X-ray has ("on the lateral the tip lay ...")."""
+    known = [(hit.start, hit.end) for hit in hits if hit.kind == "imaging"]
+    for concept, pattern in (("ultrasound", _BARE_US), ("fluoroscopy", _XRAY_VIEW)):
+        for match in pattern.finditer(text):
+            if not any(start <= match.start() < end for start, end in known):
+                yield Hit("imaging", concept, match.start(), match.end())
 
 
 def _without_inner_limbs(hits: list[Hit]) -> list[Hit]:

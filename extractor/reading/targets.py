@@ -39,6 +39,7 @@ _SPINE = re.compile(r"\b(?:cervical|lumbar|thoracic|sacral|spine|lumbosacral|zyg
 _SACRAL = re.compile(r"\b(?:sacroiliac|sacral|sacrum|SIJ?|si[\s-]joint|S[1-4])\b")
 _LABEL_BEFORE = re.compile(r"(?:^|\n)[\s>*\u2022#|\u2014\u2013-]*(?:(?:\(?\d{1,2}(?:st|nd|rd|th)?[.):]?|(?:first|second|third|fourth)[,:.]?|\(?[A-Za-z][.)])\s*)?(?:(?:left|right|bilateral|[LR]t?\.?|b/l)\W+)?(?:the\s+)?$", re.IGNORECASE)
 _LABEL_AFTER = re.compile(r"^\s*(?:nerves?|n\.?|branch\w*)?\s*(?:\([^)]*\)\s*)?(?:[TLSC]\d{1,2}\s*)?(?:[:\u2014\u2013|\t@,]|-|\s{2,}|$|\n|\.)", re.IGNORECASE)
+_AT_IT = re.compile(r"[^.;,]{0,40}\b(?:at|of|to|on|for)\s+(?:the\s+|this\s+)?(?:left\s+|right\s+)?", re.IGNORECASE)
 _BLOCK_AND = re.compile(r"^\W*blocks?(?=\s*(?:and|with|then|followed|/|,|\+|&))", re.IGNORECASE)
 _GOAL = re.compile(r"\b(?:for|to|at|onto|on|toward|towards|against|along|around|beside)\s+(?:the\s+|each\s+|both\s+)?(?:left\s+|right\s+)?(?:[CTLS]\d{1,2}\W+(?:and\W+)?){0,4}$", re.IGNORECASE)
 _NOT_TREATED = re.compile(r"\bnot\b|left\s+alone|spared|deferred|skipped|omitted", re.IGNORECASE)
@@ -56,6 +57,7 @@ class Target:
     named: list[Item] = field(default_factory=list)
     weight: int = 0
     denied: bool = False
+    refused: bool = False
 
     @property
     def all(self) -> list[Item]:
@@ -146,8 +148,9 @@ def targets(scene: Scene, clues: Sequence[Clue]) -> list[Target]:
     where account and title name none."""
     acts = [item for item in [*(clue.item for clue in clues), *scene.of("technique")] if item.performed and item.tier in {DONE, SUMMED, BEFORE}]
     spoken = candidates(scene)
+    resumed = _resumed(scene, spoken, acts)
     for account in ((DONE, SUMMED), (DONE, SUMMED, BEFORE)):
-        found = _gathered(scene, spoken, acts, account)
+        found = _gathered(scene, spoken, acts, account, resumed)
         chosen = _chosen(scene, [target for target in found if target.items or target.named])
         if chosen:
             break
@@ -168,21 +171,47 @@ def _remembered(spoken: Sequence[Item], acts: Sequence[Item]) -> list[Target]:
     return [Target(nerves.pop(), items=told[:1], weight=_NAMED_ONLY)] if len(nerves) == 1 and acts else []
 
 
-def _gathered(scene: Scene, spoken: Sequence[Item], acts: Sequence[Item], account: Sequence[str]) -> list[Target]:
+def _resumed(scene: Scene, spoken: Sequence[Item], acts: Sequence[Item]) -> set[int]:
+    """Starts of the mentions that a later act takes up: since the last act the account looked at one nerve only, and then
+    the lesion is told without naming it."""
+    seen = [item for item in spoken if item.tier == DONE and item.performed and not bystander(scene, item)]
+    titled = {item.concept for item in spoken if item.tier == NAMED and item.assertion in {"performed", "intended"}}
+    resumed: set[int] = set()
+    last = -1
+    for sentence in sorted({act.sentence for act in acts if act.tier == DONE}):
+        since = [item for item in seen if last < item.sentence <= sentence]
+        if not since:
+            continue
+        last = sentence
+        nerves = {item.concept for item in since}
+        if len(nerves) == 1 and (not titled or nerves <= titled) and all(weigh(scene, item, ()) < _REACHED for item in since):
+            resumed |= {item.start for item in since}
+    return resumed
+
+
+def _gathered(scene: Scene, spoken: Sequence[Item], acts: Sequence[Item], account: Sequence[str], resumed: Iterable[int] = ()) -> list[Target]:
     found: dict[str, Target] = {}
     for item in spoken:
         nerve = str(scene.concept(item).sets.get("nerve", item.concept))
         target = found.setdefault(nerve, Target(nerve))
-        if item.assertion == "negated" and item.tier in account:
+        if item.tier in account and _refused(scene, item):
+            target.refused = True
+        elif item.assertion == "negated" and item.tier in account:
             target.denied = target.denied or (_denies(scene, item) and not bystander(scene, item))
         elif item.tier == NAMED and item.assertion in {"performed", "intended"}:
             target.named.append(item)
         elif item.tier in account and item.performed:
-            weight = weigh(scene, item, acts)
+            weight = max(weigh(scene, item, acts), _LISTED if item.start in resumed else 0)
             if weight and (item.tier != SUMMED or weight == _ACTED):
                 target.items.append(item)
                 target.weight = max(target.weight, weight if item.tier != SUMMED else _REACHED)
     return list(found.values())
+
+
+def _refused(scene: Scene, item: Item) -> bool:
+    """ "No freeze was made at the iliohypogastric": the act is denied of this nerve."""
+    denied = [other for other in scene.same_sentence(item, "technique") if other.assertion == "negated" and other.end <= item.start]
+    return any(_AT_IT.fullmatch(scene.text[other.end : item.start]) for other in denied)
 
 
 def _denies(scene: Scene, item: Item) -> bool:
@@ -197,7 +226,7 @@ def _chosen(scene: Scene, found: list[Target]) -> list[Target]:
     for target in found:
         if target.nerve in _NEURAXIAL and not _neuraxial(scene, target, alone=len(found) == 1):
             continue
-        if target.denied and target.weight < _REACHED:
+        if target.denied and target.weight < _REACHED or target.refused and target.weight < _ACTED:
             continue
         if target.named:
             if target.weight or not _superseded(target, found):
