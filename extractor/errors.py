@@ -1,12 +1,12 @@
 """The exception tree. No message ever holds text from a note.
 
-    NeurolysisError
-    +-- InputError            an input cannot be read (``kind`` says how: missing, empty, too-large, binary ...)
-    +-- DateNotCovered        a date of service outside the policy's span
-    +-- RulebookError         a knowledge file is wrong (names the file and the entry)
-    +-- ModelError            a stored model does not fit its card or this version
-    +-- ClaimError            a claim file cannot be read (names line or segment)
-    +-- StoreError            the queue's store cannot do what was asked
+NeurolysisError
++-- InputError            an input cannot be read (``kind`` says how: missing, empty, too-large, binary ...)
++-- DateNotCovered        a date of service outside the policy's span
++-- RulebookError         a knowledge file is wrong (names the file and the entry)
++-- ModelError            a stored model does not fit its card or this version
++-- ClaimError            a claim file cannot be read (names line or segment)
++-- StoreError            the queue's store cannot do what was asked
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ class Coder:
         done = any(procedure.status in {Status.PERFORMED, Status.ABORTED} for procedure in procedures)
         edition = self._edition(day, payer, decisive=done)
         advice = suggest(procedures, mentions, edition, dated=day is not None)
-        report = Report(
+        return Report(
             note_id=note.id,
             source=note.source,
             date_of_service=day,
@@ -56,7 +56,6 @@ class Coder:
             review=advice.review,
             review_reasons=advice.review_reasons,
         )
-        return report
 
     def _edition(self, day: date | None, payer: str | None, *, decisive: bool) -> Edition:
         try:

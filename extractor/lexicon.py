@@ -39,9 +39,9 @@ def concepts(entries: Iterable[Mapping[str, Any]], source: str) -> tuple[Concept
 def _concept(entry: Mapping[str, Any], source: str) -> Concept:
     name = entry.get("id", "?")
     if unknown := set(entry) - _KEYS:
-        raise RulebookError(f"{source}: entry {name}: unknown key {sorted(unknown)[0]}")
+        raise RulebookError(f"{source}: entry {name}: unknown key {min(unknown)}")
     if missing := {"id", "kind"} - set(entry):
-        raise RulebookError(f"{source}: entry {name}: {sorted(missing)[0]} is missing")
+        raise RulebookError(f"{source}: entry {name}: {min(missing)} is missing")
     words = [*entry.get("terms", ()), *entry.get("names", ())]
     if not words or not all(isinstance(word, str) for word in words):
         raise RulebookError(f"{source}: entry {name}: terms must be a list of texts")

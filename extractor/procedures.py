@@ -20,6 +20,7 @@ from extractor.reading.scene import Item, Scene, scene
 from extractor.reading.services import services
 from extractor.reading.techniques import clues
 
+
 class Reader:
     """Reads the Docs of one pipeline; holds the knowledge that reading needs."""
 
@@ -29,14 +30,18 @@ class Reader:
 
     def __call__(self, doc: Doc) -> tuple[list[Procedure], list[Mention]]:
         """(procedures, mentions of other services) of a Doc that went through the pipeline."""
-        whole = self.scene(doc)
+        return self.read(self.scene(doc))
+
+    def read(self, whole: Scene) -> tuple[list[Procedure], list[Mention]]:
         found = clues(whole)
         return events.read(whole, found), [_mention(item) for item in services(whole, found)]
 
     def scene(self, doc: Doc) -> Scene:
         mentions = [
             (kind, concept, start, end, assertion)
-            for (kind, concept, start, end), (assertion, *_) in zip(group(doc, MENTIONS), group(doc, ASSERTIONS), strict=True)
+            for (kind, concept, start, end), (assertion, *_) in zip(
+                group(doc, MENTIONS), group(doc, ASSERTIONS), strict=True
+            )
         ]
         sections = [(kind, start, end) for kind, _, start, end in group(doc, SECTIONS)]
         sentences = [(start, end) for _, _, start, end in group(doc, SENTENCES)]
@@ -46,4 +51,12 @@ class Reader:
 
 def _mention(item: Item) -> Mention:
     assertion = "performed" if item.assertion == "intended" else item.assertion
-    return Mention(kind=item.kind, concept=item.concept, text=item.text, start=item.start, end=item.end, section=item.section, assertion=assertion)
+    return Mention(
+        kind=item.kind,
+        concept=item.concept,
+        text=item.text,
+        start=item.start,
+        end=item.end,
+        section=item.section,
+        assertion=assertion,
+    )

@@ -18,12 +18,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.components.encounter import DATE_OF_SERVICE, Dated, date_of_service, dates
+from extractor.components.knowledge import load
 from extractor.components.layers import group, put, text_of, words_of
 from extractor.components.mentions import MENTIONS
 from extractor.components.sections import SECTIONS
 from extractor.components.sentences import SENTENCES
 from extractor.components.words import Trie, Word, words
-from extractor.components.knowledge import load
 
 ASSERTIONS = "assertions"
 PERFORMED, INTENDED, PLANNED, HISTORICAL = "performed", "intended", "planned", "historical"
@@ -36,16 +36,25 @@ _SECTION_DEFAULT = {
     "history": HISTORICAL, "consent": HYPOTHETICAL, "education": HYPOTHETICAL, "plan": PLANNED, "exam": HYPOTHETICAL,
     "medications": HYPOTHETICAL, "planned-title": INTENDED,
 }  # fmt: skip
-_TOLD = frozenset({"history", "head", "body", "diagnosis", "exam", "medications", "plan", "consent", "impression", "metadata"})
+_TOLD = frozenset(
+    {"history", "head", "body", "diagnosis", "exam", "medications", "plan", "consent", "impression", "metadata"}
+)
 _SET_UP = re.compile(
     r"\b(?:prone|supine|decubitus|prepped|draped|prepared\s+with|cleaned\s+with|time[\s-]?out|sterile|chlora?-?prep|chlorhexidine|betadine|povidone|duraprep|skin\s+wheal|lithotomy|"
     r"positioned|seated|sitting|sat|lay\b|lying|procedure\s+room|fluoroscopy\s+suite|treatment\s+room|in\s+the\s+suite|needles?|cannulas?|cannulae|probes?|introducers?|electrodes?|"
     r"transducer|c-arm|fluoroscop\w*|ultrasound|image\s+intensifier|(?:this\s+morning|this\s+afternoon|today)\s+(?:i|we|he|she|the)\b|i\s+(?:used|put|placed|injected|gave|froze|brought|treated|scanned))\b",
     re.IGNORECASE,
 )  # fmt: skip
-_POSTURE = re.compile(r"(?:with\s+(?:the\s+patient|him|her)\s+)?(?:sitting|seated|lying|prone|supine|positioned|laid)\b", re.IGNORECASE)
-_BEFORE_TODAY = re.compile(r"\b(?:ago|last\s+(?!mon|tue|wed|thu|fri|sat|sun)|previous\w*|prior|history|had|failed|block|blocks|tried|MRI|showed|in\s+(?:19|20)\d\d|referred)\b", re.IGNORECASE)
-_BOX = re.compile(r"(?P<off>\[[\s_]?\]|\(\s?\)|\u2610|\u25a1|\u274f|\u25cb|\[\s?-\s?\])|(?P<on>\[\s?[xX\u2713\u2714*]\s?\]|\((?:x|X|\u2713)\)|\u2611|\u2612|\u2611|\u2713|\u2714|\u25cf(?=\s?\w+\s*\u25cb))")
+_POSTURE = re.compile(
+    r"(?:with\s+(?:the\s+patient|him|her)\s+)?(?:sitting|seated|lying|prone|supine|positioned|laid)\b", re.IGNORECASE
+)
+_BEFORE_TODAY = re.compile(
+    r"\b(?:ago|last\s+(?!mon|tue|wed|thu|fri|sat|sun)|previous\w*|prior|history|had|failed|block|blocks|tried|MRI|showed|in\s+(?:19|20)\d\d|referred)\b",
+    re.IGNORECASE,
+)
+_BOX = re.compile(
+    r"(?P<off>\[[\s_]?\]|\(\s?\)|\u2610|\u25a1|\u274f|\u25cb|\[\s?-\s?\])|(?P<on>\[\s?[xX\u2713\u2714*]\s?\]|\((?:x|X|\u2713)\)|\u2611|\u2612|\u2611|\u2713|\u2714|\u25cf(?=\s?\w+\s*\u25cb))"
+)
 _SIDE_LABEL = re.compile(r"\b(?:left|right|both|bilateral)\b", re.IGNORECASE)
 _EMPTY_ROW = re.compile(r"^\W*(\w[^|\t\n]*?)(?:\s*[|\t]\s*[-\u2013\u2014_]+\s*){2,}\|?\s*$", re.MULTILINE)
 _PLACEHOLDER = re.compile(r"\{[^{}\n]{1,80}\}")
@@ -60,7 +69,20 @@ _NO_ANSWER = re.compile(
 _FIELD_KEY = re.compile(r"[A-Za-z][^\n:?|\t]{1,60}$")
 _IMPERATIVE = frozenset({"return", "back", "proceed"})
 _BOTH_WAYS = frozenset(
-    {"nothing done", "nothing was done", "is not", "are not", "was not", "were not", "isn't", "wasn't", "weren't", "will be", "would have been", "could have been"}
+    {
+        "nothing done",
+        "nothing was done",
+        "is not",
+        "are not",
+        "was not",
+        "were not",
+        "isn't",
+        "wasn't",
+        "weren't",
+        "will be",
+        "would have been",
+        "could have been",
+    }
 )
 _AUXILIARIES = frozenset({"was", "were", "is", "are", "wasn", "weren", "isn"})
 _PRONOUNS = frozenset({"it", "that", "them"})
@@ -68,7 +90,28 @@ _DATE = "<date>"
 _HARD_STOPS = frozenset({";", "but", "today"})
 _TO_COMMA = frozenset({"without", "instead", "rather", "avoiding", "avoided", "avoid", "sparing", "if", "unless"})
 _DATE_LABELS = frozenset({"last", "next", "prev", "previou", "previous", "prior", "due", "since", "rtc", "return"})
-_NEIGHBOURS = frozenset({"vessel", "artery", "arterie", "vein", "lung", "pleura", "bowel", "peritoneum", "dura", "cord", "ureter", "viscera", "spleen", "liver", "kidney", "aorta", "tendon", "epineurium"})
+_NEIGHBOURS = frozenset(
+    {
+        "vessel",
+        "artery",
+        "arterie",
+        "vein",
+        "lung",
+        "pleura",
+        "bowel",
+        "peritoneum",
+        "dura",
+        "cord",
+        "ureter",
+        "viscera",
+        "spleen",
+        "liver",
+        "kidney",
+        "aorta",
+        "tendon",
+        "epineurium",
+    }
+)
 _AND = frozenset({"and", ",", "&"})
 
 
@@ -108,7 +151,14 @@ class Cues:
         self.finite = frozenset(word.norm for term in data["finite"] for word in words(term))
 
 
-def assertions(text: str, found: Sequence[Word], cues: Cues, spans: Mapping[str, Sequence[tuple[str, int, int]]], service: date | None, dated: Sequence[Dated]) -> list[str]:
+def assertions(
+    text: str,
+    found: Sequence[Word],
+    cues: Cues,
+    spans: Mapping[str, Sequence[tuple[str, int, int]]],
+    service: date | None,
+    dated: Sequence[Dated],
+) -> list[str]:
     """The assertion of each mention; ``spans`` holds sections, sentences and mentions as (label, start, end)."""
     starts = [word.start for word in found]
     told_end = told_until(text, spans["sections"])
@@ -127,13 +177,24 @@ def assertions(text: str, found: Sequence[Word], cues: Cues, spans: Mapping[str,
             continue
         if at not in clauses:
             first, last = sentences[at]
-            clauses[at] = _Clauses(text, found, bisect_left(starts, first), bisect_left(starts, last), cues, service, dated)
+            clauses[at] = _Clauses(
+                text, found, bisect_left(starts, first), bisect_left(starts, last), cues, service, dated
+            )
         told = section in _TOLD and (section not in {"body", "head"} or start < told_end)
-        result.append(_assertion(clauses[at], bisect_left(starts, start), bisect_left(starts, end), section, told, any(a <= start < b for a, b in boxes)))
+        result.append(
+            _assertion(
+                clauses[at],
+                bisect_left(starts, start),
+                bisect_left(starts, end),
+                section,
+                told,
+                any(a <= start < b for a, b in boxes),
+            )
+        )
     return result
 
 
-def _assertion(clauses: "_Clauses", first: int, after: int, section: str, told: bool, unchecked: bool) -> str:
+def _assertion(clauses: _Clauses, first: int, after: int, section: str, told: bool, unchecked: bool) -> str:
     if unchecked:
         return NEGATED
     categories = clauses.categories(first, after)
@@ -181,7 +242,16 @@ def _with_labels(text: str, start: int, first: int) -> int:
 class _Clauses:
     """One sentence: its cues and where their reach ends."""
 
-    def __init__(self, text: str, found: Sequence[Word], first: int, after: int, cues: Cues, service: date | None, dated: Sequence[Dated]) -> None:
+    def __init__(
+        self,
+        text: str,
+        found: Sequence[Word],
+        first: int,
+        after: int,
+        cues: Cues,
+        service: date | None,
+        dated: Sequence[Dated],
+    ) -> None:
         self._text = text
         self._words = found[first:after]
         self._first = first
@@ -193,7 +263,12 @@ class _Clauses:
         held = {at for cue in self._cues for at in range(cue.first, cue.after) if cue.category == "pseudo"}
         self._stops = self._boundaries(cues, held)
         self._cues = [cue for cue in self._cues if cue.category != "pseudo" and not self._idle(cue)]
-        self._cues = [cue._replace(category=PLANNED) if cue.category == INTENDED and cue.first == 0 and cue.word in _IMPERATIVE else cue for cue in self._cues]
+        self._cues = [
+            cue._replace(category=PLANNED)
+            if cue.category == INTENDED and cue.first == 0 and cue.word in _IMPERATIVE
+            else cue
+            for cue in self._cues
+        ]
         if any(word.norm == "today" for word in self._words):
             self._cues = [cue for cue in self._cues if cue.category not in {PAST, HISTORICAL} or cue.word == _DATE]
         if self._words:
@@ -204,11 +279,20 @@ class _Clauses:
         first = self._words[cue.first]
         if cue.word == "?":
             return first.start > 0 and not self._text[first.start - 1].isspace()
-        return cue.word == "no" and cue.after - cue.first == 1 and cue.after < len(self._words) and self._words[cue.after].norm[:1].isdigit()
+        return (
+            cue.word == "no"
+            and cue.after - cue.first == 1
+            and cue.after < len(self._words)
+            and self._words[cue.after].norm[:1].isdigit()
+        )
 
     def _boundaries(self, cues: Cues, held: set[int]) -> list[int]:
         stops = {start for _, start, _ in cues.stops.find(self._words)} - held
-        self._columns = {at for at in range(1, len(self._words)) if _COLUMN.search(self._text, self._words[at - 1].end, self._words[at].start)}
+        self._columns = {
+            at
+            for at in range(1, len(self._words))
+            if _COLUMN.search(self._text, self._words[at - 1].end, self._words[at].start)
+        }
         stops |= self._columns
         verbs = {at for at, word in enumerate(self._words) if word.norm in cues.finite}
         last = 0
@@ -216,7 +300,14 @@ class _Clauses:
             if at in stops:
                 last = at
             elif word.norm in _AND and any(last <= verb < at for verb in verbs):
-                following = next((other for other in range(at + 1, len(self._words)) if self._words[other].norm in _AND or other in stops), len(self._words))
+                following = next(
+                    (
+                        other
+                        for other in range(at + 1, len(self._words))
+                        if self._words[other].norm in _AND or other in stops
+                    ),
+                    len(self._words),
+                )
                 if any(at + 1 < verb <= min(following, at + 10) for verb in verbs):
                     stops.add(at)
                     last = at
@@ -224,7 +315,11 @@ class _Clauses:
 
     def _dates(self, service: date | None, dated: Sequence[Dated], start: int, end: int) -> Iterator[Cue]:
         for item in dated:
-            if not start <= item.start < end or (service is None and item.day) or _EXPIRY.search(self._text, max(start, item.start - 20), item.start):
+            if (
+                not start <= item.start < end
+                or (service is None and item.day)
+                or _EXPIRY.search(self._text, max(start, item.start - 20), item.start)
+            ):
                 continue
             at = bisect_left([word.start for word in self._words], item.start)
             if _aside(self._text, item):
@@ -233,7 +328,9 @@ class _Clauses:
                 yield Cue(HISTORICAL, True, at, at, _DATE)
                 yield Cue(HISTORICAL, False, at, at, _DATE)
                 continue
-            if item.day == service or (item.day is None and (item.year, item.month or service.month) == (service.year, service.month)):
+            if item.day == service or (
+                item.day is None and (item.year, item.month or service.month) == (service.year, service.month)
+            ):
                 continue
             written = item.day or date(item.year, item.month or (1 if item.year > service.year else 12), 1)
             if item.day is None and item.month is None and item.year == service.year:
@@ -250,19 +347,38 @@ class _Clauses:
             if cue.first < end and start < cue.after:
                 continue
             if cue.word == _DATE:
-                if max(start - cue.after, cue.first - end) <= _REACH_OF_DATE and not (self._labelled(cue) and any(min(start, cue.first) < at <= max(start, cue.first) for at in self._columns)) and not any(word.norm in _HARD_STOPS for word in self._words[min(start, cue.first) : max(end, cue.after)]):
+                if (
+                    max(start - cue.after, cue.first - end) <= _REACH_OF_DATE
+                    and not (
+                        self._labelled(cue)
+                        and any(min(start, cue.first) < at <= max(start, cue.first) for at in self._columns)
+                    )
+                    and not any(
+                        word.norm in _HARD_STOPS for word in self._words[min(start, cue.first) : max(end, cue.after)]
+                    )
+                ):
                     found.add(cue.category)
                 continue
             if cue.forward and cue.after <= start:
-                if cue.category == NEGATED and any(other.category == INTENDED and cue.after <= other.first and other.after <= start for other in self._cues):
+                if cue.category == NEGATED and any(
+                    other.category == INTENDED and cue.after <= other.first and other.after <= start
+                    for other in self._cues
+                ):
                     continue
                 if cue.word in _TO_COMMA and any(word.norm == "," for word in self._words[cue.after : start]):
                     continue
-                if start - cue.after <= (_REACH_OF_WITHOUT if cue.word == "without" else _REACH[cue.category]) and not self._between(cue.after, start):
+                if start - cue.after <= (
+                    _REACH_OF_WITHOUT if cue.word == "without" else _REACH[cue.category]
+                ) and not self._between(cue.after, start):
                     found.add(cue.category)
             elif cue.category == NEGATED and cue.after <= start and self._heads_list(cue):
                 found.add(NEGATED)
-            elif not cue.forward and end <= cue.first and not self._of_another(end, cue) and (self._bare(cue) and not self._in_another_cell(end, cue) or not self._between(end, cue.first)):
+            elif (
+                not cue.forward
+                and end <= cue.first
+                and not self._of_another(end, cue)
+                and ((self._bare(cue) and not self._in_another_cell(end, cue)) or not self._between(end, cue.first))
+            ):
                 found.add(cue.category)
         return found
 
@@ -277,7 +393,7 @@ class _Clauses:
     def _of_another(self, end: int, cue: Cue) -> bool:
         """ "..., vessels avoided": a backward denial with a neighbour of the nerve as its subject is about that one."""
         comma = next((at for at in range(cue.first - 1, end - 1, -1) if self._words[at].norm in {",", ";"}), None)
-        return comma is not None and any(word.norm in _NEIGHBOURS for word in self._words[comma:cue.first])
+        return comma is not None and any(word.norm in _NEIGHBOURS for word in self._words[comma : cue.first])
 
     def _in_another_cell(self, end: int, cue: Cue) -> bool:
         """A denial inside a cell ("seen lateral, avoided") stays there; one that fills its cell speaks of the row."""
@@ -358,12 +474,21 @@ class Assertion:
         text = text_of(doc)
         dated = dates(text)
         service = doc.user_data.get(DATE_OF_SERVICE) or date_of_service(text, dated)
-        spans = {name: [(label, start, end) for label, _, start, end in group(doc, name)] for name in (SECTIONS, SENTENCES, MENTIONS)}
+        spans = {
+            name: [(label, start, end) for label, _, start, end in group(doc, name)]
+            for name in (SECTIONS, SENTENCES, MENTIONS)
+        }
         labels = assertions(text, words_of(doc), self._cues, spans, service, dated)
-        put(doc, ASSERTIONS, [(label, "", start, end) for label, (_, start, end) in zip(labels, spans[MENTIONS], strict=True)])
+        put(
+            doc,
+            ASSERTIONS,
+            [(label, "", start, end) for label, (_, start, end) in zip(labels, spans[MENTIONS], strict=True)],
+        )
         return doc
 
 
-@Language.factory("neurolysis_assertion", requires=["doc.spans"], assigns=["doc.spans"], default_config={"knowledge": None})
+@Language.factory(
+    "neurolysis_assertion", requires=["doc.spans"], assigns=["doc.spans"], default_config={"knowledge": None}
+)
 def create_assertion(nlp: Language, name: str, knowledge: str | None) -> Assertion:
     return Assertion(Cues(load(knowledge).data("cues.yaml")))

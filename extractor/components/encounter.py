@@ -25,12 +25,18 @@ _FIGURES = (
     re.compile(rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s.-]*(?:of\s+|day\s+of\s+)?{_MONTH.format('')}\.?,?[\s.-]*(?P<year>(?:19|20)\d{{2}}|(?<=[-' ])[12]\d(?![\d:.]|\s*(?:m[gl]|cc|mcg|min|units?|u\b|%|y)))\b", re.IGNORECASE),
     re.compile(rf"(?<!\d)(?P<year>(?:19|20)\d{{2}})[\s.,-]+{_MONTH.format('')}\.?[\s-]+(?P<day>\d{{1,2}})(?!\d)", re.IGNORECASE),
 )  # fmt: skip
-_NAMED_MONTH = re.compile(rf"\b{_MONTH.format('')}\.?\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d{{2}})\b", re.IGNORECASE)
+_NAMED_MONTH = re.compile(
+    rf"\b{_MONTH.format('')}\.?\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d{{2}})\b",
+    re.IGNORECASE,
+)
 _RUN_TOGETHER = re.compile(r"(?P<m>0[1-9]|1[0-2])(?P<day>[0-2]\d|3[01])(?P<year>20\d{2})(?!\d)")
 _RUN_LABEL = re.compile(r"(?:\bDOS|\bdate|\bDOP|service)\W{0,3}$", re.IGNORECASE)
 _FIGURE = re.compile(r"(?<!\d)\d{1,4}")
 _MONTH_BEFORE = re.compile(rf"\b{_MONTH.format('')}\.?(?:\s+of)?,?\s+(?:the\s+)?$", re.IGNORECASE)
-_LEAD = re.compile(r"\b(?:in|since|during|of|from|spring|summer|fall|autumn|winter|year|early|late|mid|circa|around)[\s-]+$|\($", re.IGNORECASE)
+_LEAD = re.compile(
+    r"\b(?:in|since|during|of|from|spring|summer|fall|autumn|winter|year|early|late|mid|circa|around)[\s-]+$|\($",
+    re.IGNORECASE,
+)
 _PARTIAL = re.compile(
     rf"\b{_MONTH.format('')}\.?(?:\s+of)?,?\s+(?P<year>(?:19|20)\d{{2}})\b|(?<![\d/.-])(?P<m>1[0-2]|0?[1-9])/(?P<y>(?:19|20)\d{{2}})\b"
     r"|\b(?:in|since|during|of|from|spring|summer|fall|autumn|winter|year|early|late|mid|circa|around)[\s-]+(?P<only>(?:19|20)\d{2})\b|\((?P<paren>(?:19|20)\d{2})\)",
@@ -88,7 +94,11 @@ def _dated(text: str, at: int, *, american: bool) -> Dated | None:
     for pattern, start in ((_NAMED_MONTH, named), *((pattern, at) for pattern in _FIGURES)):
         if (match := pattern.match(text, start)) and (day := _day(match.groupdict(), dotted_day_first=not american)):
             return Dated(match.start(), match.end(), day, day.year, day.month)
-    if (match := _RUN_TOGETHER.match(text, at)) and _RUN_LABEL.search(text, max(0, at - 12), at) and (day := _day(match.groupdict(), dotted_day_first=False)):
+    if (
+        (match := _RUN_TOGETHER.match(text, at))
+        and _RUN_LABEL.search(text, max(0, at - 12), at)
+        and (day := _day(match.groupdict(), dotted_day_first=False))
+    ):
         return Dated(match.start(), match.end(), day, day.year, day.month)
     lead = _LEAD.search(text, max(0, at - 18), at)
     for start in dict.fromkeys((named, lead.start() if lead else at, at)):
@@ -107,7 +117,11 @@ def _day(groups: Mapping[str, str | None], *, dotted_day_first: bool) -> date | 
     named = groups.get("month")
     first = _MONTHS[named.lower()] if named else int(groups["m"] or 0)
     second = int(groups["day"] or 0)
-    orders = [(second, first), (first, second)] if groups.get("sep") == "." and dotted_day_first else [(first, second), (second, first)]
+    orders = (
+        [(second, first), (first, second)]
+        if groups.get("sep") == "." and dotted_day_first
+        else [(first, second), (second, first)]
+    )
     for month, day in orders[:1] if named else orders:
         try:
             return date(year, month, day)

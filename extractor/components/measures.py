@@ -26,17 +26,22 @@ _ORDINALS = {
 _SPINE = ["C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8"]
 _SPINE += [f"T{n}" for n in range(1, 13)] + [f"L{n}" for n in range(1, 6)] + [f"S{n}" for n in range(1, 6)]
 _PLACE = {level: at for at, level in enumerate(_SPINE)}
-_SEPARATOR = r"\s*(?:,\s*(?:and|&|or)?|/|&|\+|;|\band\b|\bplus\b|\bor\b)\s*(?:the\s+|at\s+|(?:left|right|bilateral)\s+)?"
+_SEPARATOR = (
+    r"\s*(?:,\s*(?:and|&|or)?|/|&|\+|;|\band\b|\bplus\b|\bor\b)\s*(?:the\s+|at\s+|(?:left|right|bilateral)\s+)?"
+)
 _RANGE = r"\s*(?:-|\u2010|\u2011|\u2012|\u2013|\u2014|\bto\b|\bthrough\b|\bthru\b|\bdown\s+to\b)\s*"
 _LETTERED = r"\b(?:[CTLS]|Th|D(?=\d)|lumbar\s(?=\d)|thoracic\s(?=\d)|cervical\s(?=\d)|sacral\s(?=\d))[\s-]?(?:1[0-2]|[1-9])(?!\d|[.]\d|[CTLS]\d)(?:st|nd|rd|th)?"
-_BARE = r"(?:1[0-2]|[1-9])(?![\d.]\d|\d|\s?(?:mm|cm|ml|cc|g\b|ga\b|gauge|mg|mcg|sec|min|hz|v\b|degrees?|deg|x\b|%|/\d{2}))"
+_BARE = (
+    r"(?:1[0-2]|[1-9])(?![\d.]\d|\d|\s?(?:mm|cm|ml|cc|g\b|ga\b|gauge|mg|mcg|sec|min|hz|v\b|degrees?|deg|x\b|%|/\d{2}))"
+)
 _JOINED = re.compile(r"\b(?:([CL])([1-9])([CTLS]?)([1-9])|(T)([1-9])(T)([1-9][0-2]?))\b(?!\s*(?:/|-)\s*\d{2,4}\b)")
 _LEVELS = re.compile(
     rf"{_LETTERED}(?:(?:{_RANGE}|{_SEPARATOR})(?:{_LETTERED}|{_BARE}))*",
     re.IGNORECASE,
 )
 _PART = re.compile(
-    r"(?:(?P<letter>[CTLSD]|Th|lumbar|thoracic|cervical|sacral)[\s-]?)?(?P<number>1[0-2]|[1-9])(?:st|nd|rd|th)?", re.IGNORECASE
+    r"(?:(?P<letter>[CTLSD]|Th|lumbar|thoracic|cervical|sacral)[\s-]?)?(?P<number>1[0-2]|[1-9])(?:st|nd|rd|th)?",
+    re.IGNORECASE,
 )
 _ORDINAL = "|".join(_ORDINALS) + r"|(?:1[0-2]|[1-9])(?:st|nd|rd|th)"
 _RIB_LEVELS = re.compile(
@@ -62,8 +67,8 @@ _SIDES = re.compile(
 )
 _DEGREE = r"(?:\u00b0|\u00ba|\u02da|\bo(?=[CF]\b)|\bdeg(?:rees?|s)?\b\.?)"
 _TEMPERATURE = re.compile(
-    rf"(?P<sign>(?:-|\u2212|\u2013|\bminus\s|\bnegative\s)\s?)?(?<![\d.])(?P<value>\d{{2,3}}(?:\.\d)?)"
-    rf"\s*(?:(?P<mark>\u00b0|\u00ba|\u02da|o(?=[CF]\b)|[-\s]?deg(?:rees?|s)?\b\.?)\s*)?(?P<unit>(?:C|F)\b|celsius|centigrade|fahrenheit)?",
+    r"(?P<sign>(?:-|\u2212|\u2013|\bminus\s|\bnegative\s)\s?)?(?<![\d.])(?P<value>\d{2,3}(?:\.\d)?)"
+    r"\s*(?:(?P<mark>\u00b0|\u00ba|\u02da|o(?=[CF]\b)|[-\s]?deg(?:rees?|s)?\b\.?)\s*)?(?P<unit>(?:C|F)\b|celsius|centigrade|fahrenheit)?",
     re.IGNORECASE,
 )
 _SETTING = re.compile(
@@ -77,14 +82,16 @@ _SPELT = re.compile(
     re.IGNORECASE,
 )
 _ANGLE_BEFORE = re.compile(
-    r"(?:supinat\w*|pronat\w*|extens\w*|deviat\w*|motion|rom\b|varus|valgus|straight|chair|table|bed|couch|head|seat\w*|reclin\w*|arm|knee|elbow|rotat\w*|turn\w*|tilt\w*|flex\w*|abduct\w*|obliq\w*|angl\w*|extend\w*|elevat\w*|head\s+up|lean\w*|bent|bend|twist\w*|spun)\W*(?:\w+\W+){0,5}$", re.IGNORECASE
+    r"(?:supinat\w*|pronat\w*|extens\w*|deviat\w*|motion|rom\b|varus|valgus|straight|chair|table|bed|couch|head|seat\w*|reclin\w*|arm|knee|elbow|rotat\w*|turn\w*|tilt\w*|flex\w*|abduct\w*|obliq\w*|angl\w*|extend\w*|elevat\w*|head\s+up|lean\w*|bent|bend|twist\w*|spun)\W*(?:\w+\W+){0,5}$",
+    re.IGNORECASE,
 )
 _ANGLE_AFTER = re.compile(
     r"^\W*(?:of\s+)?(?:ipsilateral|contralateral|oblique|obliq|caudal|caudad|cephal\w*|cranial|tilt|flexion|abduct\w*|lateral|angle|rotat\w*|extension|passive\w*|active\w*|further|toward|from\s+vertical|lens|scope|needle\s+angle|arc|in\s+the\s+AM|plantarflex\w*|dorsiflex\w*|curve\w*|bend|bevel|head)",
     re.IGNORECASE,
 )
 _PULSE_WIDTH = re.compile(
-    r"\b(?:10|20|30|40|5)\s?-?(?:ms(?:ec)?\b|milli-?seconds?\b)|\bpulse\s+(?:width|duration|rate)\b|\b(?:pulses?|bursts)\s+(?:a|per|/)\s?sec", re.IGNORECASE
+    r"\b(?:10|20|30|40|5)\s?-?(?:ms(?:ec)?\b|milli-?seconds?\b)|\bpulse\s+(?:width|duration|rate)\b|\b(?:pulses?|bursts)\s+(?:a|per|/)\s?sec",
+    re.IGNORECASE,
 )
 _SITES = re.compile(
     r"\b(?P<count>one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s+(?:\(\d\)\s*)?(?:separate\s+|distinct\s+|different\s+|target(?:ed)?\s+|left\s+|right\s+|genicular\s+|intercostal\s+|adjacent\s+|consecutive\s+|such\s+|lesion\s+|individual\s+|of\s+the\s+|motor\s+|bony\s+)*"
@@ -192,7 +199,10 @@ def _openings() -> dict[str, tuple[Rule, ...]]:
         ((_WORDS,), "minus " + " ".join(_SPELT_TENS)),
         ((_DEGREES,), "minus negative"),
         ((_PULSE,), "pulse pulses burst bursts"),
-        ((_SET,), "heat heated heating lesion lesions lesioned lesioning rf rfa rfs burn burns burned cooled thermal therm set conventional"),
+        (
+            (_SET,),
+            "heat heated heating lesion lesions lesioned lesioning rf rfa rfs burn burns burned cooled thermal therm set conventional",
+        ),
     ):
         for word in words.split():
             opened[word] = (*opened.get(word, ()), *rules)
@@ -227,7 +237,9 @@ def _opening(text: str, start: int) -> int:
 
 
 def _adjacent(upper: str, lower: str) -> bool:
-    return upper in _PLACE and lower in _PLACE and (_PLACE[lower] - _PLACE[upper] == 1 or (upper, lower) == ("C7", "T1"))
+    return (
+        upper in _PLACE and lower in _PLACE and (_PLACE[lower] - _PLACE[upper] == 1 or (upper, lower) == ("C7", "T1"))
+    )
 
 
 _NAMES = {"lumbar": "L", "thoracic": "T", "cervical": "C", "sacral": "S", "th": "T", "d": "T"}

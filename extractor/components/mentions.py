@@ -14,24 +14,65 @@ from typing import NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extractor.components.knowledge import load
 from extractor.components.layers import put, text_of, words_of
 from extractor.components.measures import measures
 from extractor.components.spelling import Mender
 from extractor.components.words import SKIPPABLE, Trie, Word, normal, words
 from extractor.lexicon import Concept
-from extractor.components.knowledge import load
 
 MENTIONS = "mentions"
 # Kinds matched apart from the others, so that "lumbar RFA" is a place and a technique at once.
-_FAMILIES = {"nerve": "nerve", "branch": "branch", "technique": "technique", "muscle": "muscle", "muscle-area": "muscle", "limb": "muscle"}
-_HEADS = frozenset({"nerve", "n", "nn", "nv", "nrv", "nerf", "branch", "br", "neurotomy", "neurectomy", "ganglion", "rami", "ramus", "fascicle", "division", "neurolysis", "cryoneurolysis", "cryoablation", "rf", "rfa", "prf", "radiofrequency", "denervation", "ablation", "rhizotomy", "cryo", "neurolytic"})
+_FAMILIES = {
+    "nerve": "nerve",
+    "branch": "branch",
+    "technique": "technique",
+    "muscle": "muscle",
+    "muscle-area": "muscle",
+    "limb": "muscle",
+}
+_HEADS = frozenset(
+    {
+        "nerve",
+        "n",
+        "nn",
+        "nv",
+        "nrv",
+        "nerf",
+        "branch",
+        "br",
+        "neurotomy",
+        "neurectomy",
+        "ganglion",
+        "rami",
+        "ramus",
+        "fascicle",
+        "division",
+        "neurolysis",
+        "cryoneurolysis",
+        "cryoablation",
+        "rf",
+        "rfa",
+        "prf",
+        "radiofrequency",
+        "denervation",
+        "ablation",
+        "rhizotomy",
+        "cryo",
+        "neurolytic",
+    }
+)
 _BETWEEN = frozenset(
     {",", "and", "&", "/", "or", "+", "plus", "right", "left", "the", "both", "rt", "lt", "r", "l", "bilateral", "(", ")", "a", "of", "its",
      "motor", "sensory", "cutaneous", "terminal", "then", "also", "main", "articular", "distal", "proximal"}
 )  # fmt: skip
 _LOOK_AHEAD = 12
-_NERVE = re.compile(r"\b(?P<words>[A-Za-z-]{4,}(?:\s[A-Za-z-]{5,})?)\s+nerve\b(?!\s+(?:block|root|stimul|conduct|injur|damage|pain|ablat|palsy|surg|lesion))")
-_BARE_US = re.compile(r"(?<![\w.])US(?=\s+(?:in|at|over|across|just|below|above|short|long|out|to|popliteal|inguinal|medial|lateral|mid|distal|proximal|transverse|along|linear|probe|picture|view)\b)")
+_NERVE = re.compile(
+    r"\b(?P<words>[A-Za-z-]{4,}(?:\s[A-Za-z-]{5,})?)\s+nerve\b(?!\s+(?:block|root|stimul|conduct|injur|damage|pain|ablat|palsy|surg|lesion))"
+)
+_BARE_US = re.compile(
+    r"(?<![\w.])US(?=\s+(?:in|at|over|across|just|below|above|short|long|out|to|popliteal|inguinal|medial|lateral|mid|distal|proximal|transverse|along|linear|probe|picture|view)\b)"
+)
 _XRAY_VIEW = re.compile(
     r"\bsub-?mental(?:\s+vertex)?\s+(?:view|projection|image)|\bsubmento-?vert\w+|\bforamen\s+ovale\s+(?:was\s+)?(?:in\s+the\s+middle|cent(?:er|re)d?|seen|opened|en\s+face)|"
     r"\b(?:on|in)\s+(?:the|both|a)\s+(?:true\s+)?laterals?\b(?=\s*(?:[,.;:]|it\b|the\b|tip\b|stood|lay|picture|film|image|x-?ray|until|they))",
@@ -39,10 +80,101 @@ _XRAY_VIEW = re.compile(
 )
 _CRYO = re.compile(r"\bcryo-?(?!glob|prec|ball|crit|fib|stat\b|genic|pyrin|surg)[a-z]{3,}\b", re.IGNORECASE)
 _NO_NAME = frozenset(
-    """this that these those each same both left right target targeted painful sensory motor peripheral spinal cranial cutaneous affected offending whole entire main
-    single small large with from onto into along around near over under then when where which whose every other another abnormal enlarged swollen entrapped tender identified visualized
-    through upon toward towards about between the responsible culprit named following second third first thick thin good bright echogenic hypoechoic treated injured superficial deep
-    lateral medial distal proximal anterior posterior terminal articular optic facial nerve branch muscle muscles needle your their given some""".split()
+    [
+        "this",
+        "that",
+        "these",
+        "those",
+        "each",
+        "same",
+        "both",
+        "left",
+        "right",
+        "target",
+        "targeted",
+        "painful",
+        "sensory",
+        "motor",
+        "peripheral",
+        "spinal",
+        "cranial",
+        "cutaneous",
+        "affected",
+        "offending",
+        "whole",
+        "entire",
+        "main",
+        "single",
+        "small",
+        "large",
+        "with",
+        "from",
+        "onto",
+        "into",
+        "along",
+        "around",
+        "near",
+        "over",
+        "under",
+        "then",
+        "when",
+        "where",
+        "which",
+        "whose",
+        "every",
+        "other",
+        "another",
+        "abnormal",
+        "enlarged",
+        "swollen",
+        "entrapped",
+        "tender",
+        "identified",
+        "visualized",
+        "through",
+        "upon",
+        "toward",
+        "towards",
+        "about",
+        "between",
+        "the",
+        "responsible",
+        "culprit",
+        "named",
+        "following",
+        "second",
+        "third",
+        "first",
+        "thick",
+        "thin",
+        "good",
+        "bright",
+        "echogenic",
+        "hypoechoic",
+        "treated",
+        "injured",
+        "superficial",
+        "deep",
+        "lateral",
+        "medial",
+        "distal",
+        "proximal",
+        "anterior",
+        "posterior",
+        "terminal",
+        "articular",
+        "optic",
+        "facial",
+        "nerve",
+        "branch",
+        "muscle",
+        "muscles",
+        "needle",
+        "your",
+        "their",
+        "given",
+        "some",
+    ]
 )
 
 
@@ -148,7 +280,7 @@ class Vocabulary:
     def _promote(hits: list[Hit], names: list[tuple[int, int, int]], found: Sequence[Word]) -> None:
         """Names with a head noun behind them, alone or in a row ("median and ulnar nerves"), are nerves."""
         named = {first: after for _, first, after in names}
-        for index, first, after in names:
+        for index, _first, after in names:
             at, steps = after, 0
             last = found[after - 1]
             if last.text.lower().endswith("s") and last.norm == last.text.lower()[:-1]:
@@ -174,7 +306,11 @@ def _other_nerves(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
     known = [(hit.start, hit.end) for hit in hits if hit.kind in {"nerve", "nerve-name", "branch", "side", "level"}]
     for match in _NERVE.finditer(text):
         names = [word for word in match["words"].lower().split() if word not in _NO_NAME]
-        if names and len(names) == len(match["words"].split()) and not any(start < match.end() and match.start() < end for start, end in known):
+        if (
+            names
+            and len(names) == len(match["words"].split())
+            and not any(start < match.end() and match.start() < end for start, end in known)
+        ):
             yield Hit("nerve-other", f"other:{' '.join(names)}", match.start(), match.end())
 
 
@@ -198,7 +334,11 @@ def _other_imaging(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
 def _without_inner_limbs(hits: list[Hit]) -> list[Hit]:
     """The arm of a "C-arm" is no limb."""
     held = [(hit.start, hit.end) for hit in hits if hit.kind in {"imaging", "technique"}]
-    return [hit for hit in hits if hit.kind != "limb" or not any(start <= hit.start and hit.end <= end for start, end in held)]
+    return [
+        hit
+        for hit in hits
+        if hit.kind != "limb" or not any(start <= hit.start and hit.end <= end for start, end in held)
+    ]
 
 
 class Mentions:

@@ -14,9 +14,9 @@ from typing import NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extractor.components.knowledge import load
 from extractor.components.layers import put, text_of
 from extractor.components.words import normal, words
-from extractor.components.knowledge import load
 
 SECTIONS = "sections"
 _COLON = re.compile(r":|=(?!=)")
@@ -30,11 +30,16 @@ _FIELD_WORDS = 20
 _LONG_NARRATIVE = 12
 _ONE_LINE = frozenset({"metadata", "anesthesia", "medications"})
 _TO_BLANK = frozenset({"title", "planned-title", "diagnosis"})
-_FINITE = re.compile(r"\b(?:was|were|patient|pt|underwent|made|placed|positioned|advanced|prepped|i|we|lay|seated|brought|inserted|injected)\b", re.IGNORECASE)
+_FINITE = re.compile(
+    r"\b(?:was|were|patient|pt|underwent|made|placed|positioned|advanced|prepped|i|we|lay|seated|brought|inserted|injected)\b",
+    re.IGNORECASE,
+)
 
 
 _LIST = re.compile(r"\s*(?:\(?\d{1,2}[.)/]\s|[-*\u2022]\s)")
-_SCENE = re.compile(r"\b(?:prone|supine|prepped|needle|cannula|introducer|electrode|lido\w*|bupiv\w*|cycles?)\b", re.IGNORECASE)
+_SCENE = re.compile(
+    r"\b(?:prone|supine|prepped|needle|cannula|introducer|electrode|lido\w*|bupiv\w*|cycles?)\b", re.IGNORECASE
+)
 _COPIED = re.compile(r"(?:carried|copied|copy|brought|pulled)[\s-]*(?:forward|fwd)", re.IGNORECASE)
 _COPY_ENDS = re.compile(r"[\W_]{0,40}end\b[^\n]{0,40}$", re.IGNORECASE)
 _TELLING = re.compile(r"\b(?:is|has|had|he|she|his|her|this|comes|presents|today|came|thank|we)\b", re.IGNORECASE)
@@ -81,7 +86,9 @@ def sections(text: str, headings: Headings) -> list[Section]:
     found: list[Section] = []
     if not marks or marks[0][1] > 0:
         found += _head(text, marks[0][1] if marks else len(text))
-    narrative_ahead = [_is_narrative(mark, following, text) for mark, following in zip(marks, [*marks[1:], None], strict=False)]
+    narrative_ahead = [
+        _is_narrative(mark, following, text) for mark, following in zip(marks, [*marks[1:], None], strict=False)
+    ]
     for at, (kind, start, body, heading) in enumerate(marks):
         end = marks[at + 1][1] if at + 1 < len(marks) else len(text)
         found += _resolve(kind, heading, start, body, end, text, any(narrative_ahead[at + 1 :]))
@@ -92,7 +99,9 @@ def _head(text: str, end: int) -> list[Section]:
     """The letterhead, up to the first line of running prose; what follows it is body."""
     at = 0
     for line in text[:end].splitlines(keepends=True):
-        if at and (_LIST.match(line) or _SCENE.search(line)) or len(line.split()) >= 7 and (_FINITE.search(line) or _TELLING.search(line)):
+        if (at and (_LIST.match(line) or _SCENE.search(line))) or (
+            len(line.split()) >= 7 and (_FINITE.search(line) or _TELLING.search(line))
+        ):
             break
         at += len(line)
     return [*_split_blank("head", "", 0, 0, at, text), *_split_blank("body", "", at, at, end, text)]
@@ -151,7 +160,11 @@ def _without_copies(marks: list[tuple[str, int, int, str]]) -> list[tuple[str, i
 
 def _qualified(key: str, headings: Headings) -> str | None:
     """ "PROCEDURE, KNEE" and "Procedure 2" are headings with a qualifier."""
-    match = re.match(r"(?P<heading>[^,\u2013\u2014-]{4,30}?)\s*(?:[,\u2013\u2014-]\s*(?:\w+\s?){1,3}|(?:#\s*)?(?:\d|[A-D]|one|two|three))$", key, re.IGNORECASE)
+    match = re.match(
+        r"(?P<heading>[^,\u2013\u2014-]{4,30}?)\s*(?:[,\u2013\u2014-]\s*(?:\w+\s?){1,3}|(?:#\s*)?(?:\d|[A-D]|one|two|three))$",
+        key,
+        re.IGNORECASE,
+    )
     return headings.kind(match["heading"]) if match and key[0].isupper() else None
 
 
@@ -174,7 +187,9 @@ def _opens(text: str, start: int, heading: str) -> bool:
     return shouted or (stopped and heading[:1].isupper())
 
 
-def _resolve(kind: str, heading: str, start: int, body: int, end: int, text: str, narrative_ahead: bool) -> list[Section]:
+def _resolve(
+    kind: str, heading: str, start: int, body: int, end: int, text: str, narrative_ahead: bool
+) -> list[Section]:
     line_end = text.find("\n", body, end)
     line_end = end if line_end < 0 else line_end
     inline = bool(text[body:line_end].strip(" .:-\u2014"))
@@ -193,7 +208,11 @@ def _resolve(kind: str, heading: str, start: int, body: int, end: int, text: str
         elif inline and (prose := _prose_line(text, line_end, stop)):
             stop = prose
         return [Section(kind, heading, start, body, stop), *_split_blank("body", "", stop, stop, end, text)]
-    if inline and (not narrative_ahead or _is_field(text[body : _blank(text, body, end)])) and kind not in {"narrative", "findings", "plan"}:
+    if (
+        inline
+        and (not narrative_ahead or _is_field(text[body : _blank(text, body, end)]))
+        and kind not in {"narrative", "findings", "plan"}
+    ):
         stop = _blank(text, body, end)
         return [Section(kind, heading, start, body, stop), *_split_blank("body", "", stop, stop, end, text)]
     return [Section(kind, heading, start, body, end)]
@@ -205,7 +224,7 @@ def _is_field(paragraph: str) -> bool:
 
 
 def _procedure(heading: str, start: int, body: int, line_end: int, end: int, text: str, inline: bool) -> list[Section]:
-    """"Procedure" heads a title, a narrative, or a title with the narrative below it."""
+    """ "Procedure" heads a title, a narrative, or a title with the narrative below it."""
     if inline:
         stop = line_end if len(text[body:line_end].split()) <= _SHORT_LINE else _first_stop(text, body, line_end)
         if _FINITE.search(text[body:stop]) and len(text[body:stop].split()) > _LONG_NARRATIVE:
@@ -245,7 +264,9 @@ def _blank(text: str, start: int, end: int) -> int:
 
 
 def _first_stop(text: str, start: int, end: int) -> int:
-    match = re.compile(r"(?<![A-Z])(?<!Dr)(?<!Mr)(?<!Ms)(?<!vs)(?<!\bn)[.;!?](?=\s)|(?<=\s)(?=[A-Z]{3,}[A-Z ]*:)").search(text, start, end)
+    match = re.compile(
+        r"(?<![A-Z])(?<!Dr)(?<!Mr)(?<!Ms)(?<!vs)(?<!\bn)[.;!?](?=\s)|(?<=\s)(?=[A-Z]{3,}[A-Z ]*:)"
+    ).search(text, start, end)
     return match.end() if match else end
 
 

@@ -23,7 +23,9 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:dr|mr|mrs|ms|vs|approx|st|no|nos|lt|rt|n|nn|br|ant|post|lat|med|sup|inf|inc|incl|fig|ext|e\.g|i\.e|cf|min|max|jt|cerv|fluoro|temp|dx|hx|proc|resp|prox|dist|mm|pt|[a-z])\.)$",
     re.IGNORECASE,
 )
-_ITEM = re.compile(r"[ \t]*(?:[-*\u2022\u25cf\u25aa>\u2014\u2013]|->|\(?\d{1,2}[.):](?!\d)|\d/\s|\(?[A-Za-z][.)]\s|\[[ xX]?\]|\u2610|\u2611|\u2612)")
+_ITEM = re.compile(
+    r"[ \t]*(?:[-*\u2022\u25cf\u25aa>\u2014\u2013]|->|\(?\d{1,2}[.):](?!\d)|\d/\s|\(?[A-Za-z][.)]\s|\[[ xX]?\]|\u2610|\u2611|\u2612)"
+)
 _ENUMERATOR = re.compile(r"[-*\s]*\(?(?:\d{1,2}|[A-Za-z]|[ivx]{1,4})[.)]+")
 _SPOKEN = re.compile(r"\bnew (?:line|paragraph)\b")
 _UNIT = re.compile(r"\b(?:n|nn|mm|min|max|[rl]t|s|g|c|v)\.$", re.IGNORECASE)
@@ -76,7 +78,12 @@ def _breaks(text: str, at: int, start: int, end: int) -> bool:
     following = text[at + 1 : following_end if following_end >= 0 else end]
     if not following.strip() or not line.strip():
         return True
-    if _ITEM.match(following) or "\t" in following or "|" in following or re.match(r"\s*[A-Za-z][\w /]{1,25}:", following):
+    if (
+        _ITEM.match(following)
+        or "\t" in following
+        or "|" in following
+        or re.match(r"\s*[A-Za-z][\w /]{1,25}:", following)
+    ):
         return True
     if line.rstrip().endswith((".", ":", ";", "!", "?")):
         return True

@@ -35,7 +35,12 @@ class Mender:
         return mended
 
     def _mend(self, word: str) -> str:
-        if not _SHORT - 1 <= len(word) <= _LONGEST or word in self._vocabulary or word in self._keep or not word.isalpha():
+        if (
+            not _SHORT - 1 <= len(word) <= _LONGEST
+            or word in self._vocabulary
+            or word in self._keep
+            or not word.isalpha()
+        ):
             return word
         candidates: set[str] = set()
         for form in _shortened(word, 2 if len(word) >= _LONG else 1):
@@ -45,9 +50,10 @@ class Mender:
         if not scored or scored[0][0] > allowed:
             return word
         best = scored[0][1]
-        if (len(scored) > 1 and scored[1][0] == scored[0][0]) or best[0] != word[0] and best[1:2] != word[:1]:
-            if best[1:] != word[1:]:
-                return word
+        tied = len(scored) > 1 and scored[1][0] == scored[0][0]
+        begins_otherwise = best[0] != word[0] and best[1:2] != word[:1]
+        if (tied or begins_otherwise) and best[1:] != word[1:]:
+            return word
         return word if _english(word) else best
 
 

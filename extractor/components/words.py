@@ -80,7 +80,9 @@ def _joins(text: str, at: int) -> bool:
     return following.isalpha() or (following == "\n" and text[at + 2 : at + 3].isalpha())
 
 
-SKIPPABLE = frozenset({"the", "a", "an", "left", "right", "both", "bilateral", "his", "her", "patient", "'", "lt", "rt", "l", "r"})
+SKIPPABLE = frozenset(
+    {"the", "a", "an", "left", "right", "both", "bilateral", "his", "her", "patient", "'", "lt", "rt", "l", "r"}
+)
 _ENTRY = ""
 
 
@@ -93,7 +95,7 @@ class Trie:
 
     def add(self, term: str, payload: Any, *, cased: bool = False) -> None:
         """Add one term. Words in capitals must be in capitals in the text too when ``cased``."""
-        parts = [word for word in words(term) if not (word.norm in {"the"} and term.lower() != "the")]
+        parts = [word for word in words(term) if not (word.norm == "the" and term.lower() != "the")]
         capitals = tuple(cased and word.text.isupper() for word in parts)
         self._insert([word.norm for word in parts], (payload, capitals if any(capitals) else None))
 

@@ -22,23 +22,49 @@ _REGIONS = {"C": "facet-cervical", "T": "facet-thoracic", "L": "facet-lumbar", "
 _LETTERS = {"facet-cervical": "C", "facet-thoracic": "T", "facet-lumbar": "LS", "third-occipital": "", "si-joint": "LS", "basivertebral": "LS", "intercostal": "T", "anterior-cutaneous-abdominal": "TL",
             "dorsal-root-ganglion": "CTLS", "lumbar-sympathetic": "L", "thoracic-sympathetic": "T", "splanchnic": "TL", "stellate": "CT", "subarachnoid": "CTLS", "epidural-cervicothoracic": "CT",
             "epidural-lumbosacral": "LS", "subcostal": "T"}  # fmt: skip
-_REGION_WORDS = {"facet-cervical": r"cervical|\bcerv\b|neck", "facet-thoracic": r"thoracic(?!\s+surgery)", "facet-lumbar": r"lumbar|lumbosacral|low\s+back|L5|lumb\b"}
+_REGION_WORDS = {
+    "facet-cervical": r"cervical|\bcerv\b|neck",
+    "facet-thoracic": r"thoracic(?!\s+surgery)",
+    "facet-lumbar": r"lumbar|lumbosacral|low\s+back|L5|lumb\b",
+}
 _BESIDE = 75
 _MANY_ORGANS = 4
-_MIDLINE = frozenset({"basivertebral", "celiac-plexus", "splanchnic", "superior-hypogastric", "ganglion-impar", "subarachnoid", "epidural-cervicothoracic", "epidural-lumbosacral"})
+_MIDLINE = frozenset(
+    {
+        "basivertebral",
+        "celiac-plexus",
+        "splanchnic",
+        "superior-hypogastric",
+        "ganglion-impar",
+        "subarachnoid",
+        "epidural-cervicothoracic",
+        "epidural-lumbosacral",
+    }
+)
 _TWO_WAYS = frozenset({"celiac-plexus", "splanchnic", "superior-hypogastric"})
 _GIVEN = r"(?:needles?|introducers?|cannul\w+|chibas?|electrodes?|probes?|m[lL]|cc|inject\w*|entr(?:y|ies)|phenol|alcohol|heated)"
 _TWICE = r"(?:(?:each|per|either|both|a)\s+sides?|two\s+sides|bilaterally|second\s+needle|both\s+needles|each\s+needle|(?:left|right)\b[^.;]{1,70}\b(?:left|right)\b|other\s+side)"
-_BOTH_WAYS_IN = re.compile(rf"\b{_GIVEN}\b.{{0,120}}\b{_TWICE}|\b{_TWICE}.{{0,120}}\b{_GIVEN}\b|\b(?:repeated|done)\b.{{0,30}}\b(?:other\s+side|left|right)\b|\bother\s+side\s+the\s+same\b", re.IGNORECASE | re.DOTALL)
-_SPREAD = re.compile(r"\b(?:spread\w*|cloud|distribut\w*|collar|surround\w*|pulses?|lung|breath|legs?|feet)\b", re.IGNORECASE)
+_BOTH_WAYS_IN = re.compile(
+    rf"\b{_GIVEN}\b.{{0,120}}\b{_TWICE}|\b{_TWICE}.{{0,120}}\b{_GIVEN}\b|\b(?:repeated|done)\b.{{0,30}}\b(?:other\s+side|left|right)\b|\bother\s+side\s+the\s+same\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_SPREAD = re.compile(
+    r"\b(?:spread\w*|cloud|distribut\w*|collar|surround\w*|pulses?|lung|breath|legs?|feet)\b", re.IGNORECASE
+)
 _WHOLE_SIDE = re.compile(r"\b(?:each|both|either)\s+(?:side|knee|hip|foot|shoulder)s?\b|\bbilateral", re.IGNORECASE)
 _TOXIN_GIVEN = re.compile(r"\binject|\d\s*(?:u|units?)\b", re.IGNORECASE)
-_THROUGH_NEEDLE = re.compile(r"\d\s*(?:ml|cc)\b.{0,80}\b(?:needles?|each\s+side|per\s+side|down\s+each|inject\w*)\b|\b(?:needles?|inject\w*)\b.{0,80}\d\s*(?:ml|cc)\b", re.IGNORECASE | re.DOTALL)
+_THROUGH_NEEDLE = re.compile(
+    r"\d\s*(?:ml|cc)\b.{0,80}\b(?:needles?|each\s+side|per\s+side|down\s+each|inject\w*)\b|\b(?:needles?|inject\w*)\b.{0,80}\d\s*(?:ml|cc)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _NO_PROCEDURE = re.compile(
     r"\bno\s+(?:injections?\s+(?:or|and|nor)\s+)?(?:procedures?|interventions?)(?:\s+(?:or|nor)\s+injections?)?\s+(?:(?:was|were)\s+)?(?:done|performed|undertaken|carried\s+out|given)?\s*(?:at|during|on|for)?\s*(?:this|today\W?s?|the\s+present)\s*(?:visit|encounter|appointment|session|date)?\b",
     re.IGNORECASE,
 )
-_NERVE_WORDS = re.compile(r"\bnerves?\b|neuroma|\bbranch|neuralgia|neurolysis|neurotomy|denervation|rhizotomy|cryoneuro|cryoanalg", re.IGNORECASE)
+_NERVE_WORDS = re.compile(
+    r"\bnerves?\b|neuroma|\bbranch|neuralgia|neurolysis|neurotomy|denervation|rhizotomy|cryoneuro|cryoanalg",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -75,18 +101,32 @@ def _events(scene: Scene, session: Modes, found: Sequence[Clue]) -> list[Event]:
         for target in chosen:
             techniques = at_nerve(scene, target.items or target.named, session, nerve_techniques)
             for technique in techniques:
-                part = replace(target, items=split(scene, target.items, session, technique)) if len(techniques) > 1 else target
-                events.append(_nerve_event(scene, technique, part, [part if other is target else other for other in chosen], session))
+                part = (
+                    replace(target, items=split(scene, target.items, session, technique))
+                    if len(techniques) > 1
+                    else target
+                )
+                events.append(
+                    _nerve_event(
+                        scene, technique, part, [part if other is target else other for other in chosen], session
+                    )
+                )
         if not chosen and _speaks_of_a_nerve(scene, nerve_techniques, session):
             events += [_unnamed(scene, technique) for technique in nerve_techniques]
     if Technique.CHEMODENERVATION in session.techniques:
         toxin = [clue.item for clue in session.of(Technique.CHEMODENERVATION)]
         groups = injected(scene, toxin)
         if not groups and any(item.performed and _TOXIN_GIVEN.search(scene.sentence_text(item)) for item in toxin):
-            events += [_nerve_event(scene, Technique.CHEMODENERVATION, target, [], session) for target in targets(scene, found)] or [_unnamed(scene, Technique.CHEMODENERVATION)]
+            events += [
+                _nerve_event(scene, Technique.CHEMODENERVATION, target, [], session) for target in targets(scene, found)
+            ] or [_unnamed(scene, Technique.CHEMODENERVATION)]
         for group in groups:
             concept = Concept(id=group.target, kind="nerve", group=group.target, region=None, terms=("-",))
-            events.append(Event(Technique.CHEMODENERVATION, group.target, concept, group.items, names=group.names, side=group.side))
+            events.append(
+                Event(
+                    Technique.CHEMODENERVATION, group.target, concept, group.items, names=group.names, side=group.side
+                )
+            )
     return events
 
 
@@ -101,20 +141,32 @@ def _is_another_organ(scene: Scene, chosen: Sequence[Target]) -> bool:
         return False
     organs = [item for item in scene.of("organ") if item.tier in {DONE, NAMED, SUMMED} and item.performed]
     titled = [item for item in organs if item.tier == NAMED]
-    return any(scene.same_sentence(item, "technique") for item in titled) or len(titled) > 1 or len(organs) >= _MANY_ORGANS
+    return (
+        any(scene.same_sentence(item, "technique") for item in titled) or len(titled) > 1 or len(organs) >= _MANY_ORGANS
+    )
 
 
 def _speaks_of_a_nerve(scene: Scene, techniques: Sequence[Technique], session: Modes) -> bool:
     """Whether a technique without a named nerve was still used on a nerve, not on another organ."""
     performed = [clue.item for clue in session.clues if clue.rank > 1 or clue.technique is Technique.UNSPECIFIED]
-    if Technique.CHEMICAL in techniques and any(item.performed and scene.same_sentence(item, "technique") for item in scene.of("muscle")):
+    if Technique.CHEMICAL in techniques and any(
+        item.performed and scene.same_sentence(item, "technique") for item in scene.of("muscle")
+    ):
         return True
-    organ = [item for item in scene.of("organ") if item.assertion in {"performed", "intended"} and item.tier in {DONE, NAMED, SUMMED}]
+    organ = [
+        item
+        for item in scene.of("organ")
+        if item.assertion in {"performed", "intended"} and item.tier in {DONE, NAMED, SUMMED}
+    ]
     if organ:
         return False
-    if techniques == [Technique.UNSPECIFIED] and any(item.tier in {DONE, NAMED} and item.performed for item in scene.of("surgery")):
+    if techniques == [Technique.UNSPECIFIED] and any(
+        item.tier in {DONE, NAMED} and item.performed for item in scene.of("surgery")
+    ):
         return False
-    if Technique.CHEMICAL in techniques and any(_THROUGH_NEEDLE.search(scene.sentence_text(item)) for item in performed if item.tier == DONE):
+    if Technique.CHEMICAL in techniques and any(
+        _THROUGH_NEEDLE.search(scene.sentence_text(item)) for item in performed if item.tier == DONE
+    ):
         return True
     near = " ".join({scene.sentence_text(item) for item in performed})
     account = " ".join(scene.sentence_text(item) for item in scene.items if item.tier == DONE)
@@ -124,7 +176,14 @@ def _speaks_of_a_nerve(scene: Scene, techniques: Sequence[Technique], session: M
 def _unnamed(scene: Scene, technique: Technique) -> Event:
     sides = [side for side in side_words.meant(scene) if side.assertion in {"performed", "intended"}]
     done = side_words.of_tier(sides, DONE) or side_words.of_tier(sides, NAMED)
-    return Event(technique, None, None, side=side_words.combined({side.concept for side in done}) if len({s.concept for s in done}) == 1 else side_words.titled(scene, sides))
+    return Event(
+        technique,
+        None,
+        None,
+        side=side_words.combined({side.concept for side in done})
+        if len({s.concept for s in done}) == 1
+        else side_words.titled(scene, sides),
+    )
 
 
 def _resolved(scene: Scene, found: Sequence[Target]) -> list[Target]:
@@ -149,11 +208,22 @@ def _resolved(scene: Scene, found: Sequence[Target]) -> list[Target]:
 def _articular(scene: Scene, found: dict[str, Target]) -> dict[str, Target]:
     """Femoral and obturator nerves of a hip denervation are their articular branches; a digital nerve of the foot is
     plantar."""
-    renamed = {}
+    renamed: dict[str, Target] = {}
     for nerve, target in found.items():
-        if nerve in {"femoral", "obturator"} and any(re.search(r"articular\s+br|\bhip\b.{0,40}articular|articular.{0,60}\bhip\b", scene.sentence_text(item), re.IGNORECASE) for item in target.all):
+        if nerve in {"femoral", "obturator"} and any(
+            re.search(
+                r"articular\s+br|\bhip\b.{0,40}articular|articular.{0,60}\bhip\b",
+                scene.sentence_text(item),
+                re.IGNORECASE,
+            )
+            for item in target.all
+        ):
             target = Target(f"{nerve}-articular", target.items, target.named, target.weight)
-        if nerve == "digital-hand" and re.search(r"\bfoot\b|\btoe|metatars|web\s?space|inter-?space|plantar|morton", scene.text, re.IGNORECASE) and not re.search(r"\bfinger|\bthumb|\bhand\b", scene.text, re.IGNORECASE):
+        if (
+            nerve == "digital-hand"
+            and re.search(r"\bfoot\b|\btoe|metatars|web\s?space|inter-?space|plantar|morton", scene.text, re.IGNORECASE)
+            and not re.search(r"\bfinger|\bthumb|\bhand\b", scene.text, re.IGNORECASE)
+        ):
             target = Target("plantar-common-digital", target.items, target.named, target.weight)
         other = renamed.setdefault(target.nerve, target)
         if other is not target:
@@ -173,11 +243,21 @@ def _sacroiliac(scene: Scene, found: list[Target]) -> list[Target]:
         return [target for target in found if target is not sacral]
     if not facet:
         return found
-    lumbar = {level for item in scene.of("level") if item.assertion in {"performed", "intended"} and item.tier in {DONE, NAMED} and level_words.role(scene, item) != "bone" for level in item.concept.split() if level[0] in "LT" and level != "L5" and level != "L5-S1"}
+    lumbar = {
+        level
+        for item in scene.of("level")
+        if item.assertion in {"performed", "intended"}
+        and item.tier in {DONE, NAMED}
+        and level_words.role(scene, item) != "bone"
+        for level in item.concept.split()
+        if level[0] in "LT" and level != "L5" and level != "L5-S1"
+    }
     _hand_over(scene, facet, sacral)
     facet = [target for target in facet if target.items or target.named]
     found = [target for target in found if target.items or target.named]
-    facet_words = [item for target in facet for item in target.all if not re.search(r"ram|DR\b", item.text, re.IGNORECASE)]
+    facet_words = [
+        item for target in facet for item in target.all if not re.search(r"ram|DR\b", item.text, re.IGNORECASE)
+    ]
     if facet_words and (lumbar or any(item.tier == NAMED for item in facet_words)):
         return found
     sacral.items += [item for target in facet for item in target.items]
@@ -190,9 +270,15 @@ def _hand_over(scene: Scene, facet: Sequence[Target], sacral: Target) -> None:
     for target in facet:
         for items in (target.items, target.named):
             for item in [item for item in items if re.search(r"ram|DR\b", item.text, re.IGNORECASE)]:
-                others = [other for other in target.all if other is not item and not re.search(r"ram|DR\b", other.text, re.IGNORECASE)]
+                others = [
+                    other
+                    for other in target.all
+                    if other is not item and not re.search(r"ram|DR\b", other.text, re.IGNORECASE)
+                ]
                 near = min((abs(item.start - other.start) for other in sacral.all), default=10**9)
-                beside = near < _BESIDE and near < min((abs(item.start - other.start) for other in others), default=10**9)
+                beside = near < _BESIDE and near < min(
+                    (abs(item.start - other.start) for other in others), default=10**9
+                )
                 if beside or (item.block in foramina and all(other.block != item.block for other in others)):
                     items.remove(item)
                     sacral.items.append(item)
@@ -202,8 +288,14 @@ def _narrow(scene: Scene, target: Target) -> list[str]:
     if target.nerve == "facet" or target.nerve.startswith("facet-"):
         return _facet_regions(scene, target.all)
     if target.nerve == "sympathetic":
-        letters = {level[0] for item in scene.of("level") if item.tier in {DONE, NAMED} for level in item.concept.split()}
-        return ["lumbar-sympathetic" if "L" in letters or re.search(r"lumbar", scene.text, re.IGNORECASE) else "thoracic-sympathetic"]
+        letters = {
+            level[0] for item in scene.of("level") if item.tier in {DONE, NAMED} for level in item.concept.split()
+        }
+        return [
+            "lumbar-sympathetic"
+            if "L" in letters or re.search(r"lumbar", scene.text, re.IGNORECASE)
+            else "thoracic-sympathetic"
+        ]
     if target.nerve == "epidural":
         near = " ".join(scene.sentence_text(item) for item in target.all) + scene.text
         upper = re.search(r"cervical|thoracic|\b[CT]\d", near)
@@ -234,20 +326,38 @@ def _facet_regions(scene: Scene, items: Sequence[Item]) -> list[str]:
         if any(counts.values()):
             found = [max(counts, key=lambda region: counts[region])]
     if len(found) > 1:
-        found = [region for region in found if region in explicit or sum(_REGIONS[level[0]] == region for level, _ in pairs) > 0]
+        found = [
+            region
+            for region in found
+            if region in explicit or sum(_REGIONS[level[0]] == region for level, _ in pairs) > 0
+        ]
     return found or ["facet-lumbar"]
 
 
 def _bare_ribs(scene: Scene) -> list[Item]:
     """Ribs that a probe or needle was brought to: the nerves below them."""
-    levels = [item for item in scene.of("level") if item.tier == DONE and item.performed and re.match(r"\W*(?:left\s+|right\s+)?ribs?\b", scene.after(item, 14), re.IGNORECASE)]
+    levels = [
+        item
+        for item in scene.of("level")
+        if item.tier == DONE
+        and item.performed
+        and re.match(r"\W*(?:left\s+|right\s+)?ribs?\b", scene.after(item, 14), re.IGNORECASE)
+    ]
     return [item for item in levels if scene.same_sentence(item, "technique") and scene.has("approached", item)]
 
 
 def _bare_spine(scene: Scene) -> bool:
     """ "RFA L3, L4, L5": a lesion at spinal levels where the note knows of facet joints."""
-    levels = [item for item in scene.of("level") if item.tier in {DONE, NAMED} and item.assertion in {"performed", "intended"} and scene.same_sentence(item, "technique")]
-    return bool(levels) and bool(re.search(r"facet|medial\s+branch|\bMBBs?\b|spondylosis|zyg\w*", scene.text, re.IGNORECASE))
+    levels = [
+        item
+        for item in scene.of("level")
+        if item.tier in {DONE, NAMED}
+        and item.assertion in {"performed", "intended"}
+        and scene.same_sentence(item, "technique")
+    ]
+    return bool(levels) and bool(
+        re.search(r"facet|medial\s+branch|\bMBBs?\b|spondylosis|zyg\w*", scene.text, re.IGNORECASE)
+    )
 
 
 def _nerve_event(scene: Scene, technique: Technique, target: Target, chosen: Sequence[Target], session: Modes) -> Event:
@@ -265,7 +375,11 @@ def _nerve_event(scene: Scene, technique: Technique, target: Target, chosen: Seq
 def _level_items(scene: Scene, target: Target, chosen: Sequence[Target]) -> list[Item]:
     """The level mentions that may belong to a target: its own where several targets have levels."""
     items = scene.of("level", "rib-ordinal") if target.nerve == "intercostal" else list(scene.of("level"))
-    rivals = [other for other in chosen if other is not target and set(_LETTERS.get(other.nerve, "")) & set(_LETTERS.get(target.nerve, ""))]
+    rivals = [
+        other
+        for other in chosen
+        if other is not target and set(_LETTERS.get(other.nerve, "")) & set(_LETTERS.get(target.nerve, ""))
+    ]
     if not rivals:
         return items
     return [item for item in items if min([target, *rivals], key=lambda other: _distance(item, other)) is target]
@@ -273,7 +387,9 @@ def _level_items(scene: Scene, target: Target, chosen: Sequence[Target]) -> list
 
 def _distance(item: Item, target: Target) -> int:
     """Characters from a level to the nearest mention of a target, one in another block counting as farther."""
-    return min((abs(word.start - item.start) + (0 if word.block == item.block else 200) for word in target.all), default=10**9)
+    return min(
+        (abs(word.start - item.start) + (0 if word.block == item.block else 200) for word in target.all), default=10**9
+    )
 
 
 def _branch_names(scene: Scene, target: Target) -> list[str]:
@@ -289,7 +405,12 @@ def _branch_names(scene: Scene, target: Target) -> list[str]:
     for at in sorted(sentences):
         start, end = scene.sentences[at]
         names += level_words.branches(scene.text[start:end])
-    return list(dict.fromkeys(names)) if target.nerve in {"tibial", "obturator", "median", "musculocutaneous", "femoral", "sciatic", "ulnar", "radial"} else []
+    return (
+        list(dict.fromkeys(names))
+        if target.nerve
+        in {"tibial", "obturator", "median", "musculocutaneous", "femoral", "sciatic", "ulnar", "radial"}
+        else []
+    )
 
 
 def _side(scene: Scene, target: Target, chosen: Sequence[Target], *, alone: bool) -> tuple[str | None, bool]:
@@ -308,28 +429,55 @@ def _side(scene: Scene, target: Target, chosen: Sequence[Target], *, alone: bool
         return side, False
     if title == side_words.BILATERAL:
         return side, True
-    if side == side_words.BILATERAL and not twice and told.count(title) > 2 * len([other for other in told if other != title]):
+    if (
+        side == side_words.BILATERAL
+        and not twice
+        and told.count(title) > 2 * len([other for other in told if other != title])
+    ):
         return title, False
     if side == side_words.BILATERAL:
         if twice or len(chosen) > 1:
             return side, False
-        return (title, False) if told.count(title) >= max(told.count(side_words.BILATERAL), told.count(side_words.opposite(title) or "")) else (side, True)
+        return (
+            (title, False)
+            if told.count(title) >= max(told.count(side_words.BILATERAL), told.count(side_words.opposite(title) or ""))
+            else (side, True)
+        )
     return side, True
 
 
-def _done_sides(scene: Scene, target: Target, sides: Sequence[Item], rivals: Sequence[Item], *, alone: bool) -> list[str]:
+def _done_sides(
+    scene: Scene, target: Target, sides: Sequence[Item], rivals: Sequence[Item], *, alone: bool
+) -> list[str]:
     """Sides that the account gives a target: in its own sentences; where it is the only one, in those of the acts; else
     the side in force where it is spoken of."""
-    denied = {side.concept for item in scene.of("nerve") if item.concept == target.nerve and item.assertion == "negated" and item.tier == DONE and (side := side_words.bound(scene, item, sides, []))}
+    denied = {
+        side.concept
+        for item in scene.of("nerve")
+        if item.concept == target.nerve
+        and item.assertion == "negated"
+        and item.tier == DONE
+        and (side := side_words.bound(scene, item, sides, []))
+    }
     sides = [side for side in sides if side.performed and side.tier in {DONE, SUMMED} and side.concept not in denied]
     told = list(target.items)
     if alone:
-        told += [item for item in scene.of("technique", "temperature", "branch") if item.tier == DONE and item.performed]
-    own = [side.concept for item in told if (side := side_words.bound(scene, item, sides, rivals) or _in_force(scene, item, sides))]
+        told += [
+            item for item in scene.of("technique", "temperature", "branch") if item.tier == DONE and item.performed
+        ]
+    own = [
+        side.concept
+        for item in told
+        if (side := side_words.bound(scene, item, sides, rivals) or _in_force(scene, item, sides))
+    ]
     if alone:
         levels = [item for item in scene.of("level") if item.tier == DONE and item.performed]
         own += [side.concept for item in levels if (side := side_words.bound(scene, item, sides, []))]
-        own += [side.concept for side in sides if side.tier == DONE and (scene.has("treated", side) or scene.has("approached", side))]
+        own += [
+            side.concept
+            for side in sides
+            if side.tier == DONE and (scene.has("treated", side) or scene.has("approached", side))
+        ]
     return own
 
 
@@ -339,16 +487,31 @@ def _in_force(scene: Scene, item: Item, sides: Sequence[Item]) -> Item | None:
 
 def _other_side_denied(scene: Scene, target: Target, sides: Sequence[Item], side: str | None) -> bool:
     """Whether the note denies this nerve on the other side ("left third occipital not lesioned")."""
-    denied = [item for item in scene.of("nerve") if item.concept == target.nerve and item.assertion == "negated" and item.tier in {DONE, SUMMED}]
-    return any((bound := side_words.bound(scene, item, sides, [])) and bound.concept == side_words.opposite(side or "") for item in denied)
+    denied = [
+        item
+        for item in scene.of("nerve")
+        if item.concept == target.nerve and item.assertion == "negated" and item.tier in {DONE, SUMMED}
+    ]
+    return any(
+        (bound := side_words.bound(scene, item, sides, [])) and bound.concept == side_words.opposite(side or "")
+        for item in denied
+    )
 
 
-def _named_sides(scene: Scene, target: Target, sides: Sequence[Item], rivals: Sequence[Item], *, alone: bool) -> list[str]:
+def _named_sides(
+    scene: Scene, target: Target, sides: Sequence[Item], rivals: Sequence[Item], *, alone: bool
+) -> list[str]:
     found = []
     for item in target.named:
         if alone:
-            found += [side.concept for side in sides if side.tier == NAMED and side.sentence == item.sentence and side.assertion in {"performed", "intended"}]
-        side = side_words.bound(scene, item, [side for side in sides if side.assertion in {"performed", "intended"}], rivals)
+            found += [
+                side.concept
+                for side in sides
+                if side.tier == NAMED and side.sentence == item.sentence and side.assertion in {"performed", "intended"}
+            ]
+        side = side_words.bound(
+            scene, item, [side for side in sides if side.assertion in {"performed", "intended"}], rivals
+        )
         if side:
             found.append(side.concept)
     if not found:
@@ -364,7 +527,12 @@ def _procedures(scene: Scene, event: Event, session: Modes, events: Sequence[Eve
     spoken = [*own, *(clue for clue in session.background if clue.technique is event.technique)]
     alone = sum(item.technique is event.technique for item in events) == 1
     stated = _stated(scene, event) if alone or event.nerve == "genicular" else None
-    imaging = guidance(scene, event.items, several=len({item.technique for item in events}) > 1, rivals=[item for other in events if other is not event for item in other.items])
+    imaging = guidance(
+        scene,
+        event.items,
+        several=len({item.technique for item in events}) > 1,
+        rivals=[item for other in events if other is not event for item in other.items],
+    )
     base = Procedure(
         technique=event.technique,
         nerve=event.nerve,
@@ -386,7 +554,12 @@ def _procedures(scene: Scene, event: Event, session: Modes, events: Sequence[Eve
         base = replace(base, sites=stated)
     split = _by_side(scene, event)
     return [
-        replace(base, laterality=side if side is not None else base.laterality, levels=names, evidence=_evidence(scene, event, own, imaging))
+        replace(
+            base,
+            laterality=side if side is not None else base.laterality,
+            levels=names,
+            evidence=_evidence(scene, event, own, imaging),
+        )
         for side, names in split
     ]
 
@@ -394,8 +567,10 @@ def _procedures(scene: Scene, event: Event, session: Modes, events: Sequence[Eve
 def _midline_side(scene: Scene, event: Event) -> str | None:
     """A midline target has no side, unless the title or the needles say both."""
     sides = side_words.meant(scene)
-    both = [side for side in sides if side.concept == side_words.BILATERAL and side.assertion in {"performed", "intended"}]
-    if any(side.tier == NAMED for side in both) or event.nerve in _TWO_WAYS and _from_both_sides(scene):
+    both = [
+        side for side in sides if side.concept == side_words.BILATERAL and side.assertion in {"performed", "intended"}
+    ]
+    if any(side.tier == NAMED for side in both) or (event.nerve in _TWO_WAYS and _from_both_sides(scene)):
         return side_words.BILATERAL
     return None
 
@@ -405,7 +580,11 @@ def _from_both_sides(scene: Scene) -> bool:
     account = [item for item in scene.items if item.tier == DONE]
     sentences = {item.sentence for item in account if item.sentence >= 0}
     first, last = min(sentences, default=0), max(sentences, default=-1)
-    return any(_BOTH_WAYS_IN.search(clause) and not _SPREAD.search(clause) for start, end in scene.sentences[first : last + 1] for clause in scene.text[start:end].split(";"))
+    return any(
+        _BOTH_WAYS_IN.search(clause) and not _SPREAD.search(clause)
+        for start, end in scene.sentences[first : last + 1]
+        for clause in scene.text[start:end].split(";")
+    )
 
 
 def _as_side(side: str | None) -> Side | None:
@@ -420,7 +599,11 @@ def _conflicts(event: Event, session: Modes) -> Iterable[GapKind]:
 
 
 def _temperature(scene: Scene, event: Event) -> float | None:
-    values = [float(item.concept) for item in scene.of("temperature") if item.tier in {DONE, NAMED, SUMMED} and item.assertion in {"performed", "intended"}]
+    values = [
+        float(item.concept)
+        for item in scene.of("temperature")
+        if item.tier in {DONE, NAMED, SUMMED} and item.assertion in {"performed", "intended"}
+    ]
     if event.technique is Technique.RADIOFREQUENCY:
         hot = [value for value in values if value >= 60]
         return max(hot) if hot else next((value for value in values if value > 45), None)
@@ -431,7 +614,11 @@ def _temperature(scene: Scene, event: Event) -> float | None:
 
 def _traits(scene: Scene, event: Event, session: Modes, own: Sequence[Clue]) -> frozenset[str]:
     found = {trait for clue in own for trait in clue.traits}
-    if any(item.assertion in {"performed", "intended"} and item.tier in {DONE, NAMED, SUMMED} for item in scene.of("site") if "foramen-ovale" in scene.concept(item).traits):
+    if any(
+        item.assertion in {"performed", "intended"} and item.tier in {DONE, NAMED, SUMMED}
+        for item in scene.of("site")
+        if "foramen-ovale" in scene.concept(item).traits
+    ):
         found.add("foramen-ovale")
     if event.technique is Technique.CHEMODENERVATION:
         found |= stimulation(scene, event.items)
@@ -440,8 +627,18 @@ def _traits(scene: Scene, event: Event, session: Modes, own: Sequence[Clue]) -> 
 
 def _stated(scene: Scene, event: Event) -> int | None:
     """The number of nerves, sites or muscles that the account states of this event."""
-    wanted = {"muscle"} if event.technique is Technique.CHEMODENERVATION else {"nerve", "branch", "branche", "genicular"} if event.levels else {"nerve", "site", "target", "point", "location", "position", "branch", "branche", "genicular"}
-    found = [item for item in scene.of("count") if item.performed and item.tier in {DONE, NAMED} and item.concept.split()[1] in wanted]
+    wanted = (
+        {"muscle"}
+        if event.technique is Technique.CHEMODENERVATION
+        else {"nerve", "branch", "branche", "genicular"}
+        if event.levels
+        else {"nerve", "site", "target", "point", "location", "position", "branch", "branche", "genicular"}
+    )
+    found = [
+        item
+        for item in scene.of("count")
+        if item.performed and item.tier in {DONE, NAMED} and item.concept.split()[1] in wanted
+    ]
     near = [item for item in found if any(item.sentence == word.sentence for word in event.items)]
     if not near and (event.nerve == "genicular" or event.technique is Technique.CHEMODENERVATION):
         near = found
@@ -474,8 +671,14 @@ def _by_side(scene: Scene, event: Event) -> list[tuple[Side | None, tuple[str, .
 
 def _geniculars(scene: Scene, event: Event) -> list[tuple[Side | None, tuple[str, ...]]]:
     """The genicular branches treated, by knee."""
-    treated = [item for item in scene.of("branch") if item.assertion in {"performed", "intended"} and item.tier in {DONE, NAMED, SUMMED}]
-    denied = {item.concept for item in scene.of("branch") if item.assertion == "negated" and item.tier in {DONE, SUMMED}}
+    treated = [
+        item
+        for item in scene.of("branch")
+        if item.assertion in {"performed", "intended"} and item.tier in {DONE, NAMED, SUMMED}
+    ]
+    denied = {
+        item.concept for item in scene.of("branch") if item.assertion == "negated" and item.tier in {DONE, SUMMED}
+    }
     done = [item for item in treated if item.tier == DONE] or treated
     sides = side_words.meant(scene)
     if event.side != side_words.BILATERAL:
@@ -486,15 +689,28 @@ def _geniculars(scene: Scene, event: Event) -> list[tuple[Side | None, tuple[str
         side = side_words.bound(scene, item, sides, []) or side_words.standing(item, sides, scene)
         for name in ("left", "right") if side is None or side.concept == side_words.BILATERAL else (side.concept,):
             told[name].append(item)
-    lost = {name: {item.concept for item in scene.of("branch") if item.assertion == "negated" and (side := side_words.bound(scene, item, sides, []) or side_words.standing(item, sides, scene)) and side.concept == name} for name in told}
-    left, right = (_branch_levels([item for item in told[name] if item.concept not in lost[name]]) for name in ("left", "right"))
+    lost = {
+        name: {
+            item.concept
+            for item in scene.of("branch")
+            if item.assertion == "negated"
+            and (side := side_words.bound(scene, item, sides, []) or side_words.standing(item, sides, scene))
+            and side.concept == name
+        }
+        for name in told
+    }
+    left, right = (
+        _branch_levels([item for item in told[name] if item.concept not in lost[name]]) for name in ("left", "right")
+    )
     if not left or not right or (side_words.repeated(scene, sides) and not any(lost.values())):
         both = _branch_levels(done)
         if not any(lost.values()):
             return [(None, both)]
         left = left or tuple(name for name in both)
         right = right or tuple(name for name in both)
-    if {item.concept for item in told["left"]} - lost["left"] == {item.concept for item in told["right"]} - lost["right"]:
+    if {item.concept for item in told["left"]} - lost["left"] == {item.concept for item in told["right"]} - lost[
+        "right"
+    ]:
         return [(None, _branch_levels(done))]
     return [(Side.RIGHT, right), (Side.LEFT, left)]
 
@@ -515,13 +731,24 @@ def _evidence(scene: Scene, event: Event, own: Sequence[Clue], imaging: Sequence
     found: list[tuple[str, Item]] = []
     done = [clue for clue in own if clue.item.tier == DONE] or list(own)
     found += [("technique", clue.item) for clue in sorted(done, key=lambda clue: (-clue.rank, clue.item.start))[:3]]
-    found += [("nerve" if event.technique is not Technique.CHEMODENERVATION else "muscle", item) for item in event.items[:12]]
-    found += [("levels", item) for item in dict.fromkeys(id(item) for _, item in event.levels) and {id(item): item for _, item in event.levels}.values()]
+    found += [
+        ("nerve" if event.technique is not Technique.CHEMODENERVATION else "muscle", item) for item in event.items[:12]
+    ]
+    found += [
+        ("levels", item)
+        for item in {id(item): item for _, item in event.levels}.values()
+    ]
     if event.side:
         found += [("laterality", item) for item in _side_evidence(scene, event)]
     found += [("imaging", item) for item in imaging]
     found += [("image_saved", item) for item in saved_images(scene)[:1]]
-    found += [("temperature", item) for item in scene.of("temperature") if item.tier == DONE and item.performed and event.technique in {Technique.RADIOFREQUENCY, Technique.PULSED, Technique.CRYO}][:2]
+    found += [
+        ("temperature", item)
+        for item in scene.of("temperature")
+        if item.tier == DONE
+        and item.performed
+        and event.technique in {Technique.RADIOFREQUENCY, Technique.PULSED, Technique.CRYO}
+    ][:2]
     if event.nerve == "genicular":
         found += [("levels", item) for item in scene.of("branch") if item.tier == DONE and item.performed][:4]
     unique = {(fact, item.start): (fact, item) for fact, item in found}
@@ -532,7 +759,12 @@ def _evidence(scene: Scene, event: Event, own: Sequence[Clue], imaging: Sequence
 
 
 def _side_evidence(scene: Scene, event: Event) -> list[Item]:
-    matching = [item for item in side_words.meant(scene) if item.assertion in {"performed", "intended"} and (item.concept == event.side or event.side == side_words.BILATERAL)]
+    matching = [
+        item
+        for item in side_words.meant(scene)
+        if item.assertion in {"performed", "intended"}
+        and (item.concept == event.side or event.side == side_words.BILATERAL)
+    ]
     sentences = {item.sentence for item in event.items}
     near = [item for item in matching if item.sentence in sentences]
     return (near or matching)[:3]

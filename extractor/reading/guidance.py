@@ -11,18 +11,35 @@ _NOT_GUIDANCE = re.compile(
     r"\b(?:showed|shows|demonstrated|reviewed|report|prior|previous|diagnostic|outside|dated|screening\s+(?:exam|tool)|follow-?up|post-?procedure\s+chest|chest\s+(?:x-?ray|film|radiograph)|erect|portable|CXR|(?:hip|knee|spine|foot|hand|pelvis|shoulder)\s+x-?ray|x-?rays?\s+(?:of|show\w*|from|to\s+be)|recovery|duplex\s+(?:of|for)|DVT|carotid|therapeutic\s+ultrasound|physical\s+therapy|unavailable|broken|not\s+available|out\s+of\s+service|down\s+for)\b",
     re.IGNORECASE,
 )
-_HAND = re.compile(r"\b(?:palpat\w*|landmarks?|blind\w*|by\s+feel|stim(?:ulation)?\s+only|without\s+imaging|no\s+imaging)\b", re.IGNORECASE)
+_HAND = re.compile(
+    r"\b(?:palpat\w*|landmarks?|blind\w*|by\s+feel|stim(?:ulation)?\s+only|without\s+imaging|no\s+imaging)\b",
+    re.IGNORECASE,
+)
 _NEAR_STORING = 90
 _NO_RECORD = frozenset({"history", "consent", "education"})
-_OTHER_PICTURE = re.compile(r"\b(?:mri|outside|prior|clinical|consent|blood|photo\s+id|wound|skin\s+photo|before\s+and\s+after\s+photo|still\s+(?:has|had|have|sore|numb|weak|was|is|in|on|at|the|a|able|not|there))\b|^\W*(?:hurts?|sore|numb|having|has|there|able|painful|present|on\s+(?:her|his))\b", re.IGNORECASE)
-_NEVER_SAVED = re.compile(r"\b(?:no|not)\b[^.;\n]{0,30}\b(?:image|picture|still|clip|print|photo)\w*[^.;\n]{0,40}|\b(?:image|picture|still|clip|photo)\w*[^.;\n]{0,25}\bnot\b[^.;\n]{0,25}\b(?:saved|stored|archived|kept|printed|recorded|captured|retained)", re.IGNORECASE)
-_OPEN_NERVES = frozenset({"intercostal", "phrenic", "intercostobrachial", "subcostal", "long-thoracic", "thoracodorsal"})
+_OTHER_PICTURE = re.compile(
+    r"\b(?:mri|outside|prior|clinical|consent|blood|photo\s+id|wound|skin\s+photo|before\s+and\s+after\s+photo|still\s+(?:has|had|have|sore|numb|weak|was|is|in|on|at|the|a|able|not|there))\b|^\W*(?:hurts?|sore|numb|having|has|there|able|painful|present|on\s+(?:her|his))\b",
+    re.IGNORECASE,
+)
+_NEVER_SAVED = re.compile(
+    r"\b(?:no|not)\b[^.;\n]{0,30}\b(?:image|picture|still|clip|print|photo)\w*[^.;\n]{0,40}|\b(?:image|picture|still|clip|photo)\w*[^.;\n]{0,25}\bnot\b[^.;\n]{0,25}\b(?:saved|stored|archived|kept|printed|recorded|captured|retained)",
+    re.IGNORECASE,
+)
+_OPEN_NERVES = frozenset(
+    {"intercostal", "phrenic", "intercostobrachial", "subcostal", "long-thoracic", "thoracodorsal"}
+)
 
 
 def guidance(scene: Scene, items: Sequence[Item], *, several: bool, rivals: Sequence[Item] = ()) -> list[Item]:
     """The imaging mentions that guided an event, one per modality. Where a session has several techniques, or its nerves
     were found in different ways, an event has the imaging of its own blocks or sentences."""
-    used = [item for item in scene.of("imaging") if item.assertion in {"performed", "intended"} and item.tier in {DONE, NAMED, SUMMED, BEFORE} and not _incidental(scene, item)]
+    used = [
+        item
+        for item in scene.of("imaging")
+        if item.assertion in {"performed", "intended"}
+        and item.tier in {DONE, NAMED, SUMMED, BEFORE}
+        and not _incidental(scene, item)
+    ]
     done = [item for item in used if item.tier == DONE]
     told = [item for item in used if item.tier not in {DONE, BEFORE}]
     if several and items:
@@ -37,10 +54,27 @@ def guidance(scene: Scene, items: Sequence[Item], *, several: bool, rivals: Sequ
     first: dict[str, Item] = {}
     for item in used:
         first.setdefault(str(scene.concept(item).sets["imaging"]), item)
-    denied = {str(scene.concept(item).sets["imaging"]) for item in scene.of("imaging") if item.assertion == "negated" and item.tier in {DONE, NAMED, SUMMED} and re.search(r"\b(?:no|without|not)\b", scene.before(item, 30) + scene.after(item, 30), re.IGNORECASE)}
+    denied = {
+        str(scene.concept(item).sets["imaging"])
+        for item in scene.of("imaging")
+        if item.assertion == "negated"
+        and item.tier in {DONE, NAMED, SUMMED}
+        and re.search(r"\b(?:no|without|not)\b", scene.before(item, 30) + scene.after(item, 30), re.IGNORECASE)
+    }
     weak = {"in plane", "short axis", "long axis", "ap", "lateral view", "oblique view", "hypoechoic", "transducer"}
     return [
-        Item(item.kind, modality, item.text, item.start, item.end, item.section, item.assertion, item.sentence, item.block, item.tier)
+        Item(
+            item.kind,
+            modality,
+            item.text,
+            item.start,
+            item.end,
+            item.section,
+            item.assertion,
+            item.sentence,
+            item.block,
+            item.tier,
+        )
         for modality, item in first.items()
         if modality not in denied or _insisted(scene, modality, weak)
     ]
@@ -54,14 +88,20 @@ def _by_hand(scene: Scene, items: Sequence[Item]) -> bool:
 def _insisted(scene: Scene, modality: str, weak: set[str]) -> bool:
     """A modality denied in one place was still used where the account itself says so plainly."""
     return any(
-        scene.concept(item).sets["imaging"] == modality and item.performed and item.tier == DONE and item.text.lower() not in weak and not _incidental(scene, item)
+        scene.concept(item).sets["imaging"] == modality
+        and item.performed
+        and item.tier == DONE
+        and item.text.lower() not in weak
+        and not _incidental(scene, item)
         for item in scene.of("imaging")
     )
 
 
 def _incidental(scene: Scene, item: Item) -> bool:
     around = scene.before(item, 40) + item.text + scene.after(item, 40)
-    if item.text == "AP" and not re.search(r"fluor|view|lateral|oblique|c-?arm|tunnel|projection|image", scene.sentence_text(item), re.IGNORECASE):
+    if item.text == "AP" and not re.search(
+        r"fluor|view|lateral|oblique|c-?arm|tunnel|projection|image", scene.sentence_text(item), re.IGNORECASE
+    ):
         return True
     return bool(_NOT_GUIDANCE.search(around))
 
@@ -81,27 +121,58 @@ def saved_images(scene: Scene) -> list[Item]:
 
 def approach(scene: Scene, nerve: str | None) -> str:
     """percutaneous unless an open, thoracoscopic or endoscopic way in is told."""
-    ways = [str(scene.concept(item).sets["approach"]) for item in scene.of("approach") if item.assertion in {"performed", "intended"} and item.tier in {DONE, NAMED, SUMMED}]
+    ways = [
+        str(scene.concept(item).sets["approach"])
+        for item in scene.of("approach")
+        if item.assertion in {"performed", "intended"} and item.tier in {DONE, NAMED, SUMMED}
+    ]
     if nerve in _OPEN_NERVES:
         for way in ("thoracoscopic", "open"):
             if way in ways and not _percutaneous_told(scene, ways):
                 return way
-    if "endoscopic" in ways and nerve in {"celiac-plexus", "splanchnic", "posterior-nasal", "facet-lumbar", "facet-cervical", "facet-thoracic", "sphenopalatine"}:
+    if "endoscopic" in ways and nerve in {
+        "celiac-plexus",
+        "splanchnic",
+        "posterior-nasal",
+        "facet-lumbar",
+        "facet-cervical",
+        "facet-thoracic",
+        "sphenopalatine",
+    }:
         return "endoscopic"
-    if "open-exposure" in ways and nerve not in _OPEN_NERVES and re.search(r"under\s+direct\s+vision|surgically\s+exposed|open\s+(?:exposure|approach)|laparotomy|craniotomy|craniectomy", scene.text, re.IGNORECASE):
+    if (
+        "open-exposure" in ways
+        and nerve not in _OPEN_NERVES
+        and re.search(
+            r"under\s+direct\s+vision|surgically\s+exposed|open\s+(?:exposure|approach)|laparotomy|craniotomy|craniectomy",
+            scene.text,
+            re.IGNORECASE,
+        )
+    ):
         return "open"
     return "percutaneous"
 
 
 def _percutaneous_told(scene: Scene, ways: Sequence[str]) -> bool:
-    return "percutaneous" in ways and not re.search(r"port|incision|pleura|lung\s+(?:down|deflat|isolat)|bar\b|closed|chest\s+tube|single[- ]lung", scene.text, re.IGNORECASE)
+    return "percutaneous" in ways and not re.search(
+        r"port|incision|pleura|lung\s+(?:down|deflat|isolat)|bar\b|closed|chest\s+tube|single[- ]lung",
+        scene.text,
+        re.IGNORECASE,
+    )
 
 
 def stimulation(scene: Scene, items: Sequence[Item]) -> set[str]:
     """The non-imaging guidance of a toxin injection: electrical stimulation or needle EMG."""
     found = set()
     for kind, trait in (("emg", "emg-guided"), ("stimulation", "stimulation-guided")):
-        used = [item for item in scene.of(kind) if item.assertion in {"performed", "intended"} and item.tier in {DONE, NAMED, SUMMED}]
-        if used and not all(re.search(r"\b(?:showed|study|ncs|diagnos\w*|prior|report)\b", scene.sentence_text(item), re.IGNORECASE) for item in used):
+        used = [
+            item
+            for item in scene.of(kind)
+            if item.assertion in {"performed", "intended"} and item.tier in {DONE, NAMED, SUMMED}
+        ]
+        if used and not all(
+            re.search(r"\b(?:showed|study|ncs|diagnos\w*|prior|report)\b", scene.sentence_text(item), re.IGNORECASE)
+            for item in used
+        ):
             found.add(trait)
     return found

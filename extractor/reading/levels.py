@@ -18,7 +18,9 @@ _NERVE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _JOINT_NEAR = re.compile(r"^\W*(?:\w+\W+)?(?:facet|zyg\w*|z-?\s?joint|joints?|FJ)\b", re.IGNORECASE)
-_JOINT_BEFORE = re.compile(r"(?:facets?|joints?|zyg\w*)(?:\s+(?:joints?|at|of|levels?|,|:))*\W*(?:the\s+)?$", re.IGNORECASE)
+_JOINT_BEFORE = re.compile(
+    r"(?:facets?|joints?|zyg\w*)(?:\s+(?:joints?|at|of|levels?|,|:))*\W*(?:the\s+)?$", re.IGNORECASE
+)
 _BONE_AFTER = re.compile(
     r"^[\s,]*(?:left\s+|right\s+)?(?:vertebra\w*|transverse|TPs?\b|SAPs?\b|superior\s+articular|pillars?|articular\s+pillar|pedicles?|foram\w*|lamina\w*|bod(?:y|ies)|end\s?plates?|disc\w*|disk\w*|ala\b|fusion|pars|spinous|ribs?|laminectomy|decompress\w*|fracture|compression|waist|radicul\w*|myotom\w*|dermatom\w*|motion|segment|interspace|inter-?laminar|facet\s+(?:hypertrophy|arthro\w*)|spondyl\w*|stenosis|herniat\w*|mass|paraspinal|nerve\s+root\s+(?:block|inj)|sap\b|tp\b|\.?\d|neck|costotrans\w*|microdisc\w*|discectomy|kyphopl\w*|hardware|screw\w*|level\s+of\s+the\s+iliac|symptoms|pattern|distribution|region\s+pain|changes|central)",
     re.IGNORECASE,
@@ -28,13 +30,32 @@ _BONE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _SPINAL_GROUPS = frozenset({"facet", "si-joint", "basivertebral"})
-_LEVELLED = frozenset({"facet", "si-joint", "basivertebral", "intercostal", "dorsal-root-ganglion", "neuraxial", "sympathetic", "celiac", "ganglion", "somatic-levelled"})
+_LEVELLED = frozenset(
+    {
+        "facet",
+        "si-joint",
+        "basivertebral",
+        "intercostal",
+        "dorsal-root-ganglion",
+        "neuraxial",
+        "sympathetic",
+        "celiac",
+        "ganglion",
+        "somatic-levelled",
+    }
+)
 _BRANCH_TO = re.compile(
     r"(?:(?:anterior|posterior|superficial|deep)\s+(?:division|branch)(?:es)?(?=\W+(?:of|and|,|\())|(?:motor\s+|muscular\s+)?(?:nerve\s+)?branch(?:es)?\s+(?:to|of|for)\s+(?:the\s+)?(?P<muscles>[a-z][a-z ,/&-]{3,60}?)(?=\s*(?:[.;:(\n]|\bwas\b|\bwere\b|\bat\b|\bin\b|\bwith\b|\bby\b|\bon\b|\bnerve\b|,\s*\d|\bthen\b|\bunder\b|$)))",
     re.IGNORECASE,
 )
-_PAIR = re.compile(r"\b(?P<one>anterior|posterior|superficial|deep)\s+(?:and|&|\+)\s+(?P<other>anterior|posterior|superficial|deep)\s+(?P<noun>branches|divisions|rami)", re.IGNORECASE)
-_SPACE = re.compile(r"\b(?P<which>first|second|third|fourth|1st|2nd|3rd|4th|[234]-[345]|[23]/[34])\s*(?:(?P<noun>inter-?\s?space|web\s?-?space|inter-?metatarsal\s+space|inter-?metatarsal|inter-?digital\s+space|space|interdigital|common\s+(?:plantar\s+)?digital|plantar)\b)", re.IGNORECASE)
+_PAIR = re.compile(
+    r"\b(?P<one>anterior|posterior|superficial|deep)\s+(?:and|&|\+)\s+(?P<other>anterior|posterior|superficial|deep)\s+(?P<noun>branches|divisions|rami)",
+    re.IGNORECASE,
+)
+_SPACE = re.compile(
+    r"\b(?P<which>first|second|third|fourth|1st|2nd|3rd|4th|[234]-[345]|[23]/[34])\s*(?:(?P<noun>inter-?\s?space|web\s?-?space|inter-?metatarsal\s+space|inter-?metatarsal|inter-?digital\s+space|space|interdigital|common\s+(?:plantar\s+)?digital|plantar)\b)",
+    re.IGNORECASE,
+)
 
 
 def role(scene: Scene, item: Item) -> str:
@@ -91,7 +112,7 @@ def of_target(scene: Scene, target: Target, items: Sequence[Item], letters: str)
 
 
 def _single(levels: Sequence[str], target: Target) -> list[str]:
-    """"T6-7" names two intercostal nerves, but one facet joint."""
+    """ "T6-7" names two intercostal nerves, but one facet joint."""
     if target.nerve.startswith("facet") or target.nerve == "third-occipital":
         return list(levels)
     return [single for level in levels for single in level.split("-")]
@@ -118,7 +139,11 @@ def in_order(levels: Iterable[str]) -> tuple[str, ...]:
 
 def branches(text: str) -> list[str]:
     """Named motor branches and divisions ("motor branch to soleus") in a stretch of text."""
-    found = [f"{match[name].lower()} {match['noun'].lower().rstrip('s').replace('branche', 'branch')}" for match in _PAIR.finditer(text) for name in ("one", "other")]
+    found = [
+        f"{match[name].lower()} {match['noun'].lower().rstrip('s').replace('branche', 'branch')}"
+        for match in _PAIR.finditer(text)
+        for name in ("one", "other")
+    ]
     for match in _BRANCH_TO.finditer(text):
         words = " ".join(match.group().split()).lower()
         found.append(re.sub(r"\bthe\s+", "", words).strip(" ,"))

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 
 from extractor.facts import Technique
 from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, TOLD, Item, Scene
-from extractor.reading.techniques import DEVICE, SIGN, Clue
+from extractor.reading.techniques import DEVICE, Clue
 
-_DESTROYS = re.compile(r"ablat|rfa\b|neurotomy|denervat|rhizot|lesion|coagul|rftc|rfl\b|rfn\b|thermal|conventional|continuous|cooled|bipolar|heat|neurolysis|gangliolysis", re.IGNORECASE)
+_DESTROYS = re.compile(
+    r"ablat|rfa\b|neurotomy|denervat|rhizot|lesion|coagul|rftc|rfl\b|rfn\b|thermal|conventional|continuous|cooled|bipolar|heat|neurolysis|gangliolysis",
+    re.IGNORECASE,
+)
 _ONLY_INJECTED = re.compile(r"\b(?:inject\w*|instill\w*|deposit\w*|infiltrat\w*)\b", re.IGNORECASE)
 _DOSE = re.compile(r"\d\s*(?:u\b|iu\b|mu\b|units?\b)|\binject|\bunits\b", re.IGNORECASE)
 _AMOUNT = re.compile(r"[^.;\n\d]{0,20}\d{1,3}\b", re.IGNORECASE)
@@ -46,11 +49,21 @@ def modes(scene: Scene, clues: Sequence[Clue]) -> Modes:
         shown = _shown(done)
     conflict = bool(shown) and bool(titled) and not _agree(shown, titled, named)
     if shown:
-        techniques = shown + [item for item in titled if item not in shown and not conflict and item not in denied and _both_told(scene, item, done)]
+        techniques = shown + [
+            item
+            for item in titled
+            if item not in shown and not conflict and item not in denied and _both_told(scene, item, done)
+        ]
     else:
         techniques = [technique for technique in titled if technique not in denied]
-    acts = [clue for clue in [*done, *named] if clue.technique is Technique.UNSPECIFIED and not _is_surgery(scene, clue)]
-    if not techniques and any(clue.item.tier in {DONE, NAMED} for clue in acts) and any(clue.technique is Technique.UNSPECIFIED for clue in [*done, *named]):
+    acts = [
+        clue for clue in [*done, *named] if clue.technique is Technique.UNSPECIFIED and not _is_surgery(scene, clue)
+    ]
+    if (
+        not techniques
+        and any(clue.item.tier in {DONE, NAMED} for clue in acts)
+        and any(clue.technique is Technique.UNSPECIFIED for clue in [*done, *named])
+    ):
         techniques = [Technique.UNSPECIFIED]
     background = [clue for clue in clues if clue.item.performed and clue.item.tier == BEFORE]
     return Modes(techniques, [*done, *named], background, conflict)
@@ -59,30 +72,55 @@ def modes(scene: Scene, clues: Sequence[Clue]) -> Modes:
 def _echoed(done: Sequence[Clue], titled: Sequence[Technique], named: Sequence[Clue]) -> list[Clue]:
     """Title clues of a technique that the account shows by a sign only ("thaw")."""
     signs = {clue.technique for clue in done}
-    return [clue for clue in named if clue.technique in titled and clue.technique in signs and clue.technique is Technique.CRYO]
+    return [
+        clue
+        for clue in named
+        if clue.technique in titled and clue.technique in signs and clue.technique is Technique.CRYO
+    ]
 
 
 def _muscles_dosed(scene: Scene) -> bool:
-    return any(item.performed and item.tier == DONE and _AMOUNT.match(scene.after(item, 30)) for item in scene.of("muscle"))
+    return any(
+        item.performed and item.tier == DONE and _AMOUNT.match(scene.after(item, 30)) for item in scene.of("muscle")
+    )
 
 
 def _dosed(scene: Scene, clues: Sequence[Clue]) -> list[Clue]:
     """Toxin that is only spoken of is no treatment: somewhere a dose or an injection must stand beside it or a muscle."""
-    words = [clue.item for clue in clues if clue.technique is Technique.CHEMODENERVATION and clue.item.assertion in {"performed", "intended"}]
+    words = [
+        clue.item
+        for clue in clues
+        if clue.technique is Technique.CHEMODENERVATION and clue.item.assertion in {"performed", "intended"}
+    ]
     words += [item for item in scene.of("muscle") if item.performed and item.tier != TOLD]
     if any(_DOSE.search(scene.sentence_text(item)) for item in words):
         return list(clues)
-    return [clue for clue in clues if clue.technique is not Technique.CHEMODENERVATION or clue.item.tier == NAMED or not clue.item.performed]
+    return [
+        clue
+        for clue in clues
+        if clue.technique is not Technique.CHEMODENERVATION or clue.item.tier == NAMED or not clue.item.performed
+    ]
 
 
 def _is_surgery(scene: Scene, clue: Clue) -> bool:
     """ "Neurolysis" beside a decompression is a surgeon's, beside dextrose a hydrodissection."""
-    opened = any(item.performed and item.tier in {DONE, NAMED} and item.kind == "surgery" or item.concept == "dextrose" and item.performed for item in scene.of("surgery", "anaesthetic"))
+    opened = any(
+        (item.performed and item.tier in {DONE, NAMED} and item.kind == "surgery")
+        or (item.concept == "dextrose" and item.performed)
+        for item in scene.of("surgery", "anaesthetic")
+    )
     return opened and "neurolysis" in clue.item.text.lower()
 
 
 def _denied(clues: Iterable[Clue]) -> set[Technique]:
-    return {clue.technique for clue in clues if clue.item.assertion == "negated" and clue.item.tier == DONE and clue.technique is not Technique.UNSPECIFIED and clue.rank > 2}
+    return {
+        clue.technique
+        for clue in clues
+        if clue.item.assertion == "negated"
+        and clue.item.tier == DONE
+        and clue.technique is not Technique.UNSPECIFIED
+        and clue.rank > 2
+    }
 
 
 def _both_told(scene: Scene, technique: Technique, done: Sequence[Clue]) -> bool:
@@ -102,7 +140,14 @@ def _shown(pool: Sequence[Clue]) -> list[Technique]:
     """The techniques that a pool of clues establishes."""
     found = []
     cryo = [clue for clue in pool if clue.technique is Technique.CRYO]
-    if any(clue.rank >= 3 for clue in cryo) or len(cryo) > 1 or any("freez" in clue.item.text.lower() or "froz" in clue.item.text.lower() or "ice" in clue.item.text.lower() for clue in cryo):
+    if (
+        any(clue.rank >= 3 for clue in cryo)
+        or len(cryo) > 1
+        or any(
+            "freez" in clue.item.text.lower() or "froz" in clue.item.text.lower() or "ice" in clue.item.text.lower()
+            for clue in cryo
+        )
+    ):
         found.append(Technique.CRYO)
     for technique in (Technique.CHEMICAL, Technique.CHEMODENERVATION):
         if any(clue.technique is technique for clue in pool):
@@ -111,16 +156,20 @@ def _shown(pool: Sequence[Clue]) -> list[Technique]:
     if pulsed:
         found.append(Technique.PULSED)
     pool = _without_bare_rf(pool)
-    if any(_is_thermal(clue) for clue in pool) or (not pulsed and any(clue.technique is Technique.RADIOFREQUENCY and clue.rank >= 3 for clue in pool)):
-        found.append(Technique.RADIOFREQUENCY)
-    elif not found and any(clue.technique is Technique.RADIOFREQUENCY for clue in pool):
+    if (
+        any(_is_thermal(clue) for clue in pool)
+        or (not pulsed and any(clue.technique is Technique.RADIOFREQUENCY and clue.rank >= 3 for clue in pool))
+        or (not found and any(clue.technique is Technique.RADIOFREQUENCY for clue in pool))
+    ):
         found.append(Technique.RADIOFREQUENCY)
     return sorted(found, key=lambda item: next(clue.item.start for clue in pool if clue.technique is item))
 
 
 def _without_bare_rf(pool: Sequence[Clue]) -> list[Clue]:
     """ "RF" alone is a current of many uses: without a lesion, a temperature or another word for it, it tells nothing."""
-    if all(clue.item.text.lower() == "rf" for clue in pool if clue.technique is Technique.RADIOFREQUENCY) and not any(clue.technique is Technique.UNSPECIFIED for clue in pool):
+    if all(clue.item.text.lower() == "rf" for clue in pool if clue.technique is Technique.RADIOFREQUENCY) and not any(
+        clue.technique is Technique.UNSPECIFIED for clue in pool
+    ):
         return [clue for clue in pool if clue.technique is not Technique.RADIOFREQUENCY]
     return list(pool)
 
@@ -130,7 +179,9 @@ def _is_pulsed(pool: Sequence[Clue]) -> bool:
     if any(clue.rank > 2 and clue.item.text.lower() not in {"pulses", "bursts"} for clue in pulsed):
         return True
     kinds = {clue.item.kind for clue in pulsed}
-    return "temperature" in kinds and (len(kinds) > 1 or any(clue.technique is Technique.RADIOFREQUENCY for clue in pool))
+    return "temperature" in kinds and (
+        len(kinds) > 1 or any(clue.technique is Technique.RADIOFREQUENCY for clue in pool)
+    )
 
 
 def _is_thermal(clue: Clue) -> bool:
@@ -146,7 +197,9 @@ def split(scene: Scene, items: Sequence[Item], session: Modes, technique: Techni
     where none is left."""
     own = []
     for item in items:
-        near = _shown([clue for clue in session.clues if clue.item.sentence == item.sentence]) or _shown([clue for clue in session.clues if clue.item.block == item.block])
+        near = _shown([clue for clue in session.clues if clue.item.sentence == item.sentence]) or _shown(
+            [clue for clue in session.clues if clue.item.block == item.block]
+        )
         if technique in near or not near:
             own.append(item)
     return own or list(items)
@@ -159,7 +212,15 @@ def at_nerve(scene: Scene, items: Sequence[Item], session: Modes, allowed: Seque
         return list(allowed)
     clues = [clue for clue in session.clues if clue.technique in allowed]
     for scope in ("sentence", "block"):
-        near = [clue for clue in clues if any(getattr(clue.item, scope) == getattr(item, scope) for item in items if item.tier == DONE or scope == "sentence")]
+        near = [
+            clue
+            for clue in clues
+            if any(
+                getattr(clue.item, scope) == getattr(item, scope)
+                for item in items
+                if item.tier == DONE or scope == "sentence"
+            )
+        ]
         found = _shown(near) or list(dict.fromkeys(clue.technique for clue in near))
         if found:
             return [technique for technique in allowed if technique in found]

@@ -14,14 +14,39 @@ _HEAD_AND_NECK = frozenset({_MIGRAINE, _NECK, _FACE})
 _MIGRAINE_MUSCLES = 4
 _SWEAT = "gland:sweat"
 _UNILATERAL = frozenset({"muscle:upper-limb", "muscle:lower-limb", "muscle:neck", "muscle:face"})
-_SINGLE = frozenset({_MIGRAINE, "gland:salivary", "gland:axillary-sweat", "gland:other-sweat", "muscle:bladder", "muscle:anal-sphincter", "muscle:larynx", "muscle:extraocular", "muscle:trunk"})
-_COLUMNS = re.compile(r"(?:\bL(?:eft)?\b[^\n]{0,24}\d[^\n]{0,24}\bR(?:ight)?\b[^\n]{0,12}\d)|(?:\bR(?:ight)?\b[^\n]{0,24}\d[^\n]{0,24}\bL(?:eft)?\b[^\n]{0,12}\d)|\b(?:bilat\w*|each\s+side|both\s+sides|b/l|per\s+side)\b", re.IGNORECASE)
+_SINGLE = frozenset(
+    {
+        _MIGRAINE,
+        "gland:salivary",
+        "gland:axillary-sweat",
+        "gland:other-sweat",
+        "muscle:bladder",
+        "muscle:anal-sphincter",
+        "muscle:larynx",
+        "muscle:extraocular",
+        "muscle:trunk",
+    }
+)
+_COLUMNS = re.compile(
+    r"(?:\bL(?:eft)?\b[^\n]{0,24}\d[^\n]{0,24}\bR(?:ight)?\b[^\n]{0,12}\d)|(?:\bR(?:ight)?\b[^\n]{0,24}\d[^\n]{0,24}\bL(?:eft)?\b[^\n]{0,12}\d)|\b(?:bilat\w*|each\s+side|both\s+sides|b/l|per\s+side)\b",
+    re.IGNORECASE,
+)
 _DOSE = re.compile(r"\d\s*(?:u\b|iu\b|mu\b|units?\b)|\binject", re.IGNORECASE)
-_AMOUNT = re.compile(r"^\W{0,4}\d{1,3}\b(?!\s*(?:lesions?|x\b|cycles?|freez\w*|sites?|ml|cc|mm|cm|s\b|sec|min))", re.IGNORECASE)
-_BRANCH = re.compile(r"branch(?:es)?\s+(?:to|of|for)\s+(?:the\s+)?(?:medial\s+|lateral\s+|left\s+|right\s+)?(?:head\s+of\s+)?(?:the\s+)?$", re.IGNORECASE)
-_ANATOMY = re.compile(r"^\W*(?:muscle\s+)?(?:twitch\w*|interval|release|canal|tubercle|splint|plane|fascia|contract\w*|compartment|tendon|osteotomy|hiatus|groove|artery|vein|nerve|motor\s+branch)\b", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"^\W{0,4}\d{1,3}\b(?!\s*(?:lesions?|x\b|cycles?|freez\w*|sites?|ml|cc|mm|cm|s\b|sec|min))", re.IGNORECASE
+)
+_BRANCH = re.compile(
+    r"branch(?:es)?\s+(?:to|of|for)\s+(?:the\s+)?(?:medial\s+|lateral\s+|left\s+|right\s+)?(?:head\s+of\s+)?(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_ANATOMY = re.compile(
+    r"^\W*(?:muscle\s+)?(?:twitch\w*|interval|release|canal|tubercle|splint|plane|fascia|contract\w*|compartment|tendon|osteotomy|hiatus|groove|artery|vein|nerve|motor\s+branch)\b",
+    re.IGNORECASE,
+)
 _AREAS = frozenset({"axilla", "palm", "parotid", "submandibular", "anal-sphincter", "bladder"})
-_NOT_INJECTED = re.compile(r"\b(?:spastic\w*|weak\w*|tone|strength|mas\b|ashworth|clonus|contracture|atroph\w*)\b", re.IGNORECASE)
+_NOT_INJECTED = re.compile(
+    r"\b(?:spastic\w*|weak\w*|tone|strength|mas\b|ashworth|clonus|contracture|atroph\w*)\b", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -36,15 +61,18 @@ class Injected:
 
 def injected(scene: Scene, toxin: Sequence[Item]) -> list[Injected]:
     """What the toxin went into, grouped by target and side, in the order of the note."""
-    muscles = [item for item in scene.of("muscle") if item.tier in {DONE, NAMED, SUMMED} and item.assertion in {"performed", "intended"}]
+    muscles = [
+        item
+        for item in scene.of("muscle")
+        if item.tier in {DONE, NAMED, SUMMED} and item.assertion in {"performed", "intended"}
+    ]
     muscles = [item for item in muscles if not _assessed(scene, item)]
     if any(item.tier == DONE for item in muscles):
         muscles = [item for item in muscles if item.tier == DONE]
     muscles = _dosed(scene, muscles)
     areas = [item for item in scene.of("muscle-area", "limb") if item.assertion != "negated"]
     purpose = _purpose(scene, areas, muscles)
-    named = [(_target(scene, item, purpose), item) for item in muscles]
-    named = [(target, item) for target, item in named if target]
+    named = [(target, item) for item in muscles if (target := _target(scene, item, purpose))]
     if not named:
         return _areas_only(scene, areas, purpose)
     sides = side_words.meant(scene)
@@ -67,14 +95,31 @@ def _assessed(scene: Scene, item: Item) -> bool:
     sentence = scene.sentence_text(item)
     if _ANATOMY.match(scene.after(item, 30)) or _BRANCH.search(scene.before(item, 40)):
         return True
-    return bool(_NOT_INJECTED.search(sentence)) and not re.search(r"\d\s*(?:u\b|units?|mu\b)|inject", sentence, re.IGNORECASE)
+    return bool(_NOT_INJECTED.search(sentence)) and not re.search(
+        r"\d\s*(?:u\b|units?|mu\b)|inject", sentence, re.IGNORECASE
+    )
 
 
 def _dosed(scene: Scene, muscles: list[Item]) -> list[Item]:
     """Where some muscles stand with a dose, the others must stand in their blocks; else they are landmarks."""
-    dosed = {item.block for item in muscles if _DOSE.search(scene.sentence_text(item)) or _AMOUNT.match(scene.text[item.end : item.end + 12])}
-    other = {item.block for item in scene.of("technique", "nerve") if item.tier == DONE and item.performed and (item.kind == "nerve" or scene.concept(item).sets["technique"] not in {"chemodenervation", "unspecified"})}
-    kept = [item for item in muscles if (item.block in dosed or item.block not in other) and (item.concept not in _AREAS or not dosed or _DOSE.search(scene.sentence_text(item)))]
+    dosed = {
+        item.block
+        for item in muscles
+        if _DOSE.search(scene.sentence_text(item)) or _AMOUNT.match(scene.text[item.end : item.end + 12])
+    }
+    other = {
+        item.block
+        for item in scene.of("technique", "nerve")
+        if item.tier == DONE
+        and item.performed
+        and (item.kind == "nerve" or scene.concept(item).sets["technique"] not in {"chemodenervation", "unspecified"})
+    }
+    kept = [
+        item
+        for item in muscles
+        if (item.block in dosed or item.block not in other)
+        and (item.concept not in _AREAS or not dosed or _DOSE.search(scene.sentence_text(item)))
+    ]
     return kept or muscles
 
 
@@ -109,8 +154,19 @@ def _areas_only(scene: Scene, areas: Sequence[Item], purpose: str | None) -> lis
     usable = [item for item in areas if item.assertion in {"performed", "intended"}]
     targets: dict[tuple[str, str | None], Injected] = {}
     sides = side_words.meant(scene)
-    default = side_words.titled(scene, sides) or side_words.combined(side.concept for side in side_words.of_tier(sides, DONE))
-    limbs = [item for item in usable if item.kind == "limb" and item.tier in {DONE, NAMED} and (scene.same_sentence(item, "technique") or re.search(r"treated|inject", scene.sentence_text(item), re.IGNORECASE))]
+    default = side_words.titled(scene, sides) or side_words.combined(
+        side.concept for side in side_words.of_tier(sides, DONE)
+    )
+    limbs = [
+        item
+        for item in usable
+        if item.kind == "limb"
+        and item.tier in {DONE, NAMED}
+        and (
+            scene.same_sentence(item, "technique")
+            or re.search(r"treated|inject", scene.sentence_text(item), re.IGNORECASE)
+        )
+    ]
     for item in limbs or [item for item in usable if item.kind == "muscle-area"]:
         concept = scene.concept(item)
         target = str(concept.sets["target"])
@@ -142,8 +198,16 @@ def _sides(scene: Scene, item: Item, target: str, sides: Sequence[Item]) -> list
     bound = side_words.bound(scene, item, sides, [])
     if bound:
         return ["left", "right"] if bound.concept == side_words.BILATERAL else [bound.concept]
-    limb = [other for other in scene.of("limb") if other.end <= item.start and scene.concept(other).sets.get("laterality") and scene.concept(other).sets["target"] == target]
-    standing = side_words.standing(item, [side for side in sides if side.block == item.block or side.section == item.section], scene)
+    limb = [
+        other
+        for other in scene.of("limb")
+        if other.end <= item.start
+        and scene.concept(other).sets.get("laterality")
+        and scene.concept(other).sets["target"] == target
+    ]
+    standing = side_words.standing(
+        item, [side for side in sides if side.block == item.block or side.section == item.section], scene
+    )
     if limb and (standing is None or limb[-1].start >= standing.start - 2):
         return [str(scene.concept(limb[-1]).sets["laterality"])]
     if standing:
@@ -163,7 +227,13 @@ def _completed(scene: Scene, groups: list[Injected], sides: Sequence[Item]) -> l
 
 
 def _whole_side(scene: Scene, group: Injected, sides: Sequence[Item]) -> str | None:
-    near = [side.concept for side in sides if side.tier in {DONE, NAMED} and side.performed and any(abs(side.sentence - item.sentence) <= 1 for item in group.items)]
+    near = [
+        side.concept
+        for side in sides
+        if side.tier in {DONE, NAMED}
+        and side.performed
+        and any(abs(side.sentence - item.sentence) <= 1 for item in group.items)
+    ]
     if group.target == _MIGRAINE:
         return side_words.BILATERAL
     if group.target in {"muscle:bladder", "muscle:anal-sphincter"}:
@@ -178,7 +248,16 @@ def _merged(groups: list[Injected]) -> list[Injected]:
     """Left and right with the same muscles are one bilateral group."""
     kept: list[Injected] = []
     for group in groups:
-        twin = next((other for other in kept if other.target == group.target and {other.side, group.side} == {"left", "right"} and sorted(other.names) == sorted(group.names)), None)
+        twin = next(
+            (
+                other
+                for other in kept
+                if other.target == group.target
+                and {other.side, group.side} == {"left", "right"}
+                and sorted(other.names) == sorted(group.names)
+            ),
+            None,
+        )
         if twin:
             twin.side = side_words.BILATERAL
             twin.items += group.items

@@ -26,7 +26,9 @@ _BLOCK = re.compile(
 )  # fmt: skip
 
 
-_LISTED = re.compile(r"[ \t]*(?:[-*\u2022\u25cf\u2014\u2013]|\(?\d{1,2}[.):/]|\d(?:st|nd|rd|th)\b|\(?[A-Za-z][.)]\s|[ivx]{1,3}[.)]?\s)")
+_LISTED = re.compile(
+    r"[ \t]*(?:[-*\u2022\u25cf\u2014\u2013]|\(?\d{1,2}[.):/]|\d(?:st|nd|rd|th)\b|\(?[A-Za-z][.)]\s|[ivx]{1,3}[.)]?\s)"
+)
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|had|have|does|did|can|could|will|would|gave|came|went|presents?|returns?|comes|complains?|wants?|failed|underwent|tried|helped|relieved|positive|lasted|cleared|signed|discussed)\b",
     re.IGNORECASE,
@@ -128,9 +130,27 @@ def scene(
         section = sections[max(0, bisect_right(section_starts, start) - 1)][0] if sections else "body"
         at = bisect_right(sentence_starts, start) - 1
         tier = _tier(section, assertion)
-        if tier == DONE and section == "body" and start < told_until and not _LISTED.match(text, text.rfind("\n", 0, start) + 1):
+        if (
+            tier == DONE
+            and section == "body"
+            and start < told_until
+            and not _LISTED.match(text, text.rfind("\n", 0, start) + 1)
+        ):
             tier = NAMED if at in titles and not _VERB.search(text, *sentences[at]) else BEFORE
-        items.append(Item(kind, concept, text[start:end], start, end, section, assertion, at, bisect_right(blocks, start) - 1, tier))
+        items.append(
+            Item(
+                kind,
+                concept,
+                text[start:end],
+                start,
+                end,
+                section,
+                assertion,
+                at,
+                bisect_right(blocks, start) - 1,
+                tier,
+            )
+        )
     return Scene(text, concepts, items, list(sentences), blocks, cues)
 
 

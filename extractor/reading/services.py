@@ -17,7 +17,9 @@ def services(scene: Scene, clues: Sequence[Clue]) -> list[Item]:
     """Mentions of services that were no destruction, those done today only where the account shows them done."""
     found = [item for item in scene.of(*_INCLUDED) if item.tier in {DONE, NAMED, SUMMED}]
     found += [item for item in scene.of("block") if not item.performed or _block_done(scene, item)]
-    found += [replace(item, kind="block") for item in scene.of("anaesthetic", "steroid") if _injected_at_target(scene, item)]
+    found += [
+        replace(item, kind="block") for item in scene.of("anaesthetic", "steroid") if _injected_at_target(scene, item)
+    ]
     found += [item for item in scene.of("surgery", "organ") if not item.performed or item.tier in {DONE, NAMED}]
     found += [clue.item for clue in clues if clue.item.kind == "technique" and clue.rank > 1]
     return sorted(found, key=lambda item: item.start)
@@ -35,5 +37,6 @@ def _block_done(scene: Scene, item: Item) -> bool:
     if item.tier == NAMED:
         return True
     return item.tier == DONE and any(
-        other.performed and other.tier == DONE and _INJECTION.search(scene.sentence_text(other)) for other in scene.of("anaesthetic", "steroid")
+        other.performed and other.tier == DONE and _INJECTION.search(scene.sentence_text(other))
+        for other in scene.of("anaesthetic", "steroid")
     )

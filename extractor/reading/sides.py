@@ -18,16 +18,37 @@ _POSITION_BEFORE = re.compile(
     r"screen\s+(?:on|to)|monitor\s+(?:on|to)|grounding\s+pad\s+(?:on|to)|pad\s+on|table\s+to))\s*(?:the|his|her|their|a|patient's)?\s*$",
     re.IGNORECASE,
 )
-_GROUND = re.compile(r"\b(?:ground\w*|dispersive|pulse\s?ox|cuff|iv\b|cannulat\w*|antecubital|drain|port\s+in|saline\s+lock|gauge\s+iv)\b", re.IGNORECASE)
-_EXAMINED = re.compile(r"\b(?:corneal|reflex\w*|breath\s+sounds|grip|pupils?|lungs?|pulses|strength|\d/5|sensation|numb\w*|moves?\s+both|moving\s+both|range\s+of\s+motion|rom\b|gait|straight\s+leg|plantar\s?flex\w*|dorsiflex\w*|warm\w*|lung\s+sliding|dull\s+to\s+pin|light\s+touch|normal\s+to)\b", re.IGNORECASE)
-_ACTING = re.compile(r"\b(?:needle|cannula\w*|probe|electrode|lesion\w*|inject\w*|ablat\w*|freez\w*|nerve|nerves|branch\w*|guid\w*|target\w*|prep\w*|mark\w*|repeated|done|treated)\b", re.IGNORECASE)
-_PROPPED = re.compile(r"^both\s+(?:feet|legs|knees|arms|hips)\s+(?:over|off|on|under|flexed|bent|free|hanging|supported|taped|elevated|tucked|padded|exposed|at)\b", re.IGNORECASE)
-_ABOUT = re.compile(r"\s+of\s+(?:it|this|that|these|those|the\s+(?:nerve|point|incision|lesion|first|scar|artery|vessel|needle|probe|tip|entry))\b", re.IGNORECASE)
-_FLANK = re.compile(r"^\W*(?:side|flank|hip|shoulder|cheek|ear|arm|face|hand|leg)?\W*(?:down|up)\b|^\W*(?:side\s+|knee\s+|one\s+|foot\s+|hip\s+)?(?:is|was|has\s+been|had\s+been|remains?)\s+(?:fine|quiet|normal|asympt\w*|painless|healthy|good|well|ok|a\s+(?:reverse\s+)?prosthesis)\b", re.IGNORECASE)
+_GROUND = re.compile(
+    r"\b(?:ground\w*|dispersive|pulse\s?ox|cuff|iv\b|cannulat\w*|antecubital|drain|port\s+in|saline\s+lock|gauge\s+iv)\b",
+    re.IGNORECASE,
+)
+_EXAMINED = re.compile(
+    r"\b(?:corneal|reflex\w*|breath\s+sounds|grip|pupils?|lungs?|pulses|strength|\d/5|sensation|numb\w*|moves?\s+both|moving\s+both|range\s+of\s+motion|rom\b|gait|straight\s+leg|plantar\s?flex\w*|dorsiflex\w*|warm\w*|lung\s+sliding|dull\s+to\s+pin|light\s+touch|normal\s+to)\b",
+    re.IGNORECASE,
+)
+_ACTING = re.compile(
+    r"\b(?:needle|cannula\w*|probe|electrode|lesion\w*|inject\w*|ablat\w*|freez\w*|nerve|nerves|branch\w*|guid\w*|target\w*|prep\w*|mark\w*|repeated|done|treated)\b",
+    re.IGNORECASE,
+)
+_PROPPED = re.compile(
+    r"^both\s+(?:feet|legs|knees|arms|hips)\s+(?:over|off|on|under|flexed|bent|free|hanging|supported|taped|elevated|tucked|padded|exposed|at)\b",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"\s+of\s+(?:it|this|that|these|those|the\s+(?:nerve|point|incision|lesion|first|scar|artery|vessel|needle|probe|tip|entry))\b",
+    re.IGNORECASE,
+)
+_FLANK = re.compile(
+    r"^\W*(?:side|flank|hip|shoulder|cheek|ear|arm|face|hand|leg)?\W*(?:down|up)\b|^\W*(?:side\s+|knee\s+|one\s+|foot\s+|hip\s+)?(?:is|was|has\s+been|had\s+been|remains?)\s+(?:fine|quiet|normal|asympt\w*|painless|healthy|good|well|ok|a\s+(?:reverse\s+)?prosthesis)\b",
+    re.IGNORECASE,
+)
 _CIRCLED_BEFORE = re.compile(r"\([LR]\)\s{1,4}$")
 _CIRCLED_AFTER = re.compile(r"\s{1,4}\([LR]\)")
 _REPEAT = "repeat"
-_OTHER_SIDE = re.compile(r"\b(?:on|at|to|for)\s+the\s+(?:other|opposite|contralateral)\s+(?:side|knee|foot|leg|arm|hip|groin|shoulder)", re.IGNORECASE)
+_OTHER_SIDE = re.compile(
+    r"\b(?:on|at|to|for)\s+the\s+(?:other|opposite|contralateral)\s+(?:side|knee|foot|leg|arm|hip|groin|shoulder)",
+    re.IGNORECASE,
+)
 
 
 def meant(scene: Scene) -> list[Item]:
@@ -41,7 +62,9 @@ def _positional(scene: Scene, item: Item) -> bool:
         return True
     if _POSITION_AFTER.match(after) or _FLANK.match(after):
         return True
-    if _POSITION_BEFORE.search(before) and re.match(r"^\W*(?:side|lateral|flank|$|[.,;]|and\b|with\b)", after, re.IGNORECASE):
+    if _POSITION_BEFORE.search(before) and re.match(
+        r"^\W*(?:side|lateral|flank|$|[.,;]|and\b|with\b)", after, re.IGNORECASE
+    ):
         return True
     if item.concept == BILATERAL and _ABOUT.match(after):
         return True
@@ -49,7 +72,9 @@ def _positional(scene: Scene, item: Item) -> bool:
         return True
     if _EXAMINED.search(before + after) and not _ACTING.search(scene.sentence_text(item)):
         return True
-    return bool(_GROUND.search(before[-25:])) or bool(re.match(r"^\W*(?:\w+\W+){0,2}(?:ground\w*|dispersive|iv\b|antecubital)", after, re.IGNORECASE))
+    return bool(_GROUND.search(before[-25:])) or bool(
+        re.match(r"^\W*(?:\w+\W+){0,2}(?:ground\w*|dispersive|iv\b|antecubital)", after, re.IGNORECASE)
+    )
 
 
 def bound(scene: Scene, item: Item, sides: Sequence[Item], rivals: Sequence[Item]) -> Item | None:
@@ -58,8 +83,14 @@ def bound(scene: Scene, item: Item, sides: Sequence[Item], rivals: Sequence[Item
     here = [side for side in sides if side.sentence == item.sentence and side.assertion == item.assertion]
     ahead = [side for side in here if side.start >= item.end]
     behind = [side for side in here if side.end <= item.start or (item.start <= side.start and side.end <= item.end)]
-    following = next((side for side in ahead if not any(item.end <= rival.start < side.start for rival in rivals)), None)
-    if following and re.fullmatch(r"[\s,(]*(?:nerves?\b|branch\w*|medial\s+branch\w*|n\.)?[\s,(]*(?:on\s+(?:the|his|her)\s+|of\s+the\s+|at\s+the\s+|,\s*|\()?", scene.text[item.end : following.start], re.IGNORECASE):
+    following = next(
+        (side for side in ahead if not any(item.end <= rival.start < side.start for rival in rivals)), None
+    )
+    if following and re.fullmatch(
+        r"[\s,(]*(?:nerves?\b|branch\w*|medial\s+branch\w*|n\.)?[\s,(]*(?:on\s+(?:the|his|her)\s+|of\s+the\s+|at\s+the\s+|,\s*|\()?",
+        scene.text[item.end : following.start],
+        re.IGNORECASE,
+    ):
         return following
     if behind:
         return behind[-1]
@@ -72,7 +103,8 @@ def standing(item: Item, sides: Sequence[Item], scene: Scene) -> Item | None:
     earlier = [side for side in sides if side.end <= item.start and side.performed]
     block = [side for side in earlier if side.block == item.block and side.tier in {DONE, NAMED, BEFORE}]
     account = [side for side in earlier if side.tier == DONE]
-    return (block or [side for side in account if side.concept != BILATERAL] or account or [None])[-1]
+    told = block or [side for side in account if side.concept != BILATERAL] or account
+    return told[-1] if told else None
 
 
 def of_tier(sides: Iterable[Item], *tiers: str) -> list[Item]:
@@ -112,7 +144,11 @@ def background(sides: Sequence[Item]) -> str | None:
     known = [side for side in sides if side.assertion not in {"planned", "negated", "other"}]
     pools = (
         [side for side in known if side.tier == BEFORE or side.section in {"findings", "impression"}],
-        [side for side in known if side.tier != DONE and side.section in {"body", "head", "metadata", "consent", "diagnosis"}],
+        [
+            side
+            for side in known
+            if side.tier != DONE and side.section in {"body", "head", "metadata", "consent", "diagnosis"}
+        ],
         [side for side in known if side.tier == DONE],
         [side for side in known if side.section == "history"],
     )

@@ -17,7 +17,10 @@ _DONE_LESION = re.compile(
     r"\b(?:lesion\w*|ablat\w*|freez\w*|froz\w*|thermocoag\w*|coagulat\w*|denervat\w*|neurotomy|cycle\w*)\b[^.]{0,80}\b(?:\d+\s*(?:s\b|sec|min|deg|\u00b0|C\b|x\b)|\w+\s+(?:degrees|seconds|minutes))",
     re.IGNORECASE,
 )
-_CYCLES = re.compile(r"\b(?:\d+|one|two|three|four)\s*(?:x|cycles?|freezes?|freezings?|lesions?)\b.{0,20}\b\d+(?:\.\d+)?\s*(?:min\w*|s|sec\w*)\b", re.IGNORECASE)
+_CYCLES = re.compile(
+    r"\b(?:\d+|one|two|three|four)\s*(?:x|cycles?|freezes?|freezings?|lesions?)\b.{0,20}\b\d+(?:\.\d+)?\s*(?:min\w*|s|sec\w*)\b",
+    re.IGNORECASE,
+)
 _STOPPED_BEFORE = re.compile(
     r"\b(?:no|without|before|prior\s+to|never)\b[^.;]{0,40}\b(?:lesion\w*|ablation|freez\w*|freeze|phenol|alcohol|toxin|neurolytic|treatment|injection|current|heat|energy|ice|ice\s+ball)\b|\bnot\b[^.;]{0,30}\b(?:lesioned|ablated|switched|delivered|activated|started|turned\s+on|injected|begun|fired)\b|\bnothing\s+(?:was\s+)?(?:lesioned|injected|given|ablated|frozen|burned|heated|treated|delivered)",
     re.IGNORECASE,
@@ -37,7 +40,10 @@ def aborted(scene: Scene, session: Modes) -> bool:
         and not _STOPPED_BEFORE.search(scene.sentence_text(clue.item))
     ]  # fmt: skip
     temperatures = [item for item in scene.of("temperature") if item.performed and item.tier == DONE]
-    cycles = any(_CYCLES.search(scene.text[start:end]) and not _STOPPED_BEFORE.search(scene.text[start:end]) for start, end in scene.sentences)
+    cycles = any(
+        _CYCLES.search(scene.text[start:end]) and not _STOPPED_BEFORE.search(scene.text[start:end])
+        for start, end in scene.sentences
+    )
     return bool(before_act) and not acts and not temperatures and not cycles
 
 
@@ -47,12 +53,21 @@ def others(scene: Scene, found: Sequence[Clue], performed: Sequence[Procedure]) 
     listed: dict[tuple[str, str | None, Status], Procedure] = {}
     for clue in found:
         status = _STATUSES.get(clue.item.assertion)
-        if status is None or clue.technique is Technique.UNSPECIFIED or clue.rank < 3 or clue.item.section in {"consent", "education"}:
+        if (
+            status is None
+            or clue.technique is Technique.UNSPECIFIED
+            or clue.rank < 3
+            or clue.item.section in {"consent", "education"}
+        ):
             continue
-        near = [item for item in nerves if item.sentence == clue.item.sentence and item.assertion == clue.item.assertion]
+        near = [
+            item for item in nerves if item.sentence == clue.item.sentence and item.assertion == clue.item.assertion
+        ]
         for item in near:
             procedure = _other(scene, clue, item, status)
-            if status is Status.NEGATED and any(done.nerve == procedure.nerve and done.technique == procedure.technique for done in performed):
+            if status is Status.NEGATED and any(
+                done.nerve == procedure.nerve and done.technique == procedure.technique for done in performed
+            ):
                 continue
             listed.setdefault((procedure.technique, procedure.nerve, status), procedure)
     return list(listed.values())
@@ -62,7 +77,9 @@ def _other(scene: Scene, clue: Clue, item: Item, status: Status) -> Procedure:
     concept = scene.concept(item)
     sides = [side for side in side_words.meant(scene) if side.sentence == item.sentence]
     side = side_words.bound(scene, item, sides, [])
-    nerve = {"facet": "facet-lumbar", "epidural": "epidural-lumbosacral", "sympathetic": "lumbar-sympathetic"}.get(item.concept, item.concept)
+    nerve = {"facet": "facet-lumbar", "epidural": "epidural-lumbosacral", "sympathetic": "lumbar-sympathetic"}.get(
+        item.concept, item.concept
+    )
     evidence = [
         Evidence(fact=fact, start=word.start, end=word.end, text=word.text, section=word.section)
         for fact, word in sorted((("technique", clue.item), ("nerve", item)), key=lambda pair: pair[1].start)

@@ -34,16 +34,33 @@ _ANATOMY = re.compile(
     r"^\W{0,2}(?:notch|foram\w*|arter\w*|vein|veins|vessel\w*|head\b|condyl\w*|styloid|line|crest|rim|plane|groove|tunnel|canal|muscle|epicondyl\w*|tuberos\w*|malleol\w*|fractur\w*|shaft|gyrus|process|tubercle|triangle|fold|region|status|health|plateau|component|tray|stem|space|pulse|recess|membrane|fossa|border|sinus|ridge|protuberance|neuralgia|headache\w*|pain|wall|angle|spine|bone|sided?|deviat\w*|aspect|collateral|ligament\w*|dimple|sulcus|neuropath\w*|eminence|hiatus|dermatome|trunk\s+anesth|drift|function|capacity|illness|artery)\b",
     re.IGNORECASE,
 )
-_PERIPHERAL_OWNER = re.compile(r"^\W*(?:of|from)\s+(?:the\s+)?(?:left\s+|right\s+)?(?:\w+\s+){0,2}(?:peroneal|fibular|antebrachial|cutaneous|calcaneal|plantar|saphenous|sural|femoral|radial|ulnar|occipital|pudendal|obturator|trigeminal|genitofemoral|lateral femoral)", re.IGNORECASE)
-_SPINE = re.compile(r"\b(?:cervical|lumbar|thoracic|sacral|spine|lumbosacral|zyg\w*|facet\w*|articular\s+pillar|SAP|transverse\s+process|[CTL]\d{1,2})\b", re.IGNORECASE)
+_PERIPHERAL_OWNER = re.compile(
+    r"^\W*(?:of|from)\s+(?:the\s+)?(?:left\s+|right\s+)?(?:\w+\s+){0,2}(?:peroneal|fibular|antebrachial|cutaneous|calcaneal|plantar|saphenous|sural|femoral|radial|ulnar|occipital|pudendal|obturator|trigeminal|genitofemoral|lateral femoral)",
+    re.IGNORECASE,
+)
+_SPINE = re.compile(
+    r"\b(?:cervical|lumbar|thoracic|sacral|spine|lumbosacral|zyg\w*|facet\w*|articular\s+pillar|SAP|transverse\s+process|[CTL]\d{1,2})\b",
+    re.IGNORECASE,
+)
 _SACRAL = re.compile(r"\b(?:sacroiliac|sacral|sacrum|SIJ?|si[\s-]joint|S[1-4])\b")
-_LABEL_BEFORE = re.compile(r"(?:^|\n)[\s>*\u2022#|\u2014\u2013-]*(?:(?:\(?\d{1,2}(?:st|nd|rd|th)?[.):]?|(?:first|second|third|fourth)[,:.]?|\(?[A-Za-z][.)])\s*)?(?:(?:left|right|bilateral|[LR]t?\.?|b/l)\W+)?(?:the\s+)?$", re.IGNORECASE)
-_LABEL_AFTER = re.compile(r"^\s*(?:nerves?|n\.?|branch\w*)?\s*(?:\([^)]*\)\s*)?(?:[TLSC]\d{1,2}\s*)?(?:[:\u2014\u2013|\t@,]|-|\s{2,}|$|\n|\.)", re.IGNORECASE)
+_LABEL_BEFORE = re.compile(
+    r"(?:^|\n)[\s>*\u2022#|\u2014\u2013-]*(?:(?:\(?\d{1,2}(?:st|nd|rd|th)?[.):]?|(?:first|second|third|fourth)[,:.]?|\(?[A-Za-z][.)])\s*)?(?:(?:left|right|bilateral|[LR]t?\.?|b/l)\W+)?(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_LABEL_AFTER = re.compile(
+    r"^\s*(?:nerves?|n\.?|branch\w*)?\s*(?:\([^)]*\)\s*)?(?:[TLSC]\d{1,2}\s*)?(?:[:\u2014\u2013|\t@,]|-|\s{2,}|$|\n|\.)",
+    re.IGNORECASE,
+)
 _AT_IT = re.compile(r"[^.;,]{0,40}\b(?:at|of|to|on|for)\s+(?:the\s+|this\s+)?(?:left\s+|right\s+)?", re.IGNORECASE)
 _BLOCK_AND = re.compile(r"^\W*blocks?(?=\s*(?:and|with|then|followed|/|,|\+|&))", re.IGNORECASE)
-_GOAL = re.compile(r"\b(?:for|to|at|onto|on|toward|towards|against|along|around|beside)\s+(?:the\s+|each\s+|both\s+)?(?:left\s+|right\s+)?(?:[CTLS]\d{1,2}\W+(?:and\W+)?){0,4}$", re.IGNORECASE)
+_GOAL = re.compile(
+    r"\b(?:for|to|at|onto|on|toward|towards|against|along|around|beside)\s+(?:the\s+|each\s+|both\s+)?(?:left\s+|right\s+)?(?:[CTLS]\d{1,2}\W+(?:and\W+)?){0,4}$",
+    re.IGNORECASE,
+)
 _NOT_TREATED = re.compile(r"\bnot\b|left\s+alone|spared|deferred|skipped|omitted", re.IGNORECASE)
-_POINT = re.compile(r"\b(?:points?|sites?|targets?|cannula\w*|needles?|probes?|introducers?|corners?|tips?)\b", re.IGNORECASE)
+_POINT = re.compile(
+    r"\b(?:points?|sites?|targets?|cannula\w*|needles?|probes?|introducers?|corners?|tips?)\b", re.IGNORECASE
+)
 _NASAL = "posterior-nasal"
 _NEURAXIAL = frozenset({"subarachnoid", "epidural", "epidural-cervicothoracic", "epidural-lumbosacral"})
 
@@ -67,7 +84,9 @@ class Target:
 def candidates(scene: Scene) -> list[Item]:
     """Nerve mentions that really name a nerve here."""
     full = [item for item in scene.of("nerve") if _is_nerve(scene, item)]
-    chemical = any(scene.concept(item).sets["technique"] == "chemical" and item.performed for item in scene.of("technique"))
+    chemical = any(
+        scene.concept(item).sets["technique"] == "chemical" and item.performed for item in scene.of("technique")
+    )
     spaces = [item for item in scene.of("site") if chemical and "nerve" in scene.concept(item).sets]
     names = [item for item in scene.of("nerve-name") if not _ANATOMY.match(scene.after(item, 24))]
     titled = [item for item in names if item.tier == NAMED and scene.same_sentence(item, "technique")]
@@ -83,7 +102,9 @@ def _by_branches(scene: Scene) -> list[Item]:
     return [
         replace(item, kind="nerve", concept=str(scene.concept(item).sets["nerve"]))
         for item in points
-        if knees and len({other.concept for other in points if other.sentence == item.sentence}) > 1 and (scene.has("approached", item) or scene.has("treated", item) or _POINT.search(scene.sentence_text(item)))
+        if knees
+        and len({other.concept for other in points if other.sentence == item.sentence}) > 1
+        and (scene.has("approached", item) or scene.has("treated", item) or _POINT.search(scene.sentence_text(item)))
     ]
 
 
@@ -94,9 +115,16 @@ def _is_nerve(scene: Scene, item: Item) -> bool:
         return bool(_SACRAL.search(scene.text)) and not _PERIPHERAL_OWNER.match(scene.after(item, 50))
     if item.concept == _NASAL:
         return True
-    if item.concept in {"maxillary-v2", "mandibular-v3"} and re.fullmatch(r"v\s?[23]|\w+ division", item.text, re.IGNORECASE):
-        return bool(re.search(r"trigemin|neuralgia|ovale|rotundum|gasser|mandib|maxill|division", scene.text, re.IGNORECASE))
-    return not (_ANATOMY.match(scene.after(item, 24)) and not re.search(r"nerve|branch|\bn\b|ganglion|plexus|^[A-Z]{2,6}$", item.text))
+    if item.concept in {"maxillary-v2", "mandibular-v3"} and re.fullmatch(
+        r"v\s?[23]|\w+ division", item.text, re.IGNORECASE
+    ):
+        return bool(
+            re.search(r"trigemin|neuralgia|ovale|rotundum|gasser|mandib|maxill|division", scene.text, re.IGNORECASE)
+        )
+    return not (
+        _ANATOMY.match(scene.after(item, 24))
+        and not re.search(r"nerve|branch|\bn\b|ganglion|plexus|^[A-Z]{2,6}$", item.text)
+    )
 
 
 def _names_nerve(scene: Scene, item: Item, known: set[str]) -> bool:
@@ -108,7 +136,9 @@ def _names_nerve(scene: Scene, item: Item, known: set[str]) -> bool:
     if _labelled(scene, item) and any(_labelled(scene, other) for other in scene.same_block(item, "nerve")):
         return True
     sentence = scene.sentence_text(item)
-    return _near_treatment(scene, item) and (_labelled(scene, item) or bool(re.search(r"\bnerves\b", sentence, re.IGNORECASE)))
+    return _near_treatment(scene, item) and (
+        _labelled(scene, item) or bool(re.search(r"\bnerves\b", sentence, re.IGNORECASE))
+    )
 
 
 def _near_treatment(scene: Scene, item: Item) -> bool:
@@ -146,7 +176,11 @@ def weigh(scene: Scene, item: Item, acts: Iterable[Item]) -> int:
 def targets(scene: Scene, clues: Sequence[Clue]) -> list[Target]:
     """The treated nerves, in the order in which the note first speaks of them. Prose ahead of the account is asked only
     where account and title name none."""
-    acts = [item for item in [*(clue.item for clue in clues), *scene.of("technique")] if item.performed and item.tier in {DONE, SUMMED, BEFORE}]
+    acts = [
+        item
+        for item in [*(clue.item for clue in clues), *scene.of("technique")]
+        if item.performed and item.tier in {DONE, SUMMED, BEFORE}
+    ]
     spoken = candidates(scene)
     resumed = _resumed(scene, spoken, acts)
     for account in ((DONE, SUMMED), (DONE, SUMMED, BEFORE)):
@@ -184,12 +218,18 @@ def _resumed(scene: Scene, spoken: Sequence[Item], acts: Sequence[Item]) -> set[
             continue
         last = sentence
         nerves = {item.concept for item in since}
-        if len(nerves) == 1 and (not titled or nerves <= titled) and all(weigh(scene, item, ()) < _REACHED for item in since):
+        if (
+            len(nerves) == 1
+            and (not titled or nerves <= titled)
+            and all(weigh(scene, item, ()) < _REACHED for item in since)
+        ):
             resumed |= {item.start for item in since}
     return resumed
 
 
-def _gathered(scene: Scene, spoken: Sequence[Item], acts: Sequence[Item], account: Sequence[str], resumed: Iterable[int] = ()) -> list[Target]:
+def _gathered(
+    scene: Scene, spoken: Sequence[Item], acts: Sequence[Item], account: Sequence[str], resumed: Iterable[int] = ()
+) -> list[Target]:
     found: dict[str, Target] = {}
     for item in spoken:
         nerve = str(scene.concept(item).sets.get("nerve", item.concept))
@@ -210,7 +250,11 @@ def _gathered(scene: Scene, spoken: Sequence[Item], acts: Sequence[Item], accoun
 
 def _refused(scene: Scene, item: Item) -> bool:
     """ "No freeze was made at the iliohypogastric": the act is denied of this nerve."""
-    denied = [other for other in scene.same_sentence(item, "technique") if other.assertion == "negated" and other.end <= item.start]
+    denied = [
+        other
+        for other in scene.same_sentence(item, "technique")
+        if other.assertion == "negated" and other.end <= item.start
+    ]
     return any(_AT_IT.fullmatch(scene.text[other.end : item.start]) for other in denied)
 
 
@@ -226,7 +270,7 @@ def _chosen(scene: Scene, found: list[Target]) -> list[Target]:
     for target in found:
         if target.nerve in _NEURAXIAL and not _neuraxial(scene, target, alone=len(found) == 1):
             continue
-        if target.denied and target.weight < _REACHED or target.refused and target.weight < _ACTED:
+        if (target.denied and target.weight < _REACHED) or (target.refused and target.weight < _ACTED):
             continue
         if target.named:
             if target.weight or not _superseded(target, found):
@@ -247,7 +291,10 @@ def _neuraxial(scene: Scene, target: Target, *, alone: bool) -> bool:
     if alone and any(item.kind == "site" for item in target.all):
         return True
     return any(
-        re.search(r"neurolysis|neurolytic|phenol|alcohol|glycer|radiofrequency|\bRF", scene.sentence_text(item), re.IGNORECASE) for item in target.all
+        re.search(
+            r"neurolysis|neurolytic|phenol|alcohol|glycer|radiofrequency|\bRF", scene.sentence_text(item), re.IGNORECASE
+        )
+        for item in target.all
     )
 
 
@@ -276,4 +323,6 @@ def _stands_alone(target: Target, parts: Sequence[Target]) -> bool:
 
 
 def _side_by_side(item: Item, parts: Sequence[Target]) -> bool:
-    return any(other.sentence == item.sentence and abs(other.start - item.end) < 40 for part in parts for other in part.named)
+    return any(
+        other.sentence == item.sentence and abs(other.start - item.end) < 40 for part in parts for other in part.named
+    )

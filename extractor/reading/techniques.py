@@ -22,12 +22,24 @@ _PREP = re.compile(
     r"\b(?:prep\w*|swab\w*|wipe\w*|wiped|pads?|clean\w*|cleans\w*|isopropyl|chlor[ah]\w*|chg|betadine|povidone|iodine|antisep\w*|scrub\w*|drink\w*|abuse|use\b|tobacco|social|sober|consum\w*|rub\b|smok\w*|units?/w|beverage|dry\b|dried|rinse\w*|sterili\w*|avoid|no\s+alcohol|gel\b|etoh\s+(?:use|abuse|level|social)|beer|wine|daily|nightly|socially|occasional\w*|thermal\s+relays?|hand\b|allerg\w*|intoxicat\w*|withdrawal|hepatitis|cirrhosis|polyvinyl)\b",
     re.IGNORECASE,
 )
-_INJECTED = re.compile(r"\b(?:\d+(?:\.\d+)?\s*(?:%|per\s?cent|percent|ml|cc|mls)|inject\w*|instill\w*|deposit\w*|infus\w*|given|gave|administered|neurolys\w*|neurolytic|ablation|ablat\w*|lysis|deliver\w*|placed|introduced|sclerosing|nerve)\b|%", re.IGNORECASE)
-_PHENOL_OTHER = re.compile(r"\b(?:preserv\w*|camphor|matri[xc]ectomy|matricectomy|nail\w*|toenail|hallux\s+nail|peel|multidose|multi-dose|diluent|gargle|spray|lozenge|swab|skin\s+prep|histo\w*|allergen|tuberculin\s+(?:skin|test))\b", re.IGNORECASE)
+_INJECTED = re.compile(
+    r"\b(?:\d+(?:\.\d+)?\s*(?:%|per\s?cent|percent|ml|cc|mls)|inject\w*|instill\w*|deposit\w*|infus\w*|given|gave|administered|neurolys\w*|neurolytic|ablation|ablat\w*|lysis|deliver\w*|placed|introduced|sclerosing|nerve)\b|%",
+    re.IGNORECASE,
+)
+_PHENOL_OTHER = re.compile(
+    r"\b(?:preserv\w*|camphor|matri[xc]ectomy|matricectomy|nail\w*|toenail|hallux\s+nail|peel|multidose|multi-dose|diluent|gargle|spray|lozenge|swab|skin\s+prep|histo\w*|allergen|tuberculin\s+(?:skin|test))\b",
+    re.IGNORECASE,
+)
 _NAIL = re.compile(r"matri[xc]ectomy|matricectomy|nail\s+(?:matrix|plate|border)|ingrown|onychocrypt", re.IGNORECASE)
-_RHEUM = re.compile(r"\b(?:rheum\w*|ccp|seropositiv\w*|iu/ml|titer|esr|crp|ana\b|rf\s*(?:factor|negative|positive|neg|pos)|anti-ccp|methotrexate|mtx)\b", re.IGNORECASE)
+_RHEUM = re.compile(
+    r"\b(?:rheum\w*|ccp|seropositiv\w*|iu/ml|titer|esr|crp|ana\b|rf\s*(?:factor|negative|positive|neg|pos)|anti-ccp|methotrexate|mtx)\b",
+    re.IGNORECASE,
+)
 _FIBRIN = re.compile(r"platelet|fibrin|\bprf\s*(?:membrane|matrix|clot)|centrifug\w*|\brpm\b", re.IGNORECASE)
-_FROZEN_OTHER = re.compile(r"\b(?:frozen\s+(?:section|shoulder|plasma|gait|embry\w*|specimen)|freezing\s+of\s+gait|fresh\s+frozen|cryoprecipitate|liquid\s+nitrogen|frozen\s+off|freezing\s+(?:episodes|gait)|freezer|freeze\s+frame|freeze-frame|frozen\s+pelvis)\b", re.IGNORECASE)
+_FROZEN_OTHER = re.compile(
+    r"\b(?:frozen\s+(?:section|shoulder|plasma|gait|embry\w*|specimen)|freezing\s+of\s+gait|fresh\s+frozen|cryoprecipitate|liquid\s+nitrogen|frozen\s+off|freezing\s+(?:episodes|gait)|freezer|freeze\s+frame|freeze-frame|frozen\s+pelvis)\b",
+    re.IGNORECASE,
+)
 _EMG_DENERVATION = re.compile(
     r"\b(?:active|acute|chronic|ongoing|no|signs?\s+of|evidence\s+of|subacute|fibrillation\w*|potentials?|emg|needle|motor\s+units?|psw|positive\s+sharp|atrophy|edema|denervation\s+(?:of|in)\s+the\s+(?:tibialis|deltoid|first|abductor|muscle)|re-?innervat\w*|spontaneous)\b",
     re.IGNORECASE,
@@ -36,18 +48,34 @@ _LESION_OTHER = re.compile(
     r"\b(?:skin|cutaneous|brain|liver|hepatic|renal|lung|osseous|lytic|bone|focal|mass|white\s+matter|demyelinat\w*|labral|slap|labr\w*|calcified|enhanc\w*|cystic|compressive|suspicious|pigmented|benign|malignant|scal\w*|biops\w*|mri|ct\b|space.occupying|ulcer\w*|neoplas\w*|metasta\w*|retinal|papul\w*|lesion\s+(?:on|in)\s+(?:the\s+)?(?:skin|lung|liver|brain|scalp|face|arm|leg|spine|vertebra)|no\s+(?:rash|skin)|tumou?r|fat|nodule\w*|keratos\w*)\b",
     re.IGNORECASE,
 )
-_HEATER = re.compile(r"\b(?:cannula\w*|electrodes?|probes?|needles?|heat\w*|lesion\w*|burn\w*|tips?|generator|puls(?:ed|ing)|temperature|temp|seconds?|secs?|minutes?|mins?|each)\b|\b\d+\s?(?:s|\"|'')(?!\w)", re.IGNORECASE)
-_ANGLED = re.compile(r"\b(?:sat|sit\w*|splint\w*|angl\w*|obliqu\w*|tilt\w*|flex\w*|abduct\w*|extens\w*|turned|turn|bent|raised|elevat\w*|head\s+up|caudal|cephal\w*|ipsilateral|contralateral)\b", re.IGNORECASE)
+_HEATER = re.compile(
+    r"\b(?:cannula\w*|electrodes?|probes?|needles?|heat\w*|lesion\w*|burn\w*|tips?|generator|puls(?:ed|ing)|temperature|temp|seconds?|secs?|minutes?|mins?|each)\b|\b\d+\s?(?:s|\"|'')(?!\w)",
+    re.IGNORECASE,
+)
+_ANGLED = re.compile(
+    r"\b(?:sat|sit\w*|splint\w*|angl\w*|obliqu\w*|tilt\w*|flex\w*|abduct\w*|extens\w*|turned|turn|bent|raised|elevat\w*|head\s+up|caudal|cephal\w*|ipsilateral|contralateral)\b",
+    re.IGNORECASE,
+)
 _DEGREES = re.compile(r"[CF]\b|\u00b0|\u00ba|[Cc]el[sc]ius")
-_OTHER_RF = re.compile(r"^\W*(?:antenna|interference|coil|signal|id\b|tags?\b|noise|factor|titer|titre|positive|negative|is\s+positive|[+-]\s*(?:ve|pos|neg))\b|^\s*[+]", re.IGNORECASE)
-_OTHER_PULSE = re.compile(r"^\W*(?:lavage|irrigat\w*|dye|doppler|steroids?|ox\b|oximet\w*|rate|field|light|laser|dose\s+steroid)", re.IGNORECASE)
+_OTHER_RF = re.compile(
+    r"^\W*(?:antenna|interference|coil|signal|id\b|tags?\b|noise|factor|titer|titre|positive|negative|is\s+positive|[+-]\s*(?:ve|pos|neg))\b|^\s*[+]",
+    re.IGNORECASE,
+)
+_OTHER_PULSE = re.compile(
+    r"^\W*(?:lavage|irrigat\w*|dye|doppler|steroids?|ox\b|oximet\w*|rate|field|light|laser|dose\s+steroid)",
+    re.IGNORECASE,
+)
 _MAKING = re.compile(
     r"\b(?:made|make|creat\w*|deliver\w*|perform\w*|produc\w*|done|run|set|given|held|carried|seconds?|secs?|mins?|minutes?|\d+\s?s|cycles?|each|per|twice|once|repeat\w*|levels?|cannula\w*|electrodes?|probe|needle|time|generator|yes|y|"
     r"x\s?\d|\d\s?x|degrees?|deg|C|thermal|rf|rfa|radiofrequency|bipolar|monopolar|cooled|stopped|first|second|third|two|three|four|before|after|started|started|no|adequate|complete\w*)\b",
     re.IGNORECASE,
 )
-_BURN_OTHER = re.compile(r"\b(?:skin\s+burns?|burning|risks?|sunburn|1988|old\s+burn|burn\s+(?:pad|scar|unit|injur\w*))\b", re.IGNORECASE)
-_TOXIN_OTHER = re.compile(r"\b(?:tetanus|endotoxin|shiga|uremic\s+toxin|neurotoxin\s+exposure|c\.?\s?diff\w*)\b", re.IGNORECASE)
+_BURN_OTHER = re.compile(
+    r"\b(?:skin\s+burns?|burning|risks?|sunburn|1988|old\s+burn|burn\s+(?:pad|scar|unit|injur\w*))\b", re.IGNORECASE
+)
+_TOXIN_OTHER = re.compile(
+    r"\b(?:tetanus|endotoxin|shiga|uremic\s+toxin|neurotoxin\s+exposure|c\.?\s?diff\w*)\b", re.IGNORECASE
+)
 _STIMULATION = re.compile(r"\b(?:motor|sensory|stim\w*|impedance|test\w*)\b", re.IGNORECASE)
 
 
@@ -91,7 +119,11 @@ def _clue(scene: Scene, item: Item) -> Clue | None:
 def _is_neurolytic(scene: Scene, item: Item, strength: str, agent: object, around: str) -> bool:
     if agent == "alcohol":
         tight = f"{scene.before(item, 32)}{item.text}{scene.after(item, 26)}"
-        if re.search(r"dehydrated|absolute|ethanol|neurolysis|ablation|scleros|anhydrous|ethyl|desiccated", item.text + scene.before(item, 12), re.IGNORECASE):
+        if re.search(
+            r"dehydrated|absolute|ethanol|neurolysis|ablation|scleros|anhydrous|ethyl|desiccated",
+            item.text + scene.before(item, 12),
+            re.IGNORECASE,
+        ):
             return not re.search(r"\b(?:lock|level|abuse)\b", tight, re.IGNORECASE)
         return bool(_INJECTED.search(tight)) and not _PREP.search(tight)
     if agent == "phenol":
@@ -108,7 +140,9 @@ def _is_other_thing(scene: Scene, item: Item, technique: Technique, around: str)
     word = item.text.lower()
     if word == "rf" and _RHEUM.search(around):
         return True
-    if word in {"prf", "p-rf"} and (_FIBRIN.search(around) or (_FIBRIN.search(scene.text) and not re.search(r"pulsed", scene.text, re.IGNORECASE))):
+    if word in {"prf", "p-rf"} and (
+        _FIBRIN.search(around) or (_FIBRIN.search(scene.text) and not re.search(r"pulsed", scene.text, re.IGNORECASE))
+    ):
         return True
     if technique is Technique.CRYO and _FROZEN_OTHER.search(around):
         return True
@@ -121,7 +155,9 @@ def _is_other_thing(scene: Scene, item: Item, technique: Technique, around: str)
     if technique is not Technique.UNSPECIFIED:
         return False
     if word.startswith("denervat"):
-        return bool(_EMG_DENERVATION.search(f"{scene.before(item, 35)} {scene.after(item, 25)}")) and not re.search(r"facet|radiofreq|\brf|medial|joint", around, re.IGNORECASE)
+        return bool(_EMG_DENERVATION.search(f"{scene.before(item, 35)} {scene.after(item, 25)}")) and not re.search(
+            r"facet|radiofreq|\brf|medial|joint", around, re.IGNORECASE
+        )
     if word.startswith("lesion") and word in {"lesion", "lesions"} and not _MAKING.search(scene.sentence_text(item)):
         return True
     if word.startswith("lesion"):
@@ -132,14 +168,18 @@ def _is_other_thing(scene: Scene, item: Item, technique: Technique, around: str)
 
 
 def _from_temperatures(scene: Scene, found: Sequence[Clue]) -> Iterator[Clue]:
-    heated = any(clue.technique in {Technique.RADIOFREQUENCY, Technique.UNSPECIFIED, Technique.PULSED} for clue in found)
+    heated = any(
+        clue.technique in {Technique.RADIOFREQUENCY, Technique.UNSPECIFIED, Technique.PULSED} for clue in found
+    )
     for item in scene.of("temperature"):
         value = float(item.concept)
         if value <= -20:
             yield Clue(Technique.CRYO, SIGN, item, frozenset())
         elif value >= 60:
             sentence = scene.sentence_text(item)
-            if not re.search(r"\b(?:saline|warm\w*|cement|autoclave|body|skin)\b", sentence, re.IGNORECASE) and _is_heat(scene, item, heated=heated):
+            if not re.search(
+                r"\b(?:saline|warm\w*|cement|autoclave|body|skin)\b", sentence, re.IGNORECASE
+            ) and _is_heat(scene, item, heated=heated):
                 yield Clue(Technique.RADIOFREQUENCY, SIGN, item, frozenset())
         elif 40 <= value <= 45 and _is_heat(scene, item, heated=heated):
             held = replace(item, assertion="performed") if item.assertion == "negated" else item
@@ -157,7 +197,11 @@ def _is_heat(scene: Scene, item: Item, *, heated: bool) -> bool:
 
 
 def _from_pulses(scene: Scene, found: Sequence[Clue]) -> Iterator[Clue]:
-    radio = [clue for clue in found if clue.technique in {Technique.RADIOFREQUENCY, Technique.PULSED} and clue.item.text.lower() not in _HEARTBEAT]
+    radio = [
+        clue
+        for clue in found
+        if clue.technique in {Technique.RADIOFREQUENCY, Technique.PULSED} and clue.item.text.lower() not in _HEARTBEAT
+    ]
     for item in scene.of("pulse-width"):
         if radio and not _STIMULATION.search(f"{scene.before(item, 25)}{scene.after(item, 15)}"):
             yield Clue(Technique.PULSED, SIGN, item, frozenset())
@@ -166,22 +210,47 @@ def _from_pulses(scene: Scene, found: Sequence[Clue]) -> Iterator[Clue]:
 def _settled(scene: Scene, found: list[Clue]) -> list[Clue]:
     """Clues that need company: a freezing word needs a probe or a nerve, "pulses" needs a current."""
     kept = []
-    heated = any(clue.strength == ACT or clue.item.kind == "temperature" or clue.technique is Technique.RADIOFREQUENCY and clue.strength in {NAMED, DEVICE} for clue in found)
-    techniques = {clue.technique for clue in found if clue.rank >= _RANK[DEVICE] and clue.item.text.lower() not in {"pulses", "pulse", "bursts"}}
-    technique_named = any(clue.rank > 2 and clue.technique in {Technique.RADIOFREQUENCY, Technique.PULSED} and len(clue.item.text) > 2 and clue.item.text.lower() not in _LOOSE_PULSES for clue in found)
-    mild = any(clue.technique is Technique.PULSED and clue.item.kind in {"temperature", "pulse-width"} for clue in found)
+    heated = any(
+        clue.strength == ACT
+        or clue.item.kind == "temperature"
+        or (clue.technique is Technique.RADIOFREQUENCY and clue.strength in {NAMED, DEVICE})
+        for clue in found
+    )
+    techniques = {
+        clue.technique
+        for clue in found
+        if clue.rank >= _RANK[DEVICE] and clue.item.text.lower() not in {"pulses", "pulse", "bursts"}
+    }
+    technique_named = any(
+        clue.rank > 2
+        and clue.technique in {Technique.RADIOFREQUENCY, Technique.PULSED}
+        and len(clue.item.text) > 2
+        and clue.item.text.lower() not in _LOOSE_PULSES
+        for clue in found
+    )
+    mild = any(
+        clue.technique is Technique.PULSED and clue.item.kind in {"temperature", "pulse-width"} for clue in found
+    )
     nerve = bool(re.search(r"\bnerves?\b|neuroma", scene.text, re.IGNORECASE))
     signs = sum(clue.technique is Technique.CRYO for clue in found)
     for clue in found:
         word = clue.item.text.lower()
         if clue.item.concept == "radiofrequency-tip" and not heated:
             continue
-        if clue.technique is Technique.CRYO and clue.strength == SIGN and Technique.CRYO not in techniques and not (nerve and signs > 1):
-            if not re.search(r"nerve|neuroma|branch|probe|ice ?ball", scene.sentence_text(clue.item), re.IGNORECASE):
-                continue
+        if (
+            clue.technique is Technique.CRYO
+            and clue.strength == SIGN
+            and Technique.CRYO not in techniques
+            and not (nerve and signs > 1)
+        ) and not re.search(r"nerve|neuroma|branch|probe|ice ?ball", scene.sentence_text(clue.item), re.IGNORECASE):
+            continue
         if word in _LOOSE_PULSES and not (technique_named or mild):
             continue
-        if word in {"pulses", "pulse"} and re.search(r"\b(?:pedal|strong|good|normal|distal|palpable|radial|femoral|peripheral|equal|intact|DP|PT)\b", scene.before(clue.item, 25) + scene.after(clue.item, 20), re.IGNORECASE):
+        if word in {"pulses", "pulse"} and re.search(
+            r"\b(?:pedal|strong|good|normal|distal|palpable|radial|femoral|peripheral|equal|intact|DP|PT)\b",
+            scene.before(clue.item, 25) + scene.after(clue.item, 20),
+            re.IGNORECASE,
+        ):
             continue
         kept.append(clue)
     return kept
