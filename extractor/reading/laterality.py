@@ -1,0 +1,152 @@
+"""On which side a target was treated: what the account gives it, weighed against title and background."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractor.reading import sides as side_words
+from extractor.reading.scene import DONE, NAMED, SUMMED, Item, Scene
+from extractor.reading.targets import Target
+
+_TWO_WAYS = frozenset({"celiac-plexus", "splanchnic", "superior-hypogastric"})
+_GIVEN = r"(?:needles?|introducers?|cannul\w+|chibas?|electrodes?|probes?|m[lL]|cc|inject\w*|entr(?:y|ies)|phenol|alcohol|heated)"
+_TWICE = r"(?:(?:each|per|either|both|a)\s+sides?|two\s+sides|bilaterally|second\s+needle|both\s+needles|each\s+needle|(?:left|right)\b[^.;]{1,70}\b(?:left|right)\b|other\s+side)"
+_BOTH_WAYS_IN = re.compile(
+    rf"\b{_GIVEN}\b.{{0,120}}\b{_TWICE}|\b{_TWICE}.{{0,120}}\b{_GIVEN}\b|\b(?:repeated|done)\b.{{0,30}}\b(?:other\s+side|left|right)\b|\bother\s+side\s+the\s+same\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_SPREAD = re.compile(
+    r"\b(?:spread\w*|cloud|distribut\w*|collar|surround\w*|pulses?|lung|breath|legs?|feet)\b", re.IGNORECASE
+)
+
+
+def side_of(scene: Scene, target: Target, chosen: Sequence[Target], *, alone: bool) -> tuple[str | None, bool]:
+    """(side, whether title and account contradict each other)."""
+    sides = side_words.meant(scene)
+    rivals = [item for other in chosen if other is not target for item in other.all]
+    told = _done_sides(scene, target, sides, rivals, alone=alone)
+    title = side_words.combined(_named_sides(scene, target, sides, rivals, alone=len(chosen) == 1))
+    if not told:
+        return title or side_words.background(sides), False
+    side = side_words.combined(told)
+    twice = side_words.opposite(side or "") in side_words.repeated(scene, sides)
+    if twice and not _other_side_denied(scene, target, sides, side):
+        side = side_words.BILATERAL
+    if title is None or title == side:
+        return side, False
+    if title == side_words.BILATERAL:
+        return side, True
+    if (
+        side == side_words.BILATERAL
+        and not twice
+        and told.count(title) > 2 * len([other for other in told if other != title])
+    ):
+        return title, False
+    if side == side_words.BILATERAL:
+        if twice or len(chosen) > 1:
+            return side, False
+        return (
+            (title, False)
+            if told.count(title) >= max(told.count(side_words.BILATERAL), told.count(side_words.opposite(title) or ""))
+            else (side, True)
+        )
+    return side, True
+
+
+def _done_sides(
+    scene: Scene, target: Target, sides: Sequence[Item], rivals: Sequence[Item], *, alone: bool
+) -> list[str]:
+    """Sides that the account gives a target: in its own sentences; where it is the only one, in those of the acts; else
+    the side in force where it is spoken of."""
+    denied = {
+        side.concept
+        for item in scene.of("nerve")
+        if item.concept == target.nerve
+        and item.assertion == "negated"
+        and item.tier == DONE
+        and (side := side_words.bound(scene, item, sides, []))
+    }
+    sides = [side for side in sides if side.performed and side.tier in {DONE, SUMMED} and side.concept not in denied]
+    told = list(target.items)
+    if alone:
+        told += [
+            item for item in scene.of("technique", "temperature", "branch") if item.tier == DONE and item.performed
+        ]
+    own = [
+        side.concept
+        for item in told
+        if (side := side_words.bound(scene, item, sides, rivals) or _in_force(scene, item, sides))
+    ]
+    if alone:
+        levels = [item for item in scene.of("level") if item.tier == DONE and item.performed]
+        own += [side.concept for item in levels if (side := side_words.bound(scene, item, sides, []))]
+        own += [
+            side.concept
+            for side in sides
+            if side.tier == DONE and (scene.has("treated", side) or scene.has("approached", side))
+        ]
+    return own
+
+
+def _in_force(scene: Scene, item: Item, sides: Sequence[Item]) -> Item | None:
+    return side_words.standing(item, sides, scene) if item.tier == DONE else None
+
+
+def _other_side_denied(scene: Scene, target: Target, sides: Sequence[Item], side: str | None) -> bool:
+    """Whether the note denies this nerve on the other side ("left third occipital not lesioned")."""
+    denied = [
+        item
+        for item in scene.of("nerve")
+        if item.concept == target.nerve and item.assertion == "negated" and item.tier in {DONE, SUMMED}
+    ]
+    return any(
+        (bound := side_words.bound(scene, item, sides, [])) and bound.concept == side_words.opposite(side or "")
+        for item in denied
+    )
+
+
+def _named_sides(
+    scene: Scene, target: Target, sides: Sequence[Item], rivals: Sequence[Item], *, alone: bool
+) -> list[str]:
+    found = []
+    for item in target.named:
+        if alone:
+            found += [
+                side.concept
+                for side in sides
+                if side.tier == NAMED and side.sentence == item.sentence and side.assertion in {"performed", "intended"}
+            ]
+        side = side_words.bound(
+            scene, item, [side for side in sides if side.assertion in {"performed", "intended"}], rivals
+        )
+        if side:
+            found.append(side.concept)
+    if not found:
+        named = side_words.of_tier(sides, NAMED)
+        if alone or len({side.concept for side in named}) == 1:
+            found = [side.concept for side in named]
+    return found
+
+
+def midline_side(scene: Scene, nerve: str) -> str | None:
+    """A midline target has no side, unless the title or the needles say both."""
+    sides = side_words.meant(scene)
+    both = [
+        side for side in sides if side.concept == side_words.BILATERAL and side.assertion in {"performed", "intended"}
+    ]
+    if any(side.tier == NAMED for side in both) or (nerve in _TWO_WAYS and _from_both_sides(scene)):
+        return side_words.BILATERAL
+    return None
+
+
+def _from_both_sides(scene: Scene) -> bool:
+    """Whether needles came, or the agent was given, on both sides of the midline; contrast that spreads there is not enough."""
+    account = [item for item in scene.items if item.tier == DONE]
+    sentences = {item.sentence for item in account if item.sentence >= 0}
+    first, last = min(sentences, default=0), max(sentences, default=-1)
+    return any(
+        _BOTH_WAYS_IN.search(clause) and not _SPREAD.search(clause)
+        for start, end in scene.sentences[first : last + 1]
+        for clause in scene.text[start:end].split(";")
+    )

@@ -1,0 +1,193 @@
+"""Targets as the guidelines name them: facet, sympathetic and epidural targets by region, sacroiliac against lumbar, articular
+branches of the hip."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractor.reading import levels as level_words
+from extractor.reading.scene import DONE, NAMED, SUMMED, Item, Scene
+from extractor.reading.targets import Target
+
+_REGIONS = {"C": "facet-cervical", "T": "facet-thoracic", "L": "facet-lumbar", "S": "facet-lumbar"}
+_REGION_WORDS = {
+    "facet-cervical": r"cervical|\bcerv\b|neck",
+    "facet-thoracic": r"thoracic(?!\s+surgery)",
+    "facet-lumbar": r"lumbar|lumbosacral|low\s+back|L5|lumb\b",
+}
+_BESIDE = 75
+
+
+def resolved(scene: Scene, found: Sequence[Target]) -> list[Target]:
+    """Targets with the lexicon's broad entries (facet, sympathetic, epidural) narrowed to their region."""
+    if any(target.nerve == "si-joint" for target in found):
+        found = _sacroiliac(scene, list(found))
+    narrowed: dict[str, Target] = {}
+    for target in found:
+        for nerve in _narrow(scene, target):
+            other = narrowed.setdefault(nerve, Target(nerve))
+            other.items += target.items
+            other.named += target.named
+            other.weight = max(other.weight, target.weight)
+    narrowed = _articular(scene, narrowed)
+    if not narrowed and (ribs := _bare_ribs(scene)):
+        return [Target("intercostal", items=ribs, weight=1)]
+    if not narrowed and _bare_spine(scene):
+        return [Target(nerve, named=list(scene.of("level"))[:1]) for nerve in _facet_regions(scene, [])]
+    return list(narrowed.values())
+
+
+def _articular(scene: Scene, found: dict[str, Target]) -> dict[str, Target]:
+    """Femoral and obturator nerves of a hip denervation are their articular branches; a digital nerve of the foot is
+    plantar."""
+    renamed: dict[str, Target] = {}
+    for nerve, target in found.items():
+        if nerve in {"femoral", "obturator"} and any(
+            re.search(
+                r"articular\s+br|\bhip\b.{0,40}articular|articular.{0,60}\bhip\b",
+                scene.sentence_text(item),
+                re.IGNORECASE,
+            )
+            for item in target.all
+        ):
+            target = Target(f"{nerve}-articular", target.items, target.named, target.weight)
+        if (
+            nerve == "digital-hand"
+            and re.search(r"\bfoot\b|\btoe|metatars|web\s?space|inter-?space|plantar|morton", scene.text, re.IGNORECASE)
+            and not re.search(r"\bfinger|\bthumb|\bhand\b", scene.text, re.IGNORECASE)
+        ):
+            target = Target("plantar-common-digital", target.items, target.named, target.weight)
+        other = renamed.setdefault(target.nerve, target)
+        if other is not target:
+            other.items += target.items
+            other.named += target.named
+    return renamed
+
+
+def _sacroiliac(scene: Scene, found: list[Target]) -> list[Target]:
+    """The L5 dorsal ramus of a sacroiliac denervation belongs to it; a joint named only as a landmark or a pain does not
+    make one."""
+    sacral = next(target for target in found if target.nerve == "si-joint")
+    facet = [target for target in found if target.nerve.startswith("facet")]
+    lateral = [item for item in sacral.all if re.search(r"branch|\bLBN|network", item.text, re.IGNORECASE)]
+    titled = bool(sacral.named)
+    if not (lateral or titled or sacral.weight >= 3):
+        return [target for target in found if target is not sacral]
+    if not facet:
+        return found
+    lumbar = {
+        level
+        for item in scene.of("level")
+        if item.assertion in {"performed", "intended"}
+        and item.tier in {DONE, NAMED}
+        and level_words.role(scene, item) != "bone"
+        for level in item.concept.split()
+        if level[0] in "LT" and level != "L5" and level != "L5-S1"
+    }
+    _hand_over(scene, facet, sacral)
+    facet = [target for target in facet if target.items or target.named]
+    found = [target for target in found if target.items or target.named]
+    facet_words = [
+        item for target in facet for item in target.all if not re.search(r"ram|DR\b", item.text, re.IGNORECASE)
+    ]
+    if facet_words and (lumbar or any(item.tier == NAMED for item in facet_words)):
+        return found
+    sacral.items += [item for target in facet for item in target.items]
+    return [target for target in found if target not in facet]
+
+
+def _hand_over(scene: Scene, facet: Sequence[Target], sacral: Target) -> None:
+    """An L5 dorsal ramus named beside the lateral branches, or in a block of sacral levels, belongs to them."""
+    foramina = {item.block for item in scene.of("level") if re.search(r"S[123]", item.concept)}
+    for target in facet:
+        for items in (target.items, target.named):
+            for item in [item for item in items if re.search(r"ram|DR\b", item.text, re.IGNORECASE)]:
+                others = [
+                    other
+                    for other in target.all
+                    if other is not item and not re.search(r"ram|DR\b", other.text, re.IGNORECASE)
+                ]
+                near = min((abs(item.start - other.start) for other in sacral.all), default=10**9)
+                beside = near < _BESIDE and near < min(
+                    (abs(item.start - other.start) for other in others), default=10**9
+                )
+                if beside or (item.block in foramina and all(other.block != item.block for other in others)):
+                    items.remove(item)
+                    sacral.items.append(item)
+
+
+def _narrow(scene: Scene, target: Target) -> list[str]:
+    if target.nerve == "facet" or target.nerve.startswith("facet-"):
+        return _facet_regions(scene, target.all)
+    if target.nerve == "sympathetic":
+        letters = {
+            level[0] for item in scene.of("level") if item.tier in {DONE, NAMED} for level in item.concept.split()
+        }
+        return [
+            "lumbar-sympathetic"
+            if "L" in letters or re.search(r"lumbar", scene.text, re.IGNORECASE)
+            else "thoracic-sympathetic"
+        ]
+    if target.nerve == "epidural":
+        near = " ".join(scene.sentence_text(item) for item in target.all) + scene.text
+        upper = re.search(r"cervical|thoracic|\b[CT]\d", near)
+        lower = re.search(r"lumbar|sacral|caudal|\b[LS]\d", near, re.IGNORECASE)
+        return ["epidural-cervicothoracic" if upper and not lower else "epidural-lumbosacral"]
+    return [target.nerve]
+
+
+def _facet_regions(scene: Scene, items: Sequence[Item]) -> list[str]:
+    explicit = [item.concept for item in items if item.concept in _REGION_WORDS]
+    found = list(dict.fromkeys(explicit))
+    pairs = [
+        (level, item) for item in scene.of("level")
+        if item.assertion in {"performed", "intended"} and item.tier in {DONE, NAMED, SUMMED} and level_words.role(scene, item) in {"nerve", "joint"}
+        for level in item.concept.split()
+    ]  # fmt: skip
+    for level, _ in pairs:
+        region = _REGIONS[level[0]]
+        if region not in found and (not found or level[0] in "CTL") and level != "T12-L1":
+            found.append(region)
+    if not found:
+        for item in scene.of("level"):
+            if item.assertion in {"performed", "intended"} and item.tier in {DONE, NAMED}:
+                found.append(_REGIONS[item.concept[0]])
+                break
+    if not found:
+        counts = {region: len(re.findall(words, scene.text, re.IGNORECASE)) for region, words in _REGION_WORDS.items()}
+        if any(counts.values()):
+            found = [max(counts, key=lambda region: counts[region])]
+    if len(found) > 1:
+        found = [
+            region
+            for region in found
+            if region in explicit or sum(_REGIONS[level[0]] == region for level, _ in pairs) > 0
+        ]
+    return found or ["facet-lumbar"]
+
+
+def _bare_ribs(scene: Scene) -> list[Item]:
+    """Ribs that a probe or needle was brought to: the nerves below them."""
+    levels = [
+        item
+        for item in scene.of("level")
+        if item.tier == DONE
+        and item.performed
+        and re.match(r"\W*(?:left\s+|right\s+)?ribs?\b", scene.after(item, 14), re.IGNORECASE)
+    ]
+    return [item for item in levels if scene.same_sentence(item, "technique") and scene.has("approached", item)]
+
+
+def _bare_spine(scene: Scene) -> bool:
+    """ "RFA L3, L4, L5": a lesion at spinal levels where the note knows of facet joints."""
+    levels = [
+        item
+        for item in scene.of("level")
+        if item.tier in {DONE, NAMED}
+        and item.assertion in {"performed", "intended"}
+        and scene.same_sentence(item, "technique")
+    ]
+    return bool(levels) and bool(
+        re.search(r"facet|medial\s+branch|\bMBBs?\b|spondylosis|zyg\w*", scene.text, re.IGNORECASE)
+    )
