@@ -19,26 +19,44 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from extractor.procedures import Reader
+    from extractor.reading.scene import Scene
+    from extractor.trust import Trust
 
 
 class Coder:
-    """Codes notes under one rulebook. ``payer`` and ``date_of_service``, where given, outrank what notes say."""
+    """Codes notes under one rulebook. ``payer`` and ``date_of_service``, where given, outrank what notes say. Without
+    ``trust`` there is no confidence, and only what the rules doubt goes to review."""
 
-    def __init__(self, rulebook: Rulebook, *, payer: str | None = None, date_of_service: date | None = None) -> None:
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        *,
+        payer: str | None = None,
+        date_of_service: date | None = None,
+        trust: Trust | None = None,
+    ) -> None:
         self._rulebook = rulebook
         self._payer = payer
         self._date = date_of_service
+        self._trust = trust
 
     def code(self, note: Note) -> Report:
         """The report of one note. Raises DateNotCovered where its date lies outside the rulebook, unless nothing was done
         that a date could decide."""
+        report, scene = self.read(note)
+        return self._trust.judge(report, scene) if self._trust and scene else report
+
+    def read(self, note: Note) -> tuple[Report, Scene | None]:
+        """The report by the rules alone, and the scene that it was read from; none where the text holds no word that
+        could matter. Raises as ``code``."""
         day = self._service_date(note)
         payer = self._payer or note.payer or next(payers(note.text, self._rulebook.data("payers.yaml")), None)
-        procedures, mentions = self._reader(self._read(note, day)) if self._gate.opens(note.text) else ([], [])
+        scene = self._reader.scene(self._read(note, day)) if self._gate.opens(note.text) else None
+        procedures, mentions = self._reader.read(scene) if scene else ([], [])
         done = any(procedure.status in {Status.PERFORMED, Status.ABORTED} for procedure in procedures)
         edition = self._edition(day, payer, decisive=done)
         advice = suggest(procedures, mentions, edition, dated=day is not None)
-        return Report(
+        report = Report(
             note_id=note.id,
             source=note.source,
             date_of_service=day,
@@ -56,6 +74,7 @@ class Coder:
             review=advice.review,
             review_reasons=advice.review_reasons,
         )
+        return report, scene
 
     def _edition(self, day: date | None, payer: str | None, *, decisive: bool) -> Edition:
         try:
