@@ -76,7 +76,18 @@ def test_a_date_outside_the_rulebook_is_refused_without_a_word_of_the_note(coder
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "Walking better.", "x" * 5000, "(" * 500, "[ ] " * 200, "L4-" * 300, "no " * 1000]
+    "text",
+    [
+        "",
+        " ",
+        "Walking better.",
+        "x" * 5000,
+        "cryo " + "x" * 5000 + ".",
+        "(" * 500,
+        "[ ] " * 200,
+        "L4-" * 300,
+        "no " * 1000,
+    ],
 )
 def test_any_text_gives_a_report(coder: Coder, text: str) -> None:
     report = coder.code(note(text, day=date(2024, 5, 3)))

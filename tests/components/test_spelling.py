@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from extractor.components.spelling import Mender, distance
@@ -55,3 +57,9 @@ def test_a_tie_is_not_decided() -> None:
 )
 def test_distance(one: str, other: str, steps: int) -> None:
     assert distance(one, other) == distance(other, one) == steps
+
+
+def test_a_word_too_long_to_be_mended_costs_nothing(mend: Mender) -> None:
+    began = process_time()
+    assert mend("x" * 400) == "x" * 400
+    assert process_time() - began < 0.5
