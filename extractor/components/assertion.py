@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from spacy.language import Language
@@ -32,6 +33,7 @@ _PRIORITY = (NEGATED, OTHER, HYPOTHETICAL, PLANNED, HISTORICAL, PAST, INTENDED)
 _REACH = {NEGATED: 14, INTENDED: 30, PLANNED: 30, HISTORICAL: 30, PAST: 20, HYPOTHETICAL: 30, OTHER: 20}
 _REACH_OF_WITHOUT = 5
 _REACH_OF_DATE = 18
+_OPENING = 3
 _SECTION_DEFAULT = {
     "history": HISTORICAL, "consent": HYPOTHETICAL, "education": HYPOTHETICAL, "plan": PLANNED, "exam": HYPOTHETICAL,
     "medications": HYPOTHETICAL, "planned-title": INTENDED,
@@ -59,7 +61,9 @@ _SIDE_LABEL = re.compile(r"\b(?:left|right|both|bilateral)\b", re.IGNORECASE)
 _EMPTY_ROW = re.compile(r"^\W*(\w[^|\t\n]*?)(?:\s*[|\t]\s*[-\u2013\u2014_]+\s*){2,}\|?\s*$", re.MULTILINE)
 _PLACEHOLDER = re.compile(r"\{[^{}\n]{1,80}\}")
 _ANSWER = re.compile(r"\s?(yes|no)\b", re.IGNORECASE)
+_SENTENCE_STOP = re.compile(r"(?<=[a-z])\.\s+(?=[A-Z])")
 _BEHIND = re.compile(r"\s?[^\s\[(]")
+_COMPARED = re.compile(r"\b(?:as|like|unlike|than)\b[^.,;]{0,22}$", re.IGNORECASE)
 _EXPIRY = re.compile(r"\b(?:exp\w*|lot|use\s+by)\b", re.IGNORECASE)
 _COLUMN = re.compile(r" {3,}|\t|\|")
 _NO_ANSWER = re.compile(
@@ -88,7 +92,27 @@ _AUXILIARIES = frozenset({"was", "were", "is", "are", "wasn", "weren", "isn"})
 _PRONOUNS = frozenset({"it", "that", "them"})
 _DATE = "<date>"
 _HARD_STOPS = frozenset({";", "but", "today"})
-_TO_COMMA = frozenset({"without", "instead", "rather", "avoiding", "avoided", "avoid", "sparing", "if", "unless"})
+_TO_COMMA = frozenset(
+    {
+        "after",
+        "following",
+        "despite",
+        "failing",
+        "failed",
+        "failure",
+        "refractory",
+        "unresponsive",
+        "without",
+        "instead",
+        "rather",
+        "avoiding",
+        "avoided",
+        "avoid",
+        "sparing",
+        "if",
+        "unless",
+    }
+)
 _DATE_LABELS = frozenset({"last", "next", "prev", "previou", "previous", "prior", "due", "since", "rtc", "return"})
 _NEIGHBOURS = frozenset(
     {
@@ -112,6 +136,9 @@ _NEIGHBOURS = frozenset(
         "epineurium",
     }
 )
+_CONTRASTS = frozenset({"not", "rather", "instead"})
+_NOT_NEEDED = frozenset({"used", "needed", "required", "available", "employed", "obtained", "necessary"})
+_REASONS = frozenset({"for", "during", "because", "as", "since", "in", "to"})
 _AND = frozenset({"and", ",", "&"})
 
 
@@ -255,6 +282,7 @@ class _Clauses:
         self._text = text
         self._words = found[first:after]
         self._first = first
+        self._finite = cues.finite
         self._cues = [
             Cue(payload[0], payload[1], start, end, self._words[start].norm)
             for payloads, start, end in cues.trie.find(self._words)
@@ -268,6 +296,11 @@ class _Clauses:
             if cue.category == INTENDED and cue.first == 0 and cue.word in _IMPERATIVE
             else cue
             for cue in self._cues
+        ]
+        self._cues += [
+            cue._replace(forward=True)
+            for cue in self._cues
+            if cue.category == HISTORICAL and not cue.forward and cue.first <= _OPENING
         ]
         if any(word.norm == "today" for word in self._words):
             self._cues = [cue for cue in self._cues if cue.category not in {PAST, HISTORICAL} or cue.word == _DATE]
@@ -288,11 +321,8 @@ class _Clauses:
 
     def _boundaries(self, cues: Cues, held: set[int]) -> list[int]:
         stops = {start for _, start, _ in cues.stops.find(self._words)} - held
-        self._columns = {
-            at
-            for at in range(1, len(self._words))
-            if _COLUMN.search(self._text, self._words[at - 1].end, self._words[at].start)
-        }
+        gaps = [self._text[one.end : other.start] for one, other in pairwise(self._words)]
+        self._columns = {at for at, gap in enumerate(gaps, 1) if "\n" not in gap and _COLUMN.search(gap)}
         stops |= self._columns
         verbs = {at for at, word in enumerate(self._words) if word.norm in cues.finite}
         last = 0
@@ -322,7 +352,7 @@ class _Clauses:
             ):
                 continue
             at = bisect_left([word.start for word in self._words], item.start)
-            if _aside(self._text, item):
+            if _aside(self._text, item) or _COMPARED.search(self._text, max(start, item.start - 30), item.start):
                 continue
             if service is None:
                 yield Cue(HISTORICAL, True, at, at, _DATE)
@@ -364,6 +394,8 @@ class _Clauses:
                     other.category == INTENDED and cue.after <= other.first and other.after <= start
                     for other in self._cues
                 ):
+                    continue
+                if self._crosses(cue.after, start) or (cue.category == NEGATED and self._spent(cue, start)):
                     continue
                 if cue.word in _TO_COMMA and any(word.norm == "," for word in self._words[cue.after : start]):
                     continue
@@ -410,6 +442,25 @@ class _Clauses:
             return False
         return cue.first - 1 in self._stops or self._words[cue.first - 1].norm in {";", ":", "-", "and", ","}
 
+    def _crosses(self, start: int, end: int) -> bool:
+        """Whether a forward cue would leave its cell."""
+        return any(start <= at <= end for at in self._columns)
+
+    def _spent(self, cue: Cue, start: int) -> bool:
+        """ "X, not Y, was done" denies Y alone; "not used for Z" says nothing against Z."""
+        between = self._words[cue.after : start]
+        if (
+            cue.word in _CONTRASTS
+            and cue.after - cue.first == 1
+            and self._words[cue.first - 1].norm not in _AUXILIARIES
+        ):
+            return any(word.norm in self._finite for word in between)
+        return (
+            cue.word in _AUXILIARIES
+            and any(word.norm in _NOT_NEEDED for word in between[:1])
+            and any(word.norm in _REASONS for word in between)
+        )
+
     def _between(self, start: int, end: int) -> bool:
         if start < len(self._words) and self._words[start].norm == ":":
             start += 1
@@ -440,7 +491,8 @@ def _unchecked(text: str) -> Iterator[tuple[int, int]]:
                 if bool(box["off"]) == (answer.group(1).lower() == "yes"):
                     yield at + _cell(line, previous, boxes[index - 1] if index else None), at + box.start()
             elif box["off"] and _BEHIND.match(line, box.end()):
-                yield at + box.end(), at + following
+                stop = _SENTENCE_STOP.search(line, box.end(), following)
+                yield at + box.end(), at + (stop.start() if stop else following)
             elif box["off"]:
                 yield at + previous, at + box.start()
         at += len(line)

@@ -93,6 +93,9 @@ _PULSE_WIDTH = re.compile(
     r"\b(?:10|20|30|40|5)\s?-?(?:ms(?:ec)?\b|milli-?seconds?\b)|\bpulse\s+(?:width|duration|rate)\b|\b(?:pulses?|bursts)\s+(?:a|per|/)\s?sec",
     re.IGNORECASE,
 )
+_ENDS_LEVELS = re.compile(
+    r"(?:\b[CTLS]\d{1,2}|[,-]\s?\d{1,2})\s*(?:[-/,&\u2013]|and|to|through)\s*$|\d\s*[-/\u2013]\s*$"
+)
 _SITES = re.compile(
     r"\b(?P<count>one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s+(?:\(\d\)\s*)?(?:separate\s+|distinct\s+|different\s+|target(?:ed)?\s+|left\s+|right\s+|genicular\s+|intercostal\s+|adjacent\s+|consecutive\s+|such\s+|lesion\s+|individual\s+|of\s+the\s+|motor\s+|bony\s+)*"
     r"(?P<noun>nerves?|sites?|targets?|points?|locations?|positions?|levels?|branch(?:es)?|muscles?|needles?|cannulas?|cannulae|electrodes?|probes?|introducers?|geniculars?)\b",
@@ -176,7 +179,7 @@ def _count(match: re.Match[str]) -> Iterator[Found]:
     """Stated numbers of nerves, sites or muscles: ``three genicular nerves``."""
     word = match["count"].lower()
     number = _COUNTS.get(word) or (int(word) if word.isdigit() else 0)
-    if 1 < number <= 40:
+    if 1 < number <= 40 and not _ENDS_LEVELS.search(match.string, max(0, match.start() - 14), match.start()):
         yield "count", f"{number} {match['noun'].lower().rstrip('s')}", match.start(), match.end()
 
 

@@ -30,6 +30,7 @@ _ENUMERATOR = re.compile(r"[-*\s]*\(?(?:\d{1,2}|[A-Za-z]|[ivx]{1,4})[.)]+")
 _SPOKEN = re.compile(r"\bnew (?:line|paragraph)\b")
 _UNIT = re.compile(r"\b(?:n|nn|mm|min|max|[rl]t|s|g|c|v)\.$", re.IGNORECASE)
 _COLUMNS = re.compile(r"[^\s.:;!?] {3,}\S")
+_NUMBER_SIGN = re.compile(r"\bno\.$", re.IGNORECASE)
 _WRAP = 45
 
 
@@ -62,6 +63,8 @@ def _holds(text: str, first: int, end: int) -> bool:
         return True
     if not _ABBREVIATION.search(so_far[-12:]) or text[end : end + 1] == "\n":
         return False
+    if _NUMBER_SIGN.search(so_far[-5:]):
+        return text[end : end + 4].lstrip()[:1].isdigit()
     return _followed_by_lower_or_digit(text, end) or not _UNIT.search(so_far[-6:])
 
 

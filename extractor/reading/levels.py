@@ -58,6 +58,12 @@ _SPACE = re.compile(
 )
 
 
+_WHICH = r"(?:first|second|third|fourth|[1-4](?:st|nd|rd|th))"
+_SPACES = re.compile(
+    rf"\b({_WHICH})\s*(?:and|&|,|/)\s*(?={_WHICH}\s+(?:inter|web|common|digital|plantar))", re.IGNORECASE
+)
+
+
 def role(scene: Scene, item: Item) -> str:
     """What a written level is the level of."""
     before, after = scene.before(item, 45), scene.after(item, 45)
@@ -113,7 +119,7 @@ def of_target(scene: Scene, target: Target, items: Sequence[Item], letters: str)
 
 def _single(levels: Sequence[str], target: Target) -> list[str]:
     """ "T6-7" names two intercostal nerves, but one facet joint."""
-    if target.nerve.startswith("facet") or target.nerve == "third-occipital":
+    if target.nerve.startswith(("facet", "epidural")) or target.nerve in {"third-occipital", "subarachnoid"}:
         return list(levels)
     return [single for level in levels for single in level.split("-")]
 
@@ -151,4 +157,6 @@ def branches(text: str) -> list[str]:
 
 
 def interspaces(text: str) -> list[str]:
-    return list(dict.fromkeys(match["which"].lower() for match in _SPACE.finditer(text)))
+    return list(
+        dict.fromkeys(match["which"].lower() for match in _SPACE.finditer(_SPACES.sub(r"\1 interspace and ", text)))
+    )

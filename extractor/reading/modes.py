@@ -192,6 +192,16 @@ def _is_thermal(clue: Clue) -> bool:
     return clue.strength != DEVICE and bool(_DESTROYS.search(clue.item.text))
 
 
+def _nearest(clues: Iterable[Clue], item: Item, allowed: Sequence[Technique]) -> Technique:
+    """Of several techniques told in one sentence, the one whose word stands nearest to a nerve."""
+    here = [clue for clue in clues if clue.item.sentence == item.sentence and clue.technique in allowed]
+    return (
+        min(here, key=lambda clue: max(clue.item.start - item.end, item.start - clue.item.end)).technique
+        if here
+        else allowed[0]
+    )
+
+
 def split(scene: Scene, items: Sequence[Item], session: Modes, technique: Technique) -> list[Item]:
     """The mentions of a nerve at which a technique was used: those whose sentence or block tells no other technique. All,
     where none is left."""
@@ -200,6 +210,8 @@ def split(scene: Scene, items: Sequence[Item], session: Modes, technique: Techni
         near = _shown([clue for clue in session.clues if clue.item.sentence == item.sentence]) or _shown(
             [clue for clue in session.clues if clue.item.block == item.block]
         )
+        if len(near) > 1 and sum(other.sentence == item.sentence for other in items) > 1:
+            near = [_nearest(session.clues, item, near)]
         if technique in near or not near:
             own.append(item)
     return own or list(items)

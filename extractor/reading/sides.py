@@ -42,6 +42,10 @@ _FLANK = re.compile(
     r"^\W*(?:side|flank|hip|shoulder|cheek|ear|arm|face|hand|leg)?\W*(?:down|up)\b|^\W*(?:side\s+|knee\s+|one\s+|foot\s+|hip\s+)?(?:is|was|has\s+been|had\s+been|remains?)\s+(?:fine|quiet|normal|asympt\w*|painless|healthy|good|well|ok|a\s+(?:reverse\s+)?prosthesis)\b",
     re.IGNORECASE,
 )
+_MACHINE = re.compile(
+    r"\b(?:c-?arm|intensifier|machine|monitor|screen|tower|assistant|nurse)\b[^.;,]{0,25}\b(?:from|on|at|to)\s+(?:the|his|her|patient's)\s*$",
+    re.IGNORECASE,
+)
 _CIRCLED_BEFORE = re.compile(r"\([LR]\)\s{1,4}$")
 _CIRCLED_AFTER = re.compile(r"\s{1,4}\([LR]\)")
 _REPEAT = "repeat"
@@ -60,6 +64,8 @@ def _positional(scene: Scene, item: Item) -> bool:
     after, before = scene.after(item, 40), scene.before(item, 40)
     if len(item.text) == 1 and (_CIRCLED_BEFORE.search(before) or _CIRCLED_AFTER.match(after)):
         return True
+    if _MACHINE.search(before):
+        return True
     if _POSITION_AFTER.match(after) or _FLANK.match(after):
         return True
     if _POSITION_BEFORE.search(before) and re.match(
@@ -72,7 +78,7 @@ def _positional(scene: Scene, item: Item) -> bool:
         return True
     if _EXAMINED.search(before + after) and not _ACTING.search(scene.sentence_text(item)):
         return True
-    return bool(_GROUND.search(before[-25:])) or bool(
+    return bool(_GROUND.search(re.split(r"[.;,]", before)[-1])) or bool(
         re.match(r"^\W*(?:\w+\W+){0,2}(?:ground\w*|dispersive|iv\b|antecubital)", after, re.IGNORECASE)
     )
 

@@ -49,7 +49,7 @@ _LESION_OTHER = re.compile(
     re.IGNORECASE,
 )
 _HEATER = re.compile(
-    r"\b(?:cannula\w*|electrodes?|probes?|needles?|heat\w*|lesion\w*|burn\w*|tips?|generator|puls(?:ed|ing)|temperature|temp|seconds?|secs?|minutes?|mins?|each)\b|\b\d+\s?(?:s|\"|'')(?!\w)",
+    r"\b(?:cannula\w*|electrodes?|probes?|needles?|heat\w*|lesion\w*|burn\w*|tips?|generator|puls(?:ed|ing)|temperature|temp|rfa?|radio-?frequency|seconds?|secs?|minutes?|mins?|each)\b|\b\d+\s?(?:s|\"|'')(?!\w)",
     re.IGNORECASE,
 )
 _ANGLED = re.compile(

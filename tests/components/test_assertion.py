@@ -64,18 +64,12 @@ SECTIONS = [
 ]
 
 WRONG = [
-    wrong(
-        "a denied verb reaches past its object",
-        "The temperature did not exceed 80 C during <technique performed>radiofrequency ablation</technique>.",
-    ),
+    "The temperature did not exceed 80 C during <technique performed>radiofrequency ablation</technique>.",
     wrong(
         "an if-clause reaches into its main clause",
         "If the pain returns we may repeat <technique planned>radiofrequency ablation</technique>.",
     ),
-    wrong(
-        "the answer of one field denies the next one",
-        "<imaging negated>Fluoroscopy</imaging>: No    <imaging performed>Ultrasound</imaging>: Yes",
-    ),
+    "<imaging negated>Fluoroscopy</imaging>: No    <imaging performed>Ultrasound</imaging>: Yes",
 ]
 
 

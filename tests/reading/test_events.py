@@ -61,8 +61,7 @@ FORMS = [
     ("Follow-up visit. Walking better. Left sural nerve not tender.", []),
     ("", []),
     ("\n \t\n", []),
-    wrong(
-        "the first date that something was performed on is taken for the date of service",
+    (
         "RFA of the right L4 and L5 medial branches was performed on 02/02/2022. Seen 05/03/2024; no procedure today.",
         [],
     ),

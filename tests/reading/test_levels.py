@@ -42,11 +42,7 @@ LEVELS = [
     ),
     ("The left T6-T7 intercostal nerves were frozen with a cryoprobe.", ["cryo intercostal T6,T7 left"]),
     *(
-        wrong(
-            "the number of the last nerve is read as the number of nerves",
-            f"The left {written} intercostal nerves were frozen with a cryoprobe.",
-            [f"cryo intercostal {levels} left"],
-        )
+        (f"The left {written} intercostal nerves were frozen with a cryoprobe.", [f"cryo intercostal {levels} left"])
         for written, levels in (("T6-7", "T6,T7"), ("T6-8", "T6,T7,T8"), ("T6/7", "T6,T7"), ("T5, 6 and 7", "T5,T6,T7"))
     ),
     (
@@ -67,8 +63,7 @@ LEVELS = [
         ["chemical plantar-common-digital third right"],
     ),
     ("Basivertebral nerve ablation at L4 and L5 was performed.", ["radiofrequency basivertebral L4,L5"]),
-    wrong(
-        "the second of two spaces alone is read",
+    (
         "The second and third interspace neuromas of the right foot were injected with 4% alcohol.",
         ["chemical plantar-common-digital second,third right"],
     ),
@@ -77,11 +72,7 @@ LEVELS = [
         "Both the anterior and posterior branches of the right obturator nerve were injected with phenol, 3 mL each.",
         ["chemical obturator anterior branch,posterior branch right"],
     ),
-    wrong(
-        "an interspace is read as two nerves",
-        "Phenol 6%, 0.8 mL, was injected into the subarachnoid space at L5-S1.",
-        ["chemical subarachnoid L5-S1"],
-    ),
+    ("Phenol 6%, 0.8 mL, was injected into the subarachnoid space at L5-S1.", ["chemical subarachnoid L5-S1"]),
 ]
 
 

@@ -33,16 +33,8 @@ MEANT = [
     ("Pain is worse on the left. The right sural nerve was frozen with a cryoprobe.", "right"),
     ("Pulses intact left and right. The right sural nerve was frozen with a cryoprobe.", "right"),
     ("Left breast cancer. The right sural nerve was frozen with a cryoprobe.", "right"),
-    wrong(
-        "the side of the C-arm counts",
-        "The C-arm was brought in from the left. The right L4 medial branch was lesioned with RF at 80 C.",
-        "right",
-    ),
-    wrong(
-        "the side of the grounding pad counts",
-        "A grounding pad was placed on the left thigh. The right sural nerve was lesioned with RF at 80 C.",
-        "right",
-    ),
+    ("The C-arm was brought in from the left. The right L4 medial branch was lesioned with RF at 80 C.", "right"),
+    ("A grounding pad was placed on the left thigh. The right sural nerve was lesioned with RF at 80 C.", "right"),
 ]
 IN_FORCE = [
     (

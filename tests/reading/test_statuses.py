@@ -65,58 +65,29 @@ STATUSES = [
     ),
 ]
 WRONG = [
-    wrong(
-        "years ago does not reach over the sentence it opens",
+    (
         "Two years ago phenol injection of the left obturator nerve was given by Dr. Sample.",
         ["historical chemical obturator left"],
     ),
-    wrong(
-        "lasted makes no history where nothing else is told",
-        "Her last cryoneurolysis of the left sural nerve lasted nine months.",
-        [f"historical {FROZEN}"],
-    ),
-    wrong(
-        "a comparison with an earlier date makes the act of today history",
-        "The left sural nerve was frozen with a cryoprobe, as it was in 2022.",
-        [FROZEN],
-    ),
-    wrong(
-        "what is denied of the second nerve denies the first",
-        "Cryoneurolysis was performed on the left sural nerve but not on the saphenous nerve.",
-        [FROZEN],
-    ),
+    ("Her last cryoneurolysis of the left sural nerve lasted nine months.", [f"historical {FROZEN}"]),
+    ("The left sural nerve was frozen with a cryoprobe, as it was in 2022.", [FROZEN]),
+    ("Cryoneurolysis was performed on the left sural nerve but not on the saphenous nerve.", [FROZEN]),
     wrong(
         "a denial reaches over the comma and a subject of its own",
         "The patient could not tolerate sedation, and cryoneurolysis of the left sural nerve was performed awake.",
         [FROZEN],
     ),
-    wrong(
-        "imaging that was not used denies the procedure",
-        "Ultrasound guidance was not used for the left sural nerve cryoneurolysis.",
-        [FROZEN],
-    ),
-    wrong(
-        "a failed earlier agent is taken for one of today",
-        f"After failing to respond to phenol, {ACT[0].lower()}{ACT[1:]}",
-        [FROZEN],
-    ),
+    ("Ultrasound guidance was not used for the left sural nerve cryoneurolysis.", [FROZEN]),
+    (f"After failing to respond to phenol, {ACT[0].lower()}{ACT[1:]}", [FROZEN]),
     wrong(
         "an act left to be understood is not read",
         "The saphenous nerve was not frozen with the cryoprobe but the left sural nerve was.",
         [FROZEN],
     ),
-    wrong(
-        "a nerve that could not be seen is lost for the act on it",
-        "Unable to visualize the sural nerve on the left; it was frozen by landmarks with the cryoprobe.",
-        [FROZEN],
-    ),
-    wrong("the stop behind No is none", f"Images saved: No. {ACT}", [FROZEN]),
-    wrong("an open box denies the next sentence", f"[ ] Images saved. {ACT}", [FROZEN]),
-    wrong(
-        "an approval is taken for the act",
-        "Insurance approved cryoneurolysis of the left sural nerve.",
-        [f"planned {FROZEN}"],
-    ),
+    ("Unable to visualize the sural nerve on the left; it was frozen by landmarks with the cryoprobe.", [FROZEN]),
+    (f"Images saved: No. {ACT}", [FROZEN]),
+    (f"[ ] Images saved. {ACT}", [FROZEN]),
+    ("Insurance approved cryoneurolysis of the left sural nerve.", [f"planned {FROZEN}"]),
     wrong(
         "what the patient came for is taken for done",
         "The patient came for cryoneurolysis of the left sural nerve, but had fever and was sent home.",

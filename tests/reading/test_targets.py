@@ -49,8 +49,7 @@ BYSTANDERS = [
     ),
     ("The left sural nerve was frozen; the saphenous nerve was not treated.", ["cryo sural left"]),
     ("The left sural nerve was frozen, sparing the tibial nerve.", ["cryo sural left"]),
-    wrong(
-        "a nerve of a finding is taken for a target",
+    (
         "There was no weakness of the femoral nerve. The left sural nerve was frozen with a cryoprobe.",
         ["cryo sural left"],
     ),
@@ -67,10 +66,7 @@ OTHER_ORGANS = [
     "The left great saphenous vein was treated with radiofrequency ablation.",
     "Cryotherapy of the cervix was performed.",
     "Neurolysis of the left median nerve: the nerve was decompressed by open carpal tunnel release.",
-    wrong(
-        "a nerve that is watched is taken for the target",
-        "Cardiac cryoablation of the pulmonary veins was performed; the phrenic nerve was paced.",
-    ),
+    "Cardiac cryoablation of the pulmonary veins was performed; the phrenic nerve was paced.",
     wrong(
         "a nerve that is blocked is taken for the target",
         "Cryotherapy of the prostate was performed; the pudendal nerve was blocked with lidocaine.",
