@@ -23,8 +23,9 @@ def near_misses(cases: Iterable[Case], decided: frozenset[str], edition: Edition
             if not (blocked := _blocked(case, guideline, edition)):
                 continue
             for code in _codes(guideline, case, edition.spine):
-                if decided.isdisjoint({code, code.split("-")[0]}) and code not in found:
-                    found[code] = NearMiss(code=code, blocked_by=blocked[0], evidence=blocked[1])
+                bare = code.split("-")[0]
+                if decided.isdisjoint({code, bare}) and bare not in found:
+                    found[bare] = NearMiss(code=bare, blocked_by=blocked[0], evidence=blocked[1])
     return tuple(found.values())
 
 
