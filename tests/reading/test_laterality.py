@@ -1,0 +1,41 @@
+"""The side of each of several nerves, of midline targets, and of what was done on one side only."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Read
+from tests.marked import done, wrong
+
+SIDED = [
+    (
+        "The left sural nerve and then the right saphenous nerve were frozen with a cryoprobe.",
+        ["cryo saphenous right", "cryo sural left"],
+    ),
+    (
+        "The right side was done first: the sural nerve was frozen with a cryoprobe. The left was not done.",
+        ["cryo sural right"],
+    ),
+    (
+        "PROCEDURE: Cryoneurolysis, bilateral sural nerves\n\nThe sural nerve on each side was frozen with a cryoprobe.",
+        ["cryo sural bilateral"],
+    ),
+    (
+        "The left sural nerve was treated in 2021; today the right sural nerve was frozen with a cryoprobe.",
+        ["cryo sural right"],
+    ),
+    ("Celiac plexus neurolysis with alcohol from the left side was performed.", ["chemical celiac-plexus"]),
+    ("Ganglion impar neurolysis with 4 mL of absolute alcohol, patient on the left side.", ["chemical ganglion-impar"]),
+    ("Basivertebral nerve ablation at L4 and L5 through the left pedicles.", ["radiofrequency basivertebral L4,L5"]),
+    ("The left stellate ganglion was treated with pulsed RF at 42 C.", ["pulsed stellate left"]),
+    wrong(
+        "both sides of paired nerves beside the midline are not heard",
+        "The splanchnic nerves at T11 were treated with RF at 80 C bilaterally.",
+        ["radiofrequency splanchnic T11 bilateral"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SIDED)
+def test_sided(read: Read, text: str, expected: list[str]) -> None:
+    assert done(read(text)) == expected
