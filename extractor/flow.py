@@ -98,7 +98,7 @@ class Coder:
 
     @cached_property
     def _gate(self) -> Gate:
-        return Gate(self._rulebook.data("triggers.yaml"))
+        return Gate(self._rulebook.data("triggers.yaml"), self._rulebook.concepts)
 
     @cached_property
     def _nlp(self) -> Language:

@@ -2,32 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import ahocorasick
 
+from extractor.lexicon import Concept
+
+_KINDS = ("company", "weak", "signs", "words", "strong")
+_WHOLE = frozenset({"words", "signs"})
+
 
 class Gate:
-    """The words of ``triggers.yaml`` in one automaton, run once over the text."""
+    """The words of ``triggers.yaml`` and the lexicon's techniques in one automaton, run once over the text.
 
-    def __init__(self, triggers: Mapping[str, Sequence[str]]) -> None:
+    A technique's name, device or agent opens the gate by itself, its signs ("frost") beside a word for a nerve only.
+    """
+
+    def __init__(self, triggers: Mapping[str, Sequence[str]], concepts: Iterable[Concept] = ()) -> None:
+        parts = {kind: list(triggers.get(kind, ())) for kind in _KINDS}
+        for concept in concepts:
+            if concept.kind == "technique":
+                kind = "signs" if concept.sets.get("strength") in {"sign", "bare"} else "words"
+                parts[kind] += [term.removeprefix("=").lower() for term in concept.terms]
         self._automaton = ahocorasick.Automaton()
-        for kind in ("company", "weak", "words", "strong"):
-            for part in triggers[kind]:
-                self._automaton.add_word(part, (kind, len(part)))
+        for kind in _KINDS:
+            for part in parts[kind]:
+                if part not in triggers["weak"] or kind == "weak":
+                    self._automaton.add_word(part, (kind, len(part)))
         self._automaton.make_automaton()
 
     def opens(self, text: str) -> bool:
-        lowered = text.lower()
+        lowered = text.lower().replace("\n", " ")
         seen: set[str] = set()
         for end, (kind, length) in self._automaton.iter(lowered):
-            if kind == "strong" or (kind == "words" and _stands_alone(lowered, end - length + 1, end + 1)):
+            if kind in _WHOLE and not _stands_alone(lowered, end - length + 1, end + 1):
+                continue
+            if kind in {"strong", "words"}:
                 return True
-            seen.add(kind)
+            seen.add("weak" if kind == "signs" else kind)
             if "weak" in seen and "company" in seen:
                 return True
         return False
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
-    return not text[start - 1 : start].isalpha() and not text[end : end + 1].isalpha()
+    return not (start and text[start - 1].isalpha()) and not text[end : end + 1].isalpha()

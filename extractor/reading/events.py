@@ -30,7 +30,8 @@ _THROUGH_NEEDLE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NO_PROCEDURE = re.compile(
-    r"\bno\s+(?:injections?\s+(?:or|and|nor)\s+)?(?:procedures?|interventions?)(?:\s+(?:or|nor)\s+injections?)?\s+(?:(?:was|were)\s+)?(?:done|performed|undertaken|carried\s+out|given)?\s*(?:at|during|on|for)?\s*(?:this|today\W?s?|the\s+present)\s*(?:visit|encounter|appointment|session|date)?\b",
+    r"\bno\s+(?:injections?\s+(?:or|and|nor)\s+)?(?:procedures?|interventions?)(?:\s+(?:or|nor)\s+injections?)?\s+(?:(?:was|were)\s+)?(?:done|performed|undertaken|carried\s+out|given)?\s*(?:at|during|on|for)?\s*(?:this|today\W?s?|the\s+present)\s*(?:visit|encounter|appointment|session|date)?\b"
+    r"|\b(?:procedure|treatment|ablation|case)\s+(?:was|were|had\s+to\s+be)\s+(?:not\s+(?:performed|done|carried\s+out|started)|cancell?ed|postponed|rescheduled)\b(?!\s+(?:on|at|for)\s+the\s+(?:left|right|other))",
     re.IGNORECASE,
 )
 _NERVE_WORDS = re.compile(

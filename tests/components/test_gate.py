@@ -26,8 +26,8 @@ OPEN = [
     "The left sural nerve was blocked with bupivacaine and steroid was injected.",
     "Pulsed treatment of the sural nerve at 42\u00b0",
     "cryo-\nablation of the sural nerve",
-    wrong("a word parted at a line end is not put together", "radio-\nfrequency of the sural nerve"),
-    wrong("a word parted at a line end is not put together", "rhizo-\ntomy of the left L4 medial branch"),
+    "radio-\nfrequency of the sural nerve",
+    "rhizo-\ntomy of the left L4 medial branch",
     "phen0l 3 mL was injected at the left obturator nerve",
 ]
 

@@ -101,7 +101,7 @@ def test_temperature(read: Read, text: str, degrees: float | None) -> None:
         ("Cooled radiofrequency of the left sural nerve was done.", {"cooled", "thermal"}),
         ("Conventional radiofrequency of the left sural nerve was done.", {"thermal"}),
         ("Radiofrequency ablation of the left sural nerve was done.", set()),
-        wrong("cooled alone is not heard", "Left L4 and L5 MB RFA, cooled 60C, fluoro.", {"cooled", "thermal"}),
+        ("Left L4 and L5 MB RFA, cooled 60C, fluoro.", {"cooled", "thermal"}),
         ("The gasserian ganglion was lesioned with RF at 80 C through the left foramen ovale.", {"foramen-ovale"}),
         ("RF at 80 C of the left S1-S3 lateral branches was done with the Simplicity probe.", {"single-probe"}),
     ],
