@@ -7,7 +7,6 @@ import pytest
 from extractor.components.gate import Gate
 from extractor.rulebook import Rulebook
 from tests.conftest import Read
-from tests.marked import wrong
 
 SHUT = [
     "Walking better. Continue metformin. Follow up in June.",
