@@ -68,7 +68,8 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gold:
-    """An annotated note: where its text is, and the reading that is held to be right."""
+    """An annotated note: where its text is, and the reading that is held to be right. ``acts`` is the evidence of what was
+    performed."""
 
     id: str
     path: Path
@@ -77,6 +78,7 @@ class Gold:
     reading: Reading
     evidence: tuple[str, ...]
     why: str
+    acts: tuple[str, ...] = ()
 
 
 def is_held_out(note_id: str) -> bool:
@@ -127,6 +129,12 @@ def _load(path: Path) -> Gold:
             reading=_reading(entry),
             evidence=tuple(words for item in entry["procedures"] for words in item["evidence"]),
             why=entry["why"],
+            acts=tuple(
+                words
+                for item in entry["procedures"]
+                if item["status"] == Status.PERFORMED
+                for words in item["evidence"]
+            ),
         )
     except KeyError as error:
         raise InputError(f"{named(path)}: {error.args[0]} is missing", kind="bad-gold") from None
