@@ -21,7 +21,7 @@ FLOORS = [
     {"__main__"},
     {"cli"},
     {"review", "prebill", "outputs", "training", "evaluation", "risk_coverage", "robustness", "rules"},
-    {"batch", "gold", "perturbation"},
+    {"batch", "gold", "perturbation", "reviewed"},
     {"flow"},
     {"trust"},
     {"pipeline", "procedures", "reading", "doubts"},
