@@ -93,12 +93,46 @@ def outcomes(trials: Sequence[Trial]) -> list[Outcome]:
     return sorted((item.confidence, item.right) for item in trials if item.unseen and not item.held)
 
 
-def at_targets(trials: Sequence[Trial], *, unseen_only: bool) -> list[Point]:
-    """The rules alone, then the line of each target, drawn for each family on the notes of the other families."""
-    shown = [item for item in trials if item.unseen or not unseen_only]
-    rows = [point("rules alone", shown, lambda item: not item.held)]
+def summary(
+    trials: Sequence[Trial], baseline: Sequence[Trial], evidence: Sequence[Outcome] | None = None
+) -> dict[str, Any]:
+    """All that is published: for all notes, and apart for those that the rules had not seen. ``evidence`` is that of the
+    models that judged, where these were not learned from the other families of the trials."""
+    parts = {"all": lambda item: True, "unseen": lambda item: item.unseen}
+    free = [item for item in trials if not item.held]
+    return {
+        "notes": len(trials),
+        "families": len({item.fold for item in trials}),
+        "brier": {name: brier([item for item in trials if chosen(item)]) for name, chosen in parts.items()},
+        "reliability": reliability(trials),
+        "strata": {
+            name: Share(sum(item.right for item in same), len(same)).record()
+            for name in sorted({item.stratum for item in free})
+            for same in [[item for item in free if item.stratum == name]]
+        },
+        "lines": {
+            name: [row.record() for row in at_targets(trials, chosen, evidence)] for name, chosen in parts.items()
+        },
+        "surest": {
+            name: [row.record() for row in best([item for item in trials if chosen(item)])]
+            for name, chosen in parts.items()
+        },
+        "baseline": {
+            name: [row.record() for row in best([item for item in baseline if item.due and chosen(item)])]
+            for name, chosen in parts.items()
+        },
+    }
+
+
+def at_targets(
+    trials: Sequence[Trial], chosen: Passes = lambda item: True, evidence: Sequence[Outcome] | None = None
+) -> list[Point]:
+    """Nothing but the rules and contradictions, then the line of each target, drawn for each family on the evidence of the
+    other families, or on ``evidence``."""
+    shown = [item for item in trials if chosen(item)]
+    rows = [point("no line", shown, lambda item: not item.held)]
     for target in TARGETS:
-        lines = _lines(trials, target)
+        lines = _lines(trials, target, evidence)
         rows.append(point(f"{target:.0%}", shown, lambda item, lines=lines: _passes(item, lines[item.fold])))  # type: ignore[misc]
     return rows
 
@@ -141,11 +175,9 @@ def reliability(trials: Sequence[Trial]) -> list[dict[str, Any]]:
     return rows
 
 
-def _lines(trials: Sequence[Trial], target: float) -> dict[int, Line | None]:
-    return {
-        fold: line_for(outcomes([item for item in trials if item.fold != fold]), target)
-        for fold in {item.fold for item in trials}
-    }
+def _lines(trials: Sequence[Trial], target: float, evidence: Sequence[Outcome] | None) -> dict[int, Line | None]:
+    others = {fold: [item for item in trials if item.fold != fold] for fold in {item.fold for item in trials}}
+    return {fold: line_for(outcomes(rest) if evidence is None else evidence, target) for fold, rest in others.items()}
 
 
 def _passes(trial: Trial, line: Line | None) -> bool:

@@ -26,8 +26,8 @@ SCHEMA = "1"
 CARD, CONFIDENCE, SECOND_READER = "card.json", "confidence.json", "second_reader.npz"
 TARGET = 0.99
 
-# How sure the second reader must be before it contradicts; measured in the card as disagreements that were right.
-_CONTRADICTS = 0.9
+# How sure the second reader must be before it contradicts; the card counts how many of those notes were wrong.
+_CONTRADICTS = 0.7
 
 Outcome = tuple[float, bool]
 
@@ -150,6 +150,8 @@ def contradictions(report: Report, vote: Vote) -> Iterator[str]:
     seen = {item.technique.value for item in report.procedures if item.status is Status.PERFORMED}
     if seen and vote.facts[TREATED] < 1 - _CONTRADICTS:
         yield "the second reader finds that nothing was treated"
+    if not seen and vote.facts[TREATED] > _CONTRADICTS:
+        yield "the second reader finds that a nerve was treated"
     for technique in TECHNIQUES:
         if technique not in seen and vote.facts[technique] > _CONTRADICTS:
             yield f"the second reader finds that {technique} was performed"
