@@ -28,7 +28,7 @@ def bag_of_words(examples: Sequence[Example]) -> list[Trial]:
                 id=item.id,
                 fold=number,
                 stratum=item.stratum,
-                unseen=True,
+                unseen=item.unseen,
                 due=item.due,
                 held=False,
                 right=codes == _codes(item),

@@ -27,6 +27,7 @@ from extractor.note import Failure
 if TYPE_CHECKING:
     from extractor.flow import Coder
     from extractor.rulebook import Rulebook
+    from extractor.trust import Trust
 
 Record = dict[str, Any]
 
@@ -36,12 +37,14 @@ _CHUNKS_AHEAD = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What a Coder is built from; small enough to send to a worker."""
+    """What a Coder is built from; small enough to send to a worker. Without ``models`` the rules judge alone."""
 
     rulebook: Path | None = None
     site: Path | None = None
     payer: str | None = None
     date_of_service: date | None = None
+    models: Path | None = None
+    target_precision: float = 0.99
 
     def load(self) -> Rulebook:
         """The rulebook with the site's own files. Raises RulebookError."""
@@ -50,13 +53,21 @@ class Settings:
         return Rulebook.load(self.rulebook, self.site)
 
     def coder(self) -> Coder:
-        """Raises RulebookError and DateNotCovered."""
+        """Raises RulebookError, DateNotCovered and ModelError."""
         from extractor.flow import Coder
 
         rulebook = self.load()
         if self.date_of_service is not None:
             rulebook.on(self.date_of_service, self.payer)
-        return Coder(rulebook, payer=self.payer, date_of_service=self.date_of_service)
+        return Coder(rulebook, payer=self.payer, date_of_service=self.date_of_service, trust=self.trust())
+
+    def trust(self) -> Trust | None:
+        """Raises ModelError."""
+        if self.models is None:
+            return None
+        from extractor.trust import Trust
+
+        return Trust.load(self.models, self.target_precision)
 
 
 def code(

@@ -14,10 +14,11 @@ from extractor import training, trust
 from extractor.baseline import bag_of_words
 from extractor.errors import ModelError
 from extractor.flow import Coder
+from extractor.places import CARD, shipped_models
 from extractor.reviewed import Example, folds, read
 from extractor.risk_coverage import Share, Trial, brier, outcomes, summary
 from extractor.training import learn
-from extractor.trust import CARD, Models, digest, packaged
+from extractor.trust import Models, digest
 
 USE = "To decide which notes of nerve destruction a person must look at, beside the rules. It never chooses a code."
 LIMITS = (
@@ -112,7 +113,7 @@ def _result(notes: int, old: float | None, new: float | None) -> dict[str, Any]:
 
 def _before(folder: Path, *, force: bool) -> tuple[Models | None, dict[str, Any]]:
     """The models that the folder holds, else the shipped ones; with ``force`` none where they do not load."""
-    before = folder if (folder / CARD).exists() else packaged()
+    before = folder if (folder / CARD).exists() else shipped_models()
     if before is None:
         return None, {}
     try:

@@ -24,7 +24,7 @@ from extractor.note import Failure, named
 from extractor.readers import jsonl
 from extractor.reading.scene import Scene
 
-_MOST_FAMILIES = 12
+_MOST_FAMILIES = 30
 _FOLDS = 10
 
 

@@ -98,7 +98,7 @@ def summary(
 ) -> dict[str, Any]:
     """All that is published: for all notes, and apart for those that the rules had not seen. ``evidence`` is that of the
     models that judged, where these were not learned from the other families of the trials."""
-    parts = {"all": lambda item: True, "unseen": lambda item: item.unseen}
+    parts: dict[str, Passes] = {"all": lambda item: True, "unseen": lambda item: item.unseen}
     free = [item for item in trials if not item.held]
     return {
         "notes": len(trials),

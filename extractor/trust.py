@@ -20,10 +20,11 @@ from extractor.classifiers import TECHNIQUES, TREATED, SecondReader, Vote
 from extractor.doubts import DOUBTS, Doubter
 from extractor.errors import ModelError
 from extractor.facts import Report, Status
+from extractor.places import CARD
 from extractor.reading.scene import Scene
 
 SCHEMA = "1"
-CARD, CONFIDENCE, SECOND_READER = "card.json", "confidence.json", "second_reader.npz"
+CONFIDENCE, SECOND_READER = "confidence.json", "second_reader.npz"
 TARGET = 0.99
 
 # How sure the second reader must be before it contradicts; the card counts how many of those notes were wrong.
@@ -157,13 +158,6 @@ def contradictions(report: Report, vote: Vote) -> Iterator[str]:
             yield f"the second reader finds that {technique} was performed"
         if technique in seen and vote.facts[technique] < 1 - _CONTRADICTS:
             yield f"the second reader does not find that {technique} was performed"
-
-
-def packaged() -> Path | None:
-    """The folder of the shipped models: in the package where it was installed, beside it in a checkout."""
-    here = Path(__file__).parent
-    places = (here / "models", here.parent / "models")
-    return next((place for place in places if (place / CARD).exists()), None)
 
 
 def load(folder: Path) -> tuple[Models, dict[str, Any]]:

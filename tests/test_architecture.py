@@ -20,14 +20,14 @@ FILES = sorted(ROOT.rglob("*.py"))
 FLOORS = [
     {"__main__"},
     {"cli"},
-    {"review", "prebill", "outputs", "training", "evaluation", "risk_coverage", "robustness", "rules"},
+    {"review", "prebill", "outputs", "training", "retraining", "reviewed", "baseline", "evaluation", "risk_coverage", "robustness", "rules"},
     {"batch", "gold", "perturbation", "reviewed"},
     {"flow"},
     {"trust"},
     {"pipeline", "procedures", "reading", "doubts"},
     {"components", "classifiers", "suggestions", "advice", "units", "edits"},
     {"rulebook", "policy"},
-    {"lexicon", "readers", "note", "facts", "errors"},
+    {"lexicon", "readers", "note", "facts", "errors", "places"},
 ]
 FLOOR = {room: len(FLOORS) - number for number, rooms in enumerate(FLOORS) for room in rooms}
 

@@ -13,7 +13,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from extractor.cli.options import Day, Folder, Jobs, Paths, Payer, Site, messages, opened, say, settings
+from extractor.cli.options import (
+    Day,
+    Folder,
+    Jobs,
+    Models,
+    Paths,
+    Payer,
+    RulesAlone,
+    Site,
+    Target,
+    messages,
+    models_in_use,
+    opened,
+    say,
+    settings,
+)
 from extractor.errors import InputError
 
 if TYPE_CHECKING:
@@ -37,6 +52,9 @@ def code(
     day: Day = None,
     payer: Payer = None,
     jobs: Jobs = 1,
+    target_precision: Target = 0.99,
+    models: Models = None,
+    rules_alone: RulesAlone = False,
     rulebook: Folder = None,
     site: Site = None,
 ) -> None:
@@ -49,11 +67,14 @@ def code(
     skipped: Counter[str] = Counter()
     chosen = output_format or _format_for(output)
     with messages(), _progress(paths, show=output is not None or chosen is not Format.JSONL) as advance:
-        records = batch.code(paths, settings(rulebook, site, payer, day), jobs, skipped)
+        used = models_in_use(models, rules_alone=rules_alone)
+        records = batch.code(paths, settings(rulebook, site, payer, day, used, target_precision), jobs, skipped)
         tally = _Tally()
         with opened(output) as out:
             import_module(f"extractor.outputs.{chosen.value}").write(tally.count(advance(records)), out)
     say(tally.words())
+    with messages():
+        say(_trust_in_words(used, target_precision))
     if skipped:
         others = ", ".join(f"{count} {suffix or 'without suffix'}" for suffix, count in sorted(skipped.items()))
         say(f"passed over, as no notes: {others}")
@@ -68,6 +89,9 @@ def explain(
     html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write one self-contained page here.")] = None,
     day: Day = None,
     payer: Payer = None,
+    target_precision: Target = 0.99,
+    models: Models = None,
+    rules_alone: RulesAlone = False,
     rulebook: Folder = None,
     site: Site = None,
 ) -> None:
@@ -76,7 +100,8 @@ def explain(
     from extractor.outputs import words
 
     with messages():
-        chosen = settings(rulebook, site, payer, day)
+        used = models_in_use(models, rules_alone=rules_alone)
+        chosen = settings(rulebook, site, payer, day, used, target_precision)
         coder, glossary = chosen.coder(), words.glossary(chosen.load())
     with messages(status=1):
         note = _one(path, note_id)
@@ -85,6 +110,15 @@ def explain(
         import_module(f"extractor.outputs.{'explain_html' if html else 'explain'}").write(
             record, note.text, out, glossary
         )
+
+
+def _trust_in_words(models: Path | None, target: float) -> str:
+    """What decided which notes pass without review."""
+    if models is None:
+        return "no model: the rules alone judge, and only what they doubt goes to review"
+    from extractor.trust import Trust
+
+    return str(Trust.load(models, target))
 
 
 class _Tally:

@@ -36,15 +36,51 @@ Site = Annotated[
         help="Use the official files that were imported into this folder.",
     ),
 ]
+Models = Annotated[
+    Path | None,
+    typer.Option(
+        envvar="NEUROLYSIS_MODELS",
+        metavar="DIR",
+        exists=True,
+        file_okay=False,
+        help="Use the models in this folder instead of the shipped ones.",
+    ),
+]
+Target = Annotated[
+    float,
+    typer.Option(
+        min=0.5, max=0.999, metavar="SHARE", help="How many of the notes that pass without review must be right."
+    ),
+]
+RulesAlone = Annotated[bool, typer.Option("--rules-alone", help="Use no model: review is what the rules send there.")]
 Jobs = Annotated[int, typer.Option(min=1, help="Processes to share the work.")]
 
 
 def settings(
-    rulebook: Path | None = None, site: Path | None = None, payer: str | None = None, day: datetime | None = None
+    rulebook: Path | None = None,
+    site: Path | None = None,
+    payer: str | None = None,
+    day: datetime | None = None,
+    models: Path | None = None,
+    target: float = 0.99,
 ) -> Settings:
     from extractor.batch import Settings
 
-    return Settings(rulebook=rulebook, site=site, payer=payer, date_of_service=day.date() if day else None)
+    return Settings(
+        rulebook=rulebook,
+        site=site,
+        payer=payer,
+        date_of_service=day.date() if day else None,
+        models=models,
+        target_precision=target,
+    )
+
+
+def models_in_use(chosen: Path | None, *, rules_alone: bool) -> Path | None:
+    """The folder of the models: the chosen one, else the shipped one, unless the rules are to judge alone."""
+    from extractor.places import shipped_models
+
+    return None if rules_alone else chosen or shipped_models()
 
 
 @contextlib.contextmanager
