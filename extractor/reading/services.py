@@ -20,9 +20,15 @@ def services(scene: Scene, clues: Sequence[Clue]) -> list[Item]:
     found += [
         replace(item, kind="block") for item in scene.of("anaesthetic", "steroid") if _injected_at_target(scene, item)
     ]
-    found += [item for item in scene.of("surgery", "organ") if not item.performed or item.tier in {DONE, NAMED}]
+    found += [item for item in scene.of("surgery") if not item.performed or item.tier in {DONE, NAMED}]
+    found += [item for item in scene.of("organ") if not item.performed or _treated_organ(scene, item)]
     found += [clue.item for clue in clues if clue.item.kind == "technique" and clue.rank > 1]
     return sorted(found, key=lambda item: item.start)
+
+
+def _treated_organ(scene: Scene, item: Item) -> bool:
+    """Named in the title, or in one block of the account with a technique; an organ that is only spoken of is not."""
+    return item.tier == NAMED or (item.tier == DONE and bool(scene.same_block(item, "technique", "temperature")))
 
 
 def _injected_at_target(scene: Scene, item: Item) -> bool:
