@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint bench prebill
+.PHONY: run test lint bench models prebill
 
 run: $(VENV)/installed
 	$(BIN)/neurolysis code annotated_notes --format table
@@ -18,6 +18,10 @@ lint: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python benchmarks/speed.py
+
+# The shipped models; the same notes, rules and libraries give the same bytes.
+models: $(VENV)/installed
+	$(BIN)/neurolysis train annotated_notes --models models --force
 
 # Status 1 is what the seeded errors must give.
 prebill: $(VENV)/installed

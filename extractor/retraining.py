@@ -18,7 +18,7 @@ from extractor.places import CARD, shipped_models
 from extractor.reviewed import Example, folds, read
 from extractor.risk_coverage import Share, Trial, brier, outcomes, summary
 from extractor.training import learn
-from extractor.trust import Models, digest
+from extractor.trust import Models, Outcome, digest
 
 USE = "To decide which notes of nerve destruction a person must look at, beside the rules. It never chooses a code."
 LIMITS = (
@@ -93,8 +93,14 @@ def judged_by(models: Models, examples: Sequence[Example]) -> list[Trial]:
     return [training.trial(item, models.note.confidence(item.note)) for item in judged]
 
 
-def has_seen(card: Mapping[str, Any], examples: Sequence[Example]) -> bool:
-    return not set(card["data"]["seen"]).isdisjoint(map(_short, examples))
+def trials_of(examples: Sequence[Example], folder: Path | None) -> tuple[list[Trial], Sequence[Outcome] | None]:
+    """The examples as the models of the folder judge them, with the evidence for their line; where these have seen any of
+    the examples, or there are none, as models learned without each family do (evidence None)."""
+    if folder is not None:
+        models, card = trust.load(folder)
+        if set(card["data"]["seen"]).isdisjoint(map(_short, examples)):
+            return judged_by(models, examples), models.outcomes
+    return training.cross_validated(training.vote_on(examples)[0]), None
 
 
 def data_hash(examples: Sequence[Example]) -> str:

@@ -11,7 +11,7 @@ import traceback
 
 import typer
 
-from extractor.cli import evaluate, notes, options, prebill, rules, spans
+from extractor.cli import evaluate, notes, options, prebill, rules, spans, train
 from extractor.review import commands as queue
 
 app = typer.Typer(
@@ -21,7 +21,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (notes.code, notes.explain, evaluate.evaluate, spans.spans, prebill.prebill):
+for command in (notes.code, notes.explain, evaluate.evaluate, train.train, spans.spans, prebill.prebill):
     app.command()(command)
 app.add_typer(rules.app)
 app.add_typer(queue.app)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extractor.cli.options import Folder, Jobs, messages, say, settings
+from extractor.cli.options import Folder, Jobs, Models, messages, models_in_use, say, settings
 
 if TYPE_CHECKING:
+    from extractor.batch import Settings
     from extractor.robustness import Trial
 
 
@@ -28,12 +29,21 @@ def evaluate(
         typer.Option(metavar="KIND", help="How far the scores fall under this noise; all, or several."),
     ] = None,
     seed: Annotated[int, typer.Option(help="Another seed, other noise.")] = 0,
+    risk_coverage: Annotated[
+        bool,
+        typer.Option("--risk-coverage", help="How many notes may pass without review, and how many of them are right."),
+    ] = False,
+    plot: Annotated[
+        list[Path] | None, typer.Option(metavar="FILE", help="With --risk-coverage: a figure, .png or .svg; or both.")
+    ] = None,
+    models: Models = None,
     jobs: Jobs = 1,
     rulebook: Folder = None,
 ) -> None:
     """Compare annotated notes with the output: per fact, per code, per code line, per note and per stratum.
 
     --errors lists notes of the tuning part only, unless --held-out is given; with --perturb, those that it costs.
+    --risk-coverage judges each note by models that have not seen its author's notes.
     """
     from extractor import evaluation, gold, robustness
     from extractor.outputs import scores
@@ -43,6 +53,9 @@ def evaluate(
             raise typer.BadParameter("--held-out and --tuning exclude each other")
         if perturb and second_reader:
             raise typer.BadParameter("--perturb and --second-reader exclude each other")
+        if risk_coverage:
+            _write_risk_coverage(folder, models_in_use(models), settings(rulebook), plot or [], as_json)
+            return
         wanted = {True} if held_out else {False} if tuning or errors else {True, False}
         golds = [item for item in gold.load(folder) if gold.is_held_out(item.id) in wanted]
         if perturb:
@@ -58,6 +71,23 @@ def evaluate(
             scores.write_json(evaluation.summary(comparisons), sys.stdout)
         else:
             scores.write(evaluation.summary(comparisons), gold.ceiling(folder), sys.stdout)
+
+
+def _write_risk_coverage(
+    folder: Path, models: Path | None, chosen: Settings, figures: list[Path], as_json: bool
+) -> None:
+    from extractor import retraining, reviewed, risk_coverage
+    from extractor.baseline import bag_of_words
+    from extractor.outputs import risk_coverage as output
+
+    examples = reviewed.read([folder], chosen.coder())
+    trials, evidence = retraining.trials_of(examples, models)
+    baseline = bag_of_words(examples)
+    for path in figures:
+        output.plot(trials, baseline, path)
+    summary = risk_coverage.summary(trials, baseline, evidence)
+    (output.write_json if as_json else output.write)(summary, sys.stdout)
+    say("judged by models learned without each author's notes" if evidence is None else "judged by the models in use")
 
 
 def _write(trials: list[Trial], errors: bool, as_json: bool) -> None:

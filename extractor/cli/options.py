@@ -76,7 +76,7 @@ def settings(
     )
 
 
-def models_in_use(chosen: Path | None, *, rules_alone: bool) -> Path | None:
+def models_in_use(chosen: Path | None, *, rules_alone: bool = False) -> Path | None:
     """The folder of the models: the chosen one, else the shipped one, unless the rules are to judge alone."""
     from extractor.places import shipped_models
 
