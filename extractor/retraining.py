@@ -14,6 +14,7 @@ from extractor import training, trust
 from extractor.baseline import bag_of_words
 from extractor.errors import ModelError
 from extractor.flow import Coder
+from extractor.outputs.model_card import markdown
 from extractor.places import CARD, shipped_models
 from extractor.reviewed import Example, folds, read
 from extractor.risk_coverage import Share, Trial, brier, outcomes, summary
@@ -40,7 +41,7 @@ def train(paths: Sequence[Path], coder: Coder, rulebook: str, folder: Path, *, f
     if old and not force:
         card["compared"] = compared(old, old_card, examples, card)
         _refuse_worse(card["compared"], folder)
-    trust.save(folder, models, card)
+    trust.save(folder, models, card, page=markdown(card))
     return card
 
 

@@ -144,7 +144,7 @@ def best(trials: Sequence[Trial], coverages: Sequence[float] = (0.1, 0.25, 0.47,
     rows = []
     for coverage in coverages:
         chosen = {item.id for item in free[: round(coverage * size)]}
-        rows.append(point(f"surest {coverage:.0%}", trials, lambda item, chosen=chosen: item.id in chosen))  # type: ignore[misc]
+        rows.append(point(f"{coverage:.0%}", trials, lambda item, chosen=chosen: item.id in chosen))  # type: ignore[misc]
     return rows
 
 
@@ -165,7 +165,9 @@ def brier(trials: Sequence[Trial]) -> float | None:
 
 
 def reliability(trials: Sequence[Trial]) -> list[dict[str, Any]]:
-    """Confidence against outcome, in bins: what a reliability diagram draws."""
+    """Confidence against outcome, in bins: what a reliability diagram draws. Of notes that the rules had not seen, which
+    alone the confidence speaks of."""
+    trials = [item for item in trials if item.unseen]
     rows = []
     for low, high in itertools.pairwise(_BINS):
         inside = [item for item in trials if low < item.confidence <= high]

@@ -24,7 +24,7 @@ from extractor.places import CARD
 from extractor.reading.scene import Scene
 
 SCHEMA = "1"
-CONFIDENCE, SECOND_READER = "confidence.json", "second_reader.npz"
+CONFIDENCE, SECOND_READER, PAGE = "confidence.json", "second_reader.npz", "card.md"
 TARGET = 0.99
 
 # How sure the second reader must be before it contradicts; the card counts how many of those notes were wrong.
@@ -182,11 +182,12 @@ def load(folder: Path) -> tuple[Models, dict[str, Any]]:
     return models, card
 
 
-def save(folder: Path, models: Models, card: Mapping[str, Any]) -> None:
-    """Writes the artefacts, then the card with their hashes. Raises ModelError where the folder cannot be written."""
+def save(folder: Path, models: Models, card: Mapping[str, Any], page: str) -> None:
+    """Writes the artefacts, then the card with their hashes, and the card as a page. Raises ModelError where the folder cannot be written."""
     files = models.files()
     hashes = {name: digest(content) for name, content in files.items()}
     files[CARD] = (json.dumps({"schema": SCHEMA, **card, "artefacts": hashes}, indent=1) + "\n").encode()
+    files[PAGE] = page.encode()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():

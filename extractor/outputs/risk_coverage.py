@@ -28,12 +28,12 @@ def write(summary: dict[str, Any], out: TextIO) -> None:
     console = Console(file=out, highlight=False)
     for part, title in PARTS.items():
         table = _table(title, "passing without review", "right", "let through")
-        for group, name in (("lines", "line for {}"), ("surest", "the {}"), ("baseline", "bag of words, {}")):
+        for group, name in (("lines", "line for {}"), ("surest", "the surest {}"), ("baseline", "bag of words, {}")):
             for row in summary[group][part]:
                 shown = row["name"] if row["name"] == "no line" else name.format(row["name"])
                 table.add_row(shown, _share(row["right"]), _share(row["through"]))
         console.print(table)
-    table = _table("confidence and outcome, all notes", "confidence", "mean", "right")
+    table = _table(f"confidence and outcome, {PARTS['unseen']}", "confidence", "mean", "right")
     for row in summary["reliability"]:
         mean = "-" if row["confidence"] is None else f"{row['confidence']:.2f}"
         table.add_row(f"{row['from']:.2f} to {row['to']:.2f}", mean, _share(row["right"]))
@@ -103,7 +103,7 @@ def _reliability(axes: Axes, trials: Sequence[Trial]) -> None:
     for mean, share, row in zip(means, shares, rows, strict=True):
         axes.annotate(str(row["right"]["of"]), (mean, share), (5, -11), textcoords="offset points", fontsize="small")
     axes.set(xlabel="confidence", ylabel="right", xlim=(0, 1), ylim=(0, 1.005))
-    axes.set_title("Confidence against outcome (numbers of notes)")
+    axes.set_title("Confidence against outcome, unseen notes")
 
 
 def _table(title: str, *columns: str) -> Table:
