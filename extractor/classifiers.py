@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, pairwise
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -111,7 +113,7 @@ class SecondReader:
                 note=Weights(arrays["note"], arrays["note_intercepts"]),
                 sentence=Weights(arrays["sentence"], arrays["sentence_intercepts"]),
             )
-        except (ValueError, KeyError, OSError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, OSError, EOFError, TypeError, AttributeError, BadZipFile, zlib.error) as error:
             raise ModelError(f"the second reader's arrays cannot be read ({type(error).__name__})") from None
         size = len(reader.terms)
         shapes = (reader.rarity.shape, reader.note.coefficients.shape, reader.sentence.coefficients.shape)

@@ -20,12 +20,11 @@ from extractor.doubts import Doubter
 from extractor.errors import InputError
 from extractor.reviewed import Example, folds
 from extractor.risk_coverage import Trial, outcomes
-from extractor.trust import Logistic, Models, contradictions
+from extractor.trust import DECIMALS, Logistic, Models, contradictions
 
 _FEWEST_NOTES = 3
 _STRENGTH = 10.0
 _RIDGE = 10.0
-_DECIMALS = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +60,7 @@ def learn(examples: Sequence[Example], kept: SecondReader | None = None) -> tupl
         second_reader=second,
         note=_fit_note(judged),
         line=_fit_line(judged),
-        outcomes=[(round(confidence, _DECIMALS), right) for confidence, right in outcomes(trials)],
+        outcomes=outcomes(trials),
     )
     return models, trials
 
@@ -114,7 +113,7 @@ def trial(item: Judged, confidence: float) -> Trial:
         due=example.due,
         held=item.held,
         right=example.exact,
-        confidence=confidence,
+        confidence=round(confidence, DECIMALS),
     )
 
 
@@ -159,8 +158,8 @@ def _fit_texts(texts: Sequence[Sequence[int]], rarity: Array, labels: Sequence[S
         coefficients.append(model.coef_[0])
         intercepts.append(model.intercept_[0])
     return Weights(
-        np.round(np.stack(coefficients, axis=1), _DECIMALS).astype(np.float32),
-        np.round(np.asarray(intercepts), _DECIMALS).astype(np.float32),
+        np.round(np.stack(coefficients, axis=1), DECIMALS).astype(np.float32),
+        np.round(np.asarray(intercepts), DECIMALS).astype(np.float32),
     )
 
 
@@ -184,27 +183,32 @@ def fit_doubts(doubts: Array, right: Array, unseen: Array) -> Logistic:
     """Weights, none negative, by which each doubt lowers the probability of being right.
 
     That the rules were made without a note is a doubt of its own while learning; what is coded later is always unseen, so it
-    is then part of the intercept.
+    is then part of the intercept. One right and one wrong note without any doubt are added, unseen, so that a few right notes
+    never make certainty (the rule of succession).
     """
     from scipy.optimize import minimize
 
     scale = doubts.std(axis=0)
     scale[scale < 1e-9] = 1.0
-    features = np.column_stack([doubts / scale, unseen.astype(float)])
-    loss = _loss(features, right.astype(float))
+    features = np.column_stack([doubts / scale, unseen])
+    added = np.eye(features.shape[1])[[-1, -1]]
+    loss = _loss(np.vstack([features, added]), np.append(right, [1, 0]).astype(float))
     bounds = [(None, None)] + [(0.0, None)] * features.shape[1]
     found = minimize(loss, np.zeros(features.shape[1] + 1), jac=True, method="L-BFGS-B", bounds=bounds).x
-    weights = np.round(found[1:-1] / scale, _DECIMALS)
-    return Logistic(round(float(found[0] - found[-1]), _DECIMALS), [float(weight) for weight in weights])
+    weights = np.round(found[1:-1] / scale, DECIMALS)
+    return Logistic(round(float(found[0] - found[-1]), DECIMALS), [float(weight) for weight in weights])
 
 
 def _loss(features: Array, right: Array) -> Callable[[Array], tuple[float, Array]]:
-    """Negative log-likelihood with a ridge, and its gradient."""
+    """Negative log-likelihood with a ridge on the doubts (not on the intercept, nor on the last: being unseen), and its
+    gradient."""
+    ridge = np.full(features.shape[1], _RIDGE)
+    ridge[-1] = 0.0
 
     def loss(found: Array) -> tuple[float, Array]:
         score = found[0] - features @ found[1:]
         missed = 1 / (1 + np.exp(-score)) - right
-        value: Any = np.logaddexp(0, np.where(right > 0, -score, score)).sum() + _RIDGE / 2 * (found[1:] ** 2).sum()
-        return float(value), np.concatenate([[missed.sum()], _RIDGE * found[1:] - features.T @ missed])
+        value: Any = np.logaddexp(0, np.where(right > 0, -score, score)).sum() + (ridge * found[1:] ** 2).sum() / 2
+        return float(value), np.concatenate([[missed.sum()], ridge * found[1:] - features.T @ missed])
 
     return loss

@@ -26,6 +26,7 @@ from extractor.reading.scene import Scene
 SCHEMA = "1"
 CONFIDENCE, SECOND_READER, PAGE = "confidence.json", "second_reader.npz", "card.md"
 TARGET = 0.99
+DECIMALS = 4
 
 # How sure the second reader must be before it contradicts; the card counts how many of those notes were wrong.
 _CONTRADICTS = 0.7
@@ -128,7 +129,7 @@ class Trust:
         return replace(report, suggestions=lines, review=bool(reasons), review_reasons=reasons)
 
     def _shortfall(self, doubts: Sequence[float]) -> Iterator[str]:
-        if self.line is None or self.models.note.confidence(doubts) < self.line.confidence:
+        if self.line is None or round(self.models.note.confidence(doubts), DECIMALS) < self.line.confidence:
             strongest = self.models.note.strongest(doubts)
             yield "not sure enough to pass without review" + (f": {DOUBTS[strongest]}" if strongest else "")
 

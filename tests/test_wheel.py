@@ -37,6 +37,7 @@ def test_the_wheel_codes_a_note(command: Path, tmp_path: Path) -> None:
     assert run.returncode == 0, run.stderr
     record = json.loads(run.stdout)
     assert [(line["code"], line["units"]) for line in record["suggestions"]] == [("0442T", 2)]
+    assert 0 < record["suggestions"][0]["confidence"] < 1, "the wheel carries the models"
 
 
 def test_the_wheel_lends_its_components_to_other_pipelines(command: Path, tmp_path: Path) -> None:

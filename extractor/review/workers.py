@@ -28,12 +28,15 @@ MakeCoder = Callable[[], tuple[coding.Codes, str]]
 
 
 def house_coder() -> tuple[coding.Codes, str]:
-    """The product's own coder; spaCy is loaded here."""
+    """The product's own coder, with the models of NEUROLYSIS_MODELS or the shipped ones; spaCy is loaded here."""
     from extractor.flow import Coder
+    from extractor.places import shipped_models
     from extractor.rulebook import Rulebook
+    from extractor.trust import Trust
 
     rulebook = Rulebook.load()
-    return Coder(rulebook), rulebook.hash
+    models = Path(os.environ["NEUROLYSIS_MODELS"]) if "NEUROLYSIS_MODELS" in os.environ else shipped_models()
+    return Coder(rulebook, trust=Trust.load(models) if models else None), rulebook.hash
 
 
 def work(url: str, make: MakeCoder = house_coder, *, until_empty: bool = False, lease_ms: int = coding.LEASE_MS) -> int:
