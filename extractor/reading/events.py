@@ -15,6 +15,7 @@ from extractor.reading.laterality import side_of
 from extractor.reading.modes import Modes, at_nerve, modes, split
 from extractor.reading.muscles import injected
 from extractor.reading.narrowing import resolved
+from extractor.reading.parts import parts
 from extractor.reading.scene import DONE, NAMED, SUMMED, Item, Scene
 from extractor.reading.statuses import aborted, others
 from extractor.reading.targets import Target, targets
@@ -42,12 +43,15 @@ _NERVE_WORDS = re.compile(
 
 def read(scene: Scene, found: Sequence[Clue]) -> list[Procedure]:
     """Every procedure of the scene: those of this encounter first, then the planned, historical and negated ones."""
-    session = modes(scene, found)
-    events = [] if _nothing_done(scene) else _events(scene, session, found)
-    stopped = aborted(scene, session)
-    status = Status.ABORTED if stopped else Status.PERFORMED
-    performed = [procedure for event in events for procedure in procedures(scene, event, session, events, status)]
+    performed = [] if _nothing_done(scene) else [one for part in parts(scene, found) for one in _of_part(*part)]
     return [*_merged(performed), *others(scene, found, performed)]
+
+
+def _of_part(scene: Scene, found: Sequence[Clue]) -> list[Procedure]:
+    session = modes(scene, found)
+    events = _events(scene, session, found)
+    status = Status.ABORTED if aborted(scene, session) else Status.PERFORMED
+    return [procedure for event in events for procedure in procedures(scene, event, session, events, status)]
 
 
 def _events(scene: Scene, session: Modes, found: Sequence[Clue]) -> list[Event]:

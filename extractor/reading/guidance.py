@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, Item, Scene
 
@@ -33,13 +33,7 @@ _OPEN_NERVES = frozenset(
 def guidance(scene: Scene, items: Sequence[Item], *, several: bool, rivals: Sequence[Item] = ()) -> list[Item]:
     """The imaging mentions that guided an event, one per modality. Where a session has several techniques, or its nerves
     were found in different ways, an event has the imaging of its own blocks or sentences."""
-    used = [
-        item
-        for item in scene.of("imaging")
-        if item.assertion in {"performed", "intended"}
-        and item.tier in {DONE, NAMED, SUMMED, BEFORE}
-        and not _incidental(scene, item)
-    ]
+    used = _used(scene)
     done = [item for item in used if item.tier == DONE]
     told = [item for item in used if item.tier not in {DONE, BEFORE}]
     if several and items:
@@ -54,13 +48,7 @@ def guidance(scene: Scene, items: Sequence[Item], *, several: bool, rivals: Sequ
     first: dict[str, Item] = {}
     for item in used:
         first.setdefault(str(scene.concept(item).sets["imaging"]), item)
-    denied = {
-        str(scene.concept(item).sets["imaging"])
-        for item in scene.of("imaging")
-        if item.assertion == "negated"
-        and item.tier in {DONE, NAMED, SUMMED}
-        and re.search(r"\b(?:no|without|not)\b", scene.before(item, 30) + scene.after(item, 30), re.IGNORECASE)
-    }
+    denied = {str(scene.concept(item).sets["imaging"]) for item in _denied(scene)}
     weak = {"in plane", "short axis", "long axis", "ap", "lateral view", "oblique view", "hypoechoic", "transducer"}
     return [
         Item(
@@ -78,6 +66,34 @@ def guidance(scene: Scene, items: Sequence[Item], *, several: bool, rivals: Sequ
         for modality, item in first.items()
         if modality not in denied or _insisted(scene, modality, weak)
     ]
+
+
+def _used(scene: Scene) -> list[Item]:
+    return [
+        item
+        for item in scene.of("imaging")
+        if item.assertion in {"performed", "intended"}
+        and item.tier in {DONE, NAMED, SUMMED, BEFORE}
+        and not _incidental(scene, item)
+    ]
+
+
+def _denied(scene: Scene) -> list[Item]:
+    return [
+        item
+        for item in scene.of("imaging")
+        if item.assertion == "negated"
+        and item.tier in {DONE, NAMED, SUMMED}
+        and re.search(r"\b(?:no|without|not)\b", scene.before(item, 30) + scene.after(item, 30), re.IGNORECASE)
+    ]
+
+
+def found_by(scene: Scene, sentences: Collection[int]) -> bool:
+    """Whether these sentences of the account tell how the target was found: under an image, without the one that they
+    name, or by hand."""
+    return any(item.tier == DONE and item.sentence in sentences for item in [*_used(scene), *_denied(scene)]) or any(
+        _HAND.search(scene.text[slice(*scene.sentences[at])]) for at in sentences
+    )
 
 
 def _by_hand(scene: Scene, items: Sequence[Item]) -> bool:

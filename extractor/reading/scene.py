@@ -57,7 +57,7 @@ class Item:
 
 @dataclass(slots=True)
 class Scene:
-    """Everything the reading asks of a note."""
+    """Everything the reading asks of a note, or of a part of its account: ``reach`` are the indices of the sentences it holds."""
 
     text: str
     concepts: Mapping[str, Concept]
@@ -65,10 +65,12 @@ class Scene:
     sentences: list[tuple[int, int]]
     blocks: list[int]
     cues: Mapping[str, re.Pattern[str]]
+    reach: Sequence[int] = ()
     by_kind: dict[str, list[Item]] = field(default_factory=dict)
     _had: dict[tuple[str, int], bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.reach = self.reach or range(len(self.sentences))
         for item in self.items:
             self.by_kind.setdefault(item.kind, []).append(item)
 
@@ -83,6 +85,10 @@ class Scene:
     def named(self, concept: str) -> Concept:
         """A concept by its id; nerves that the lexicon does not know are somatic nerves of no region."""
         return self.concepts.get(concept) or Concept(id=concept, kind="nerve", group=_UNKNOWN_NERVE)
+
+    def texts(self) -> list[str]:
+        """The sentences within reach."""
+        return [self.text[slice(*self.sentences[at])] for at in self.reach]
 
     def sentence_text(self, item: Item) -> str:
         return self.text[slice(*self.sentences[item.sentence])] if item.sentence >= 0 else ""

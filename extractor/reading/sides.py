@@ -35,7 +35,7 @@ _PROPPED = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
-    r"\s+of\s+(?:it|this|that|these|those|the\s+(?:nerve|point|incision|lesion|first|scar|artery|vessel|needle|probe|tip|entry))\b",
+    r"\s+of\s+(?:it|this|that|these|those|the\s+(?:nerve|point|incision|lesion|first|scar|femur|patella|kneecap|joint|bone|tendon|wound|artery|vessel|needle|probe|tip|entry))\b",
     re.IGNORECASE,
 )
 _FLANK = re.compile(
@@ -132,8 +132,7 @@ def opposite(side: str) -> str | None:
 def repeated(scene: Scene, sides: Sequence[Item]) -> set[str]:
     """The sides on which the account says that it was all done again ("the same on the left")."""
     near = {side.concept for side in sides if side.tier == DONE and side.performed and scene.has(_REPEAT, side)}
-    for start, end in scene.sentences:
-        sentence = scene.text[start:end]
+    for sentence in scene.texts():
         if _OTHER_SIDE.search(sentence) and scene.cues[_REPEAT].search(sentence):
             near |= {LEFT, RIGHT}
     return near | ({LEFT, RIGHT} if BILATERAL in near else set())

@@ -29,10 +29,10 @@ _STOPPED_BEFORE = re.compile(
 
 def aborted(scene: Scene, session: Modes) -> bool:
     """Whether the session was stopped before any lesion or injection at the target."""
-    stop = scene.cues["aborted"].search(scene.text)
-    if not stop:
+    told = scene.texts()
+    account = " ".join(told)
+    if not scene.cues["aborted"].search(account):
         return False
-    account = " ".join(scene.text[start:end] for start, end in scene.sentences)
     before_act = _STOPPED_BEFORE.search(account)
     acts = [
         clue for clue in session.clues
@@ -40,10 +40,7 @@ def aborted(scene: Scene, session: Modes) -> bool:
         and not _STOPPED_BEFORE.search(scene.sentence_text(clue.item))
     ]  # fmt: skip
     temperatures = [item for item in scene.of("temperature") if item.performed and item.tier == DONE]
-    cycles = any(
-        _CYCLES.search(scene.text[start:end]) and not _STOPPED_BEFORE.search(scene.text[start:end])
-        for start, end in scene.sentences
-    )
+    cycles = any(_CYCLES.search(sentence) and not _STOPPED_BEFORE.search(sentence) for sentence in told)
     return bool(before_act) and not acts and not temperatures and not cycles
 
 

@@ -173,6 +173,11 @@ def weigh(scene: Scene, item: Item, acts: Iterable[Item]) -> int:
     return _SEEN if scene.has("perceived", item) else _NAMED_ONLY
 
 
+def approached(scene: Scene, item: Item) -> bool:
+    """Whether the account brings an instrument or an agent to this nerve."""
+    return weigh(scene, item, ()) >= _REACHED
+
+
 def targets(scene: Scene, clues: Sequence[Clue]) -> list[Target]:
     """The treated nerves, in the order in which the note first speaks of them. Prose ahead of the account is asked only
     where account and title name none."""
