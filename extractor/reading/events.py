@@ -17,9 +17,10 @@ from extractor.reading.muscles import injected
 from extractor.reading.narrowing import resolved
 from extractor.reading.parts import parts
 from extractor.reading.scene import DONE, NAMED, SUMMED, Item, Scene
-from extractor.reading.statuses import aborted, others
+from extractor.reading.statuses import others
 from extractor.reading.targets import Target, targets
 from extractor.reading.techniques import Clue
+from extractor.reading.unused import begun, stopped, used
 
 _LETTERS = {"facet-cervical": "C", "facet-thoracic": "T", "facet-lumbar": "LS", "third-occipital": "", "si-joint": "LS", "basivertebral": "LS", "intercostal": "T", "anterior-cutaneous-abdominal": "TL",
             "dorsal-root-ganglion": "CTLS", "lumbar-sympathetic": "L", "thoracic-sympathetic": "T", "splanchnic": "TL", "stellate": "CT", "subarachnoid": "CTLS", "epidural-cervicothoracic": "CT",
@@ -31,8 +32,7 @@ _THROUGH_NEEDLE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NO_PROCEDURE = re.compile(
-    r"\bno\s+(?:injections?\s+(?:or|and|nor)\s+)?(?:procedures?|interventions?)(?:\s+(?:or|nor)\s+injections?)?\s+(?:(?:was|were)\s+)?(?:done|performed|undertaken|carried\s+out|given)?\s*(?:at|during|on|for)?\s*(?:this|today\W?s?|the\s+present)\s*(?:visit|encounter|appointment|session|date)?\b"
-    r"|\b(?:procedure|treatment|ablation|case)\s+(?:was|were|had\s+to\s+be)\s+(?:not\s+(?:performed|done|carried\s+out|started)|cancell?ed|postponed|rescheduled)\b(?!\s+(?:on|at|for)\s+the\s+(?:left|right|other))",
+    r"\bno\s+(?:injections?\s+(?:or|and|nor)\s+)?(?:procedures?|interventions?)(?:\s+(?:or|nor)\s+injections?)?\s+(?:(?:was|were)\s+)?(?:done|performed|undertaken|carried\s+out|given)?\s*(?:at|during|on|for)?\s*(?:this|today\W?s?|the\s+present)\s*(?:visit|encounter|appointment|session|date)?\b",
     re.IGNORECASE,
 )
 _NERVE_WORDS = re.compile(
@@ -48,9 +48,10 @@ def read(scene: Scene, found: Sequence[Clue]) -> list[Procedure]:
 
 
 def _of_part(scene: Scene, found: Sequence[Clue]) -> list[Procedure]:
-    session = modes(scene, found)
+    ended = stopped(scene, found)
+    session = modes(scene, used(scene, found), ended=ended)
     events = _events(scene, session, found)
-    status = Status.ABORTED if aborted(scene, session) else Status.PERFORMED
+    status = (Status.ABORTED if begun(scene) else Status.NEGATED) if ended else Status.PERFORMED
     return [procedure for event in events for procedure in procedures(scene, event, session, events, status)]
 
 

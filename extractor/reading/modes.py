@@ -34,8 +34,8 @@ class Modes:
         return [clue for clue in self.clues if clue.technique is technique]
 
 
-def modes(scene: Scene, clues: Sequence[Clue]) -> Modes:
-    """What the account shows; failing that, what the title names."""
+def modes(scene: Scene, clues: Sequence[Clue], *, ended: bool = False) -> Modes:
+    """What the account shows; failing that, what the title names, be it denied of a session that ended before its act."""
     clues = _dosed(scene, clues)
     done = [clue for clue in clues if clue.item.performed and clue.item.tier in {DONE, SUMMED}]
     named = [clue for clue in clues if clue.item.tier == NAMED and clue.item.assertion in {"performed", "intended"}]
@@ -55,7 +55,9 @@ def modes(scene: Scene, clues: Sequence[Clue]) -> Modes:
             if item not in shown and not conflict and item not in denied and _both_told(scene, item, done)
         ]
     else:
-        techniques = [technique for technique in titled if technique not in denied]
+        techniques = [technique for technique in titled if ended or technique not in denied]
+    if ended and not techniques:
+        techniques = [technique for technique in Technique if technique in denied]
     acts = [
         clue for clue in [*done, *named] if clue.technique is Technique.UNSPECIFIED and not _is_surgery(scene, clue)
     ]

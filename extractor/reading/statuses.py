@@ -1,47 +1,16 @@
-"""What was not done today: aborted, planned, historical and negated procedures."""
+"""What was not done today: planned, historical and negated procedures."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from extractor.facts import Evidence, Procedure, Side, Status, Technique
 from extractor.reading import sides as side_words
-from extractor.reading.modes import Modes
-from extractor.reading.scene import DONE, SUMMED, Item, Scene
+from extractor.reading.scene import Item, Scene
 from extractor.reading.targets import candidates
 from extractor.reading.techniques import Clue
 
 _STATUSES = {"planned": Status.PLANNED, "historical": Status.HISTORICAL, "negated": Status.NEGATED}
-_DONE_LESION = re.compile(
-    r"\b(?:lesion\w*|ablat\w*|freez\w*|froz\w*|thermocoag\w*|coagulat\w*|denervat\w*|neurotomy|cycle\w*)\b[^.]{0,80}\b(?:\d+\s*(?:s\b|sec|min|deg|\u00b0|C\b|x\b)|\w+\s+(?:degrees|seconds|minutes))",
-    re.IGNORECASE,
-)
-_CYCLES = re.compile(
-    r"\b(?:\d+|one|two|three|four)\s*(?:x|cycles?|freezes?|freezings?|lesions?)\b.{0,20}\b\d+(?:\.\d+)?\s*(?:min\w*|s|sec\w*)\b",
-    re.IGNORECASE,
-)
-_STOPPED_BEFORE = re.compile(
-    r"\b(?:no|without|before|prior\s+to|never)\b[^.;]{0,40}\b(?:lesion\w*|ablation|freez\w*|freeze|phenol|alcohol|toxin|neurolytic|treatment|injection|current|heat|energy|ice|ice\s+ball)\b|\bnot\b[^.;]{0,30}\b(?:lesioned|ablated|switched|delivered|activated|started|turned\s+on|injected|begun|fired)\b|\bnothing\s+(?:was\s+)?(?:lesioned|injected|given|ablated|frozen|burned|heated|treated|delivered)",
-    re.IGNORECASE,
-)
-
-
-def aborted(scene: Scene, session: Modes) -> bool:
-    """Whether the session was stopped before any lesion or injection at the target."""
-    told = scene.texts()
-    account = " ".join(told)
-    if not scene.cues["aborted"].search(account):
-        return False
-    before_act = _STOPPED_BEFORE.search(account)
-    acts = [
-        clue for clue in session.clues
-        if clue.item.performed and clue.item.tier in {DONE, SUMMED} and clue.strength in {"act", "sign", "agent", "named"} and _DONE_LESION.search(scene.sentence_text(clue.item))
-        and not _STOPPED_BEFORE.search(scene.sentence_text(clue.item))
-    ]  # fmt: skip
-    temperatures = [item for item in scene.of("temperature") if item.performed and item.tier == DONE]
-    cycles = any(_CYCLES.search(sentence) and not _STOPPED_BEFORE.search(sentence) for sentence in told)
-    return bool(before_act) and not acts and not temperatures and not cycles
 
 
 def others(scene: Scene, found: Sequence[Clue], performed: Sequence[Procedure]) -> list[Procedure]:

@@ -93,13 +93,11 @@ WRONG = [
         "The patient came for cryoneurolysis of the left sural nerve, but had fever and was sent home.",
         [f"planned {FROZEN}"],
     ),
-    wrong(
-        "a title stands although the account says that nothing was done",
+    (
         "TITLE: Cryoneurolysis of the left sural nerve\nThe procedure was not performed because the patient ate breakfast.",
         [f"negated {FROZEN}"],
     ),
-    wrong(
-        "a denied agent hides that the procedure was stopped",
+    (
         "A needle was brought to the left obturator nerve. The patient moved and the procedure was stopped; no phenol was injected.",
         ["aborted chemical obturator left"],
     ),

@@ -49,10 +49,7 @@ LOOK_ALIKES = [
     "A skin lesion near the left sural nerve was biopsied.",
     "MRI showed a lesion in the brain and the trigeminal nerve was normal.",
     "Tetanus toxin immunity was checked; the left biceps was tender.",
-    wrong(
-        "a device in the room is taken for its use",
-        "The cryo machine was in the room. The left sural nerve was blocked with lidocaine.",
-    ),
+    "The cryo machine was in the room. The left sural nerve was blocked with lidocaine.",
 ]
 AGENTS = [
     ("3 mL of 6% phenol was injected at the left obturator nerve.", "phenol"),

@@ -1,0 +1,127 @@
+"""Means that were set out but not used, and sessions that ended before their act.
+
+A primed console or a syringe on the tray treats nobody. A session that the account says was stopped is aborted where the
+account shows no effect: nothing was lesioned, frozen or injected before it ended.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractor.facts import Technique
+from extractor.reading.scene import BEFORE, DONE, SUMMED, TOLD, Item, Scene
+from extractor.reading.scene import NAMED as TITLED
+from extractor.reading.techniques import ACT, AGENT, DEVICE, NAMED, SIGN, Clue
+
+_EFFECT = r"(?:lesion\w*|ablat\w*|freez\w*|froze\w*|heat\w*|coagulat\w*|neurolys\w*|neurolytic|burn\w*|phenol|alcohol|toxin|treatment|injection|current|energy|ice|pulses)"
+_GIVEN = r"(?:lesioned|ablated|switched|delivered|activated|started|turned\s+on|injected|begun|fired|frozen|given|heated|burned|treated|made)"
+_STOPPED_BEFORE = re.compile(
+    rf"\b(?:no|without|before|prior\s+to|never)\b[^.;]{{0,40}}\b{_EFFECT}\b|\bnot\b[^.;]{{0,30}}\b{_GIVEN}\b|\bnothing\s+(?:was\s+)?{_GIVEN}\b",
+    re.IGNORECASE,
+)
+_NOT_GIVEN = re.compile(
+    rf"\b(?:no|never\s+an?y?)\s+(?:\w+\s+)?{_EFFECT}\s+(?:(?:was|were|of\s+any\s+kind|had\s+been)\s+)*{_GIVEN}\b"
+    rf"|\b(?:treatment|{_EFFECT})\s+(?:was\s+|were\s+)?(?:not|never)\s+{_GIVEN}\b|\bnothing\s+(?:was\s+|had\s+been\s+)?{_GIVEN}\b",
+    re.IGNORECASE,
+)
+_MEASURED = re.compile(
+    r"\b(?:lesion\w*|ablat\w*|freez\w*|froz\w*|thermocoag\w*|coagulat\w*|denervat\w*|neurotomy|cycle\w*)\b[^.]{0,80}\b(?:\d+\s*(?:s\b|sec|min|deg|\u00b0|C\b|x\b)|\w+\s+(?:degrees|seconds|minutes))",
+    re.IGNORECASE,
+)
+_CYCLES = re.compile(
+    r"\b(?:\d+|one|two|three|four)\s*(?:x|cycles?|freezes?|freezings?|lesions?)\b.{0,20}\b\d+(?:\.\d+)?\s*(?:min\w*|s|sec\w*)\b",
+    re.IGNORECASE,
+)
+_PUT_TO_USE = re.compile(r"\W*(?:\w+\s+){0,2}(?:used|employed|chosen)\b", re.IGNORECASE)
+_CLAUSE = 200
+_AMOUNT = re.compile(r"\d\s*(?:ml|cc|mls|u|units?)\b", re.IGNORECASE)
+
+
+def prepared(scene: Scene, clue: Clue) -> bool:
+    """Whether a device or agent is only made ready or put away in its sentence."""
+    return (
+        clue.strength in {DEVICE, AGENT, NAMED}
+        and clue.technique is not Technique.CHEMODENERVATION
+        and clue.item.tier in {DONE, BEFORE}
+        and scene.has("prepared", clue.item)
+        and not scene.has("treated", clue.item)
+        and not scene.same_sentence(clue.item, "nerve", "level")
+    )
+
+
+def used(scene: Scene, found: Sequence[Clue]) -> list[Clue]:
+    """The clues without those of means that the account makes ready and then never uses."""
+    idle = [clue for clue in found if prepared(scene, clue)]
+    if not idle or _acted(scene, [clue for clue in found if clue not in idle]):
+        return list(found)
+    return [clue for clue in found if clue not in idle]
+
+
+def _acted(scene: Scene, clues: Sequence[Clue]) -> bool:
+    """Whether the account tells an act on a nerve that is more than a block, or the title names one."""
+    return any(clue.item.performed and clue.item.tier in {DONE, TITLED, SUMMED} for clue in clues) or any(
+        item.tier == DONE
+        and item.performed
+        and scene.has("treated", item)
+        and not scene.same_sentence(item, "anaesthetic", "steroid", "block")
+        for item in scene.of("nerve", "muscle")
+    )
+
+
+def stopped(scene: Scene, clues: Sequence[Clue]) -> bool:
+    """Whether the session ended before any lesion or injection at the target."""
+    account = _account(scene)
+    told = " ".join(account)
+    ended = scene.cues["aborted"].search(told) or scene.cues["cancelled"].search(told)
+    if ended and _STOPPED_BEFORE.search(told):
+        return not _measured(scene, account, clues)
+    return bool(ended or _NOT_GIVEN.search(told)) and not any(_effect(scene, clue) for clue in clues)
+
+
+def begun(scene: Scene) -> bool:
+    """Whether the account of a session without effect shows that it was begun: it was stopped, or an instrument was
+    brought to its place."""
+    told = " ".join(_account(scene))
+    return bool(scene.cues["aborted"].search(told) or scene.cues["approached"].search(told))
+
+
+def _account(scene: Scene) -> list[str]:
+    """The sentences within reach that tell of today."""
+    past = {item.sentence for item in scene.items if item.tier == TOLD or item.assertion in {"historical", "planned"}}
+    past -= {item.sentence for item in scene.items if item.tier == DONE and item.assertion in {"performed", "negated"}}
+    return [scene.text[slice(*scene.sentences[at])] for at in scene.reach if at not in past]
+
+
+def _measured(scene: Scene, account: Sequence[str], clues: Sequence[Clue]) -> bool:
+    """Whether a lesion or injection is told with its duration, cycles or temperature."""
+    return (
+        any(
+            _effective(scene, clue.item)
+            and clue.strength in {ACT, SIGN, AGENT, NAMED}
+            and _MEASURED.search(scene.sentence_text(clue.item))
+            for clue in clues
+        )
+        or any(item.performed and item.tier == DONE for item in scene.of("temperature"))
+        or any(_CYCLES.search(sentence) and not _STOPPED_BEFORE.search(sentence) for sentence in account)
+    )
+
+
+def _effect(scene: Scene, clue: Clue) -> bool:
+    """Whether a clue tells that something was destroyed or injected."""
+    if not _effective(scene, clue.item) or prepared(scene, clue):
+        return False
+    if clue.strength == SIGN:
+        return clue.technique is not Technique.RADIOFREQUENCY or clue.item.kind == "temperature"
+    if clue.strength == ACT:
+        return True
+    if scene.has("treated", clue.item) or _PUT_TO_USE.match(scene.after(clue.item, 30)):
+        return True
+    return clue.strength == AGENT and bool(_AMOUNT.search(scene.sentence_text(clue.item)))
+
+
+def _effective(scene: Scene, item: Item) -> bool:
+    clause = (
+        f"{scene.before(item, _CLAUSE).rpartition(';')[2]}{item.text}{scene.after(item, _CLAUSE).partition(';')[0]}"
+    )
+    return item.performed and item.tier in {DONE, SUMMED} and not _STOPPED_BEFORE.search(clause)
