@@ -88,7 +88,9 @@ def _topics(scene: Scene, found: Sequence[Clue], acts: Collection[int]) -> dict[
             nerves = topics.setdefault(item.sentence, {})
             nerve = "si-joint" if sacral and _RAMUS.search(item.text) else _nerve(scene, item)
             nerves[nerve] = nerves.get(nerve, False) or item.sentence in acts or approached(scene, item)
-    toxin = {clue.item.sentence for clue in found if clue.technique is Technique.CHEMODENERVATION and clue.item.performed}
+    toxin = {
+        clue.item.sentence for clue in found if clue.technique is Technique.CHEMODENERVATION and clue.item.performed
+    }
     for item in scene.of("muscle"):
         if item.tier == DONE and item.performed and item.sentence in toxin and item.sentence not in topics:
             topics[item.sentence] = {_MUSCLES: True}
@@ -99,8 +101,10 @@ def _labels(scene: Scene) -> dict[int, str]:
     """The side with which a paragraph or list item opens, by block."""
     labels: dict[int, str] = {}
     for item in side_words.meant(scene):
-        if item.block >= 0 and item.start - scene.blocks[item.block] < _LABEL_WIDTH and not _STOPPED.search(
-            scene.text, scene.blocks[item.block] + _ENUMERATOR, item.start
+        if (
+            item.block >= 0
+            and item.start - scene.blocks[item.block] < _LABEL_WIDTH
+            and not _STOPPED.search(scene.text, scene.blocks[item.block] + _ENUMERATOR, item.start)
         ):
             labels.setdefault(item.block, item.concept)
     return {block: side for block, side in labels.items() if side != side_words.BILATERAL}
