@@ -44,7 +44,7 @@ _TOLD = frozenset(
 _SET_UP = re.compile(
     r"\b(?:prone|supine|decubitus|prepped|draped|prepared\s+with|cleaned\s+with|time[\s-]?out|sterile|chlora?-?prep|chlorhexidine|betadine|povidone|duraprep|skin\s+wheal|lithotomy|"
     r"positioned|seated|sitting|sat|lay\b|lying|procedure\s+room|fluoroscopy\s+suite|treatment\s+room|in\s+the\s+suite|needles?|cannulas?|cannulae|probes?|introducers?|electrodes?|"
-    r"transducer|c-arm|fluoroscop\w*|ultrasound|image\s+intensifier|(?:this\s+morning|this\s+afternoon|today)\s+(?:i|we|he|she|the)\b|i\s+(?:used|put|placed|injected|gave|froze|brought|treated|scanned))\b",
+    r"transducer|\d+(?:\.\d+)?\s?(?:u|iu|units)\b|\d\s*(?:ml|cc)\s+(?:of\s+)?(?:\d+(?:\.\d+)?\s*(?:%|percent)\s*)?(?:\w+\s+){0,2}(?:phenol|alcohol|ethanol|glycer\w*)|(?:was|were)\s+(?:\w+\s+)?(?:frozen|lesioned|ablated|denervated|coagulated|injected)|c-arm|fluoroscop\w*|ultrasound|image\s+intensifier|(?:this\s+morning|this\s+afternoon|today)\s+(?:i|we|he|she|the)\b|i\s+(?:used|put|placed|injected|gave|froze|brought|treated|scanned))\b",
     re.IGNORECASE,
 )  # fmt: skip
 _POSTURE = re.compile(
@@ -56,6 +56,11 @@ _BEFORE_TODAY = re.compile(
 )
 _BOX = re.compile(
     r"(?P<off>\[[\s_]?\]|\(\s?\)|\u2610|\u25a1|\u274f|\u25cb|\[\s?-\s?\])|(?P<on>\[\s?[xX\u2713\u2714*]\s?\]|\((?:x|X|\u2713)\)|\u2611|\u2612|\u2611|\u2713|\u2714|\u25cf(?=\s?\w+\s*\u25cb))"
+)
+_LABEL_WORDS = 6
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|had|have|did|does|can|could|will|would|complain\w*|present\w*|return\w*|failed|helped|relieved|tried|signed|referred|seen|consent\w*)\b|\?",
+    re.IGNORECASE,
 )
 _SIDE_LABEL = re.compile(r"\b(?:left|right|both|bilateral)\b", re.IGNORECASE)
 _EMPTY_ROW = re.compile(r"^\W*(\w[^|\t\n]*?)(?:\s*[|\t]\s*[-\u2013\u2014_]+\s*){2,}\|?\s*$", re.MULTILINE)
@@ -256,12 +261,16 @@ def told_until(text: str, sections: Sequence[tuple[str, int, int]]) -> int:
 
 
 def _with_labels(text: str, start: int, first: int) -> int:
-    """Step back over the short labels ("Right first.") that open an account."""
+    """Step back over the short labels without a verb ("Right first.", "Obturator nerve, anterior division.") that open an
+    account: any number in its paragraph, and above it those that name a side."""
+    paragraph = max(text.rfind("\n\n", start, first), start)
     while True:
         before = text[start:first].rstrip()
         cut = max(before.rfind(". ", 0, -1), before.rfind("\n"))
         label = before[cut + 1 :].split()
-        if cut < 0 or not 0 < len(label) <= 6 or not _SIDE_LABEL.search(" ".join(label)):
+        if cut < 0 or not 0 < len(label) <= _LABEL_WORDS or _FINITE.search(" ".join(label)):
+            return first
+        if start + cut < paragraph and not _SIDE_LABEL.search(" ".join(label)):
             return first
         first = start + cut + 1
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import product
 from typing import NamedTuple
 
 from spacy.language import Language
@@ -195,9 +196,18 @@ class Vocabulary:
         self._keep = tuple(keep)
         self._tries: dict[str, Trie] = {}
         self._shared_tails: dict[tuple[str, tuple[str, ...]], str] = {}
+        self._nerve_words = {
+            (word.norm,)
+            for concept in self.concepts.values()
+            if concept.kind == "nerve"
+            for term in (*concept.terms, *concept.names)
+            for word in words(term)
+        }
         for concept in self.concepts.values():
             for term in concept.terms:
                 self._add(term, (concept.kind, concept.id))
+                if concept.kind == "muscle" and str(concept.sets["target"]).startswith("muscle:") and term[0] != "=":
+                    self._abbreviate(term, (concept.kind, concept.id))
                 if concept.kind == "nerve":
                     self._share(term, concept.id)
             for name in concept.names:
@@ -219,6 +229,14 @@ class Vocabulary:
             if part.isalpha() and len(part) >= (9 if len(parts) == 1 else 7):
                 for at in range(3, len(part) - 2):
                     trie.add_words([*parts[:index], part[:at], part[at:], *parts[index + 1 :]], payload)
+
+    def _abbreviate(self, term: str, payload: tuple[str, str]) -> None:
+        """A muscle's name as charts shorten it: each word cut after three to six letters, a single word not below six."""
+        parts = [word.norm for word in words(term)]
+        cuts = (6, 11) if len(parts) == 1 else (3, 7)
+        choices = [(part, *(part[:at] for at in range(*cuts) if len(part) > at + 1)) for part in parts]
+        for short in set(product(*choices)) - self._nerve_words:
+            self._tries[_FAMILIES["muscle"]].add_words(short, payload)
 
     def _share(self, name: str, concept: str) -> None:
         """Remember how a name begins and ends, to read "superficial and deep peroneal nerves" as two nerves."""

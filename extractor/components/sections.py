@@ -36,6 +36,7 @@ _FINITE = re.compile(
 )
 
 
+_AMOUNT = re.compile(r"\d\s?(?:ml|cc)\b", re.IGNORECASE)
 _LIST = re.compile(r"\s*(?:\(?\d{1,2}[.)/]\s|[-*\u2022]\s)")
 _SCENE = re.compile(
     r"\b(?:prone|supine|prepped|needle|cannula|introducer|electrode|lido\w*|bupiv\w*|cycles?)\b", re.IGNORECASE
@@ -99,8 +100,10 @@ def _head(text: str, end: int) -> list[Section]:
     """The letterhead, up to the first line of running prose; what follows it is body."""
     at = 0
     for line in text[:end].splitlines(keepends=True):
-        if (at and (_LIST.match(line) or _SCENE.search(line))) or (
-            len(line.split()) >= 7 and (_FINITE.search(line) or _TELLING.search(line))
+        if (
+            _AMOUNT.search(line)
+            or (at and (_LIST.match(line) or _SCENE.search(line)))
+            or (len(line.split()) >= 7 and (_FINITE.search(line) or _TELLING.search(line)))
         ):
             break
         at += len(line)
@@ -187,6 +190,9 @@ def _opens(text: str, start: int, heading: str) -> bool:
     return shouted or (stopped and heading[:1].isupper())
 
 
+_GAP = re.compile(r"(?<=\S) {3,}(?=\S)|\t+(?=\S)")
+
+
 def _resolve(
     kind: str, heading: str, start: int, body: int, end: int, text: str, narrative_ahead: bool
 ) -> list[Section]:
@@ -197,6 +203,12 @@ def _resolve(
         return _procedure(heading, start, body, line_end, end, text, inline)
     if kind in _ONE_LINE:
         stop = line_end if inline else _blank(text, body, end)
+        if kind == "metadata" and inline and (gap := _GAP.search(text, body, line_end)):
+            return [
+                Section(kind, heading, start, body, gap.start()),
+                *_split_blank("head", "", gap.start(), gap.start(), line_end, text),
+                *_split_blank("body", "", line_end, line_end, end, text),
+            ]
         if not inline or ("\n" in text.strip() and len(text[body:stop].split()) <= _SHORT_LINE):
             return [Section(kind, heading, start, body, stop), *_split_blank("body", "", stop, stop, end, text)]
         stop = _first_stop(text, body, end)

@@ -60,7 +60,7 @@ def _events(scene: Scene, session: Modes, found: Sequence[Clue]) -> list[Event]:
     events: list[Event] = []
     if nerve_techniques:
         chosen = resolved(scene, targets(scene, found))
-        if _is_another_organ(scene, chosen):
+        if _is_another_organ(scene, chosen, nerve_techniques):
             return []
         for target in chosen:
             techniques = at_nerve(scene, target.items or target.named, session, nerve_techniques)
@@ -99,14 +99,21 @@ def _nothing_done(scene: Scene) -> bool:
     return bool(_NO_PROCEDURE.search(scene.text))
 
 
-def _is_another_organ(scene: Scene, chosen: Sequence[Target]) -> bool:
-    """The title treats another organ and names no nerve: nerves of the account are watched, not treated."""
+def _is_another_organ(scene: Scene, chosen: Sequence[Target], techniques: Sequence[Technique]) -> bool:
+    """The title treats another organ, by a technique of the session, and names no nerve: nerves of the account are watched,
+    not treated."""
     if any(target.named or target.nerve == "posterior-nasal" for target in chosen):
         return False
     organs = [item for item in scene.of("organ") if item.tier in {DONE, NAMED, SUMMED} and item.performed]
     titled = [item for item in organs if item.tier == NAMED]
     return (
-        any(scene.same_sentence(item, "technique") for item in titled) or len(titled) > 1 or len(organs) >= _MANY_ORGANS
+        any(
+            Technique(scene.concept(word).sets["technique"]) in {*techniques, Technique.UNSPECIFIED}
+            for item in titled
+            for word in scene.same_sentence(item, "technique")
+        )
+        or len(titled) > 1
+        or len(organs) >= _MANY_ORGANS
     )
 
 

@@ -187,7 +187,11 @@ def stimulation(scene: Scene, items: Sequence[Item]) -> set[str]:
             if item.assertion in {"performed", "intended"} and item.tier in {DONE, NAMED, SUMMED}
         ]
         if used and not all(
-            re.search(r"\b(?:showed|study|ncs|diagnos\w*|prior|report)\b", scene.sentence_text(item), re.IGNORECASE)
+            re.search(
+                r"\b(?:showed|study|ncs|diagnos\w*|prior|report|interrogat\w*|battery|implant\w*|DBS|pacemaker|settings|programm\w*)\b",
+                scene.sentence_text(item),
+                re.IGNORECASE,
+            )
             for item in used
         ):
             found.add(trait)

@@ -27,6 +27,13 @@ def side_of(scene: Scene, target: Target, chosen: Sequence[Target], *, alone: bo
     rivals = [item for other in chosen if other is not target for item in other.all]
     told = _done_sides(scene, target, sides, rivals, alone=alone)
     title = side_words.combined(_named_sides(scene, target, sides, rivals, alone=len(chosen) == 1))
+    if (
+        not told
+        and alone
+        and {side_words.LEFT, side_words.RIGHT}
+        <= side_words.repeated(scene, sides) | {side.concept for side in side_words.of_tier(sides, DONE)}
+    ):
+        told = [side_words.BILATERAL] if side_words.repeated(scene, sides) else []
     if not told:
         return title or side_words.background(sides), False
     side = side_words.combined(told)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,8 +23,6 @@ _SINGLE = frozenset(
         "gland:other-sweat",
         "muscle:bladder",
         "muscle:anal-sphincter",
-        "muscle:larynx",
-        "muscle:extraocular",
         "muscle:trunk",
     }
 )
@@ -33,7 +32,8 @@ _COLUMNS = re.compile(
 )
 _DOSE = re.compile(r"\d\s*(?:u\b|iu\b|mu\b|units?\b)|\binject", re.IGNORECASE)
 _AMOUNT = re.compile(
-    r"^\W{0,4}\d{1,3}\b(?!\s*(?:lesions?|x\b|cycles?|freez\w*|sites?|ml|cc|mm|cm|s\b|sec|min))", re.IGNORECASE
+    r"^[^\w\n]{0,30}(?:(?:left|right|[lr]t?|each)\b[^\w\n]{0,6})?\d{1,4}\b(?!\s*(?:lesions?|x\b|cycles?|freez\w*|sites?|ml|cc|mm|cm|s\b|sec|min))",
+    re.IGNORECASE,
 )
 _BRANCH = re.compile(
     r"branch(?:es)?\s+(?:to|of|for)\s+(?:the\s+)?(?:medial\s+|lateral\s+|left\s+|right\s+)?(?:head\s+of\s+)?(?:the\s+)?$",
@@ -43,6 +43,15 @@ _ANATOMY = re.compile(
     r"^\W*(?:muscle\s+)?(?:twitch\w*|interval|release|canal|tubercle|splint|plane|fascia|contract\w*|compartment|tendon|osteotomy|hiatus|groove|artery|vein|nerve|motor\s+branch)\b",
     re.IGNORECASE,
 )
+_EACH = re.compile(r"\b(?:each|every|both|either|per)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_PAIRED = re.compile(r"axillae|axillas|armpits|parotids|palms|soles|folds|cords", re.IGNORECASE)
+_PARASPINAL = "paraspinal"
+_HEAD_ROW = re.compile(
+    r"^(?=[^\n\d]*\b(?:left|lt?)\b)(?=[^\n\d]*\b(?:right|rt?)\b)[^\n\d]{2,80}$", re.IGNORECASE | re.MULTILINE
+)
+_COLUMN_NAME = re.compile(r"\b(?:(?P<left>left|lt?)|(?P<right>right|rt?))\b", re.IGNORECASE)
+_CELL = re.compile(r"[^\s|](?:[^|\t\n]*?[^\s|])??(?=\s{2,}|\s*[|\t]|\s*$)")
+_GIVEN = re.compile(r"\d|\b(?:x|y|yes|done)\b|\+", re.IGNORECASE)
 _AREAS = frozenset({"axilla", "palm", "parotid", "submandibular", "anal-sphincter", "bladder"})
 _NOT_INJECTED = re.compile(
     r"\b(?:spastic\w*|weak\w*|tone|strength|mas\b|ashworth|clonus|contracture|atroph\w*)\b", re.IGNORECASE
@@ -71,10 +80,10 @@ def injected(scene: Scene, toxin: Sequence[Item]) -> list[Injected]:
         muscles = [item for item in muscles if item.tier == DONE]
     muscles = _dosed(scene, muscles)
     areas = [item for item in scene.of("muscle-area", "limb") if item.assertion != "negated"]
-    purpose = _purpose(scene, areas, muscles)
-    named = [(target, item) for item in muscles if (target := _target(scene, item, purpose))]
+    purposes = _Purposes(scene, areas, muscles)
+    named = [(target, item) for item in muscles if (target := _target(scene, item, purposes.of(item)))]
     if not named:
-        return _areas_only(scene, areas, purpose)
+        return _areas_only(scene, areas)
     sides = side_words.meant(scene)
     groups: dict[tuple[str, str | None], Injected] = {}
     for target, item in named:
@@ -84,6 +93,11 @@ def injected(scene: Scene, toxin: Sequence[Item]) -> list[Injected]:
             if _name(item) not in {_name(other) for other in group.items[:-1]}:
                 group.names.append(_name(item))
     return _completed(scene, list(groups.values()), sides)
+
+
+def given(scene: Scene, item: Item) -> bool:
+    """Whether a muscle stands with a dose or an injection."""
+    return bool(_DOSE.search(scene.sentence_text(item)) or _AMOUNT.match(scene.text[item.end : item.end + 50]))
 
 
 def _name(item: Item) -> str:
@@ -102,11 +116,7 @@ def _assessed(scene: Scene, item: Item) -> bool:
 
 def _dosed(scene: Scene, muscles: list[Item]) -> list[Item]:
     """Where some muscles stand with a dose, the others must stand in their blocks; else they are landmarks."""
-    dosed = {
-        item.block
-        for item in muscles
-        if _DOSE.search(scene.sentence_text(item)) or _AMOUNT.match(scene.text[item.end : item.end + 12])
-    }
+    dosed = {item.block for item in muscles if given(scene, item)}
     other = {
         item.block
         for item in scene.of("technique", "nerve")
@@ -118,28 +128,44 @@ def _dosed(scene: Scene, muscles: list[Item]) -> list[Item]:
         item
         for item in muscles
         if (item.block in dosed or item.block not in other)
-        and (item.concept not in _AREAS or not dosed or _DOSE.search(scene.sentence_text(item)))
+        and (item.concept not in _AREAS or not dosed or given(scene, item))
     ]
     return kept or muscles
 
 
-def _purpose(scene: Scene, areas: Sequence[Item], muscles: Sequence[Item]) -> str | None:
-    """The protocol that head and neck muscles belong to: migraine, face, neck."""
-    told: dict[str, int] = {}
-    for item in areas:
-        target = str(scene.concept(item).sets["target"])
-        if target in _HEAD_AND_NECK and item.assertion != "planned":
-            told[target] = told.get(target, 0) + 1
-    migraine_muscles = {item.concept for item in muscles if scene.concept(item).sets["target"] == _MIGRAINE}
-    if _MIGRAINE in told and len(migraine_muscles) >= 2:
-        return _MIGRAINE
-    if told:
-        return max(told, key=lambda target: told[target])
-    return _MIGRAINE if len(migraine_muscles) >= _MIGRAINE_MUSCLES else None
+class _Purposes:
+    """The protocols that head and neck muscles belong to: migraine, face, neck. Where the note treats for several, a muscle
+    belongs to the one told last before it."""
+
+    def __init__(self, scene: Scene, areas: Sequence[Item], muscles: Sequence[Item]) -> None:
+        self._told = [
+            (item, target)
+            for item in areas
+            if (target := str(scene.concept(item).sets["target"])) in _HEAD_AND_NECK and item.assertion != "planned"
+        ]
+        self._several = len({target for item, target in self._told if item.tier == DONE}) > 1
+        counts = Counter(target for _, target in self._told)
+        migraine = {item.concept for item in muscles if scene.concept(item).sets["target"] == _MIGRAINE}
+        if _MIGRAINE in counts and len(migraine) >= 2:
+            self._whole: str | None = _MIGRAINE
+        elif counts:
+            self._whole = counts.most_common(1)[0][0]
+        else:
+            self._whole = _MIGRAINE if len(migraine) >= _MIGRAINE_MUSCLES else None
+
+    def of(self, item: Item) -> str | None:
+        if not self._several:
+            return self._whole
+        before = [target for area, target in self._told if area.tier == DONE and area.start < item.start]
+        return before[-1] if before else self._whole
 
 
 def _target(scene: Scene, item: Item, purpose: str | None) -> str | None:
     target = str(scene.concept(item).sets["target"])
+    if item.concept == _PARASPINAL and any(
+        scene.concept(other).sets["target"] == "muscle:trunk" for other in scene.same_block(item, "muscle")
+    ):
+        return "muscle:trunk"
     if target in _HEAD_AND_NECK and purpose:
         if purpose == _NECK and target == _MIGRAINE:
             return _NECK
@@ -149,7 +175,7 @@ def _target(scene: Scene, item: Item, purpose: str | None) -> str | None:
     return target
 
 
-def _areas_only(scene: Scene, areas: Sequence[Item], purpose: str | None) -> list[Injected]:
+def _areas_only(scene: Scene, areas: Sequence[Item]) -> list[Injected]:
     """No muscle named: the body part or disorder treated tells the target."""
     usable = [item for item in areas if item.assertion in {"performed", "intended"}]
     targets: dict[tuple[str, str | None], Injected] = {}
@@ -193,7 +219,9 @@ def _sides(scene: Scene, item: Item, target: str, sides: Sequence[Item]) -> list
     rest = scene.text[item.end : line_end if line_end >= 0 else len(scene.text)]
     if target in _SINGLE:
         return [None]
-    if len(line) < 120 and _COLUMNS.search(rest[:70]):
+    if columns := _column_sides(scene, item, rest):
+        return columns
+    if (len(line) < 120 and _COLUMNS.search(rest[:70])) or _EACH.search(scene.before(item, 20)):
         return ["left", "right"]
     bound = side_words.bound(scene, item, sides, [])
     if bound:
@@ -214,6 +242,18 @@ def _sides(scene: Scene, item: Item, target: str, sides: Sequence[Item]) -> list
         return ["left", "right"] if standing.concept == side_words.BILATERAL else [standing.concept]
     whole = side_words.titled(scene, sides) or side_words.background(sides)
     return ["left", "right"] if whole == side_words.BILATERAL else [whole]
+
+
+def _column_sides(scene: Scene, item: Item, rest: str) -> list[str | None]:
+    """The sides of a table row whose cells tell a dose, under a head row that names the sides."""
+    heads = list(_HEAD_ROW.finditer(scene.text, 0, item.start))
+    if not heads or heads[-1].end() < scene.text.rfind("\n\n", 0, item.start):
+        return []
+    names = ["left" if match["left"] else "right" for match in _COLUMN_NAME.finditer(heads[-1].group())]
+    cells = [match.group() for match in _CELL.finditer(rest)]
+    if len(names) != 2 or len(cells) < 2:
+        return []
+    return [name for name, cell in zip(names, cells, strict=False) if _GIVEN.search(cell)]
 
 
 def _completed(scene: Scene, groups: list[Injected], sides: Sequence[Item]) -> list[Injected]:
@@ -238,8 +278,7 @@ def _whole_side(scene: Scene, group: Injected, sides: Sequence[Item]) -> str | N
         return side_words.BILATERAL
     if group.target in {"muscle:bladder", "muscle:anal-sphincter"}:
         return None
-    words = " ".join(item.text.lower() for item in group.items)
-    if re.search(r"axillae|axillas|armpits|parotids|palms|soles|folds|cords", words):
+    if any(_PAIRED.search(item.text) or _EACH.search(scene.before(item, 20)) for item in group.items):
         return side_words.BILATERAL
     return side_words.combined(near) or side_words.titled(scene, sides)
 

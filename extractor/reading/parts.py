@@ -14,6 +14,7 @@ from itertools import combinations
 from extractor.facts import Technique
 from extractor.reading import sides as side_words
 from extractor.reading.guidance import found_by
+from extractor.reading.muscles import given
 from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, Item, Scene
 from extractor.reading.targets import approached, bystander, candidates
 from extractor.reading.techniques import Clue
@@ -22,9 +23,14 @@ _PLACES = frozenset(
     {"nerve", "nerve-name", "nerve-other", "level", "rib-ordinal", "side", "branch", "muscle", "site", "organ", "count"}
 )
 _LABEL_WIDTH, _ENUMERATOR = 45, 4
+_NUMBERED = re.compile(
+    r"\W*(?:\(?(?:\d{1,2}|[A-Za-z]|[ivx]{2,4})[.):]|(?:part|procedure|site|step)\s+\w+)\W", re.IGNORECASE
+)
 _STOPPED = re.compile(r"[.;:]\s")
 _RAMUS = re.compile(r"ram|DR\b", re.IGNORECASE)
 _MUSCLES = "muscles"
+_APART = frozenset({"muscle:extraocular", "muscle:larynx", "gland:salivary", "muscle:bladder", "muscle:anal-sphincter"})
+_TOXIN = _APART | {_MUSCLES}
 _SEGMENT = re.compile(r"[;,\n+]|\s(?:and|&|with|then)\s|\d\.\s", re.IGNORECASE)
 _INHERITED = frozenset({"technique", "temperature", "imaging", "side"})
 _HOT = frozenset({Technique.RADIOFREQUENCY, Technique.UNSPECIFIED})
@@ -39,8 +45,21 @@ class _Stretch:
     last: int
     topics: set[str] = field(default_factory=set)
     side: str | None = None
-    acts: bool = False
+    techniques: set[Technique] = field(default_factory=set)
     reached: bool = False
+    headed: bool = False
+
+    @property
+    def acts(self) -> bool:
+        return bool(self.techniques)
+
+    def tell(self, sentence: int, topics: Mapping[str, bool], techniques: set[Technique], *, goes_on: bool) -> None:
+        """Take in a sentence; one without target or act counts only where the paragraph goes on."""
+        if topics or techniques or goes_on:
+            self.last = sentence
+        self.topics |= set(topics)
+        self.techniques |= techniques
+        self.reached |= any(topics.values())
 
 
 def parts(scene: Scene, found: Sequence[Clue]) -> list[tuple[Scene, list[Clue]]]:
@@ -52,34 +71,54 @@ def parts(scene: Scene, found: Sequence[Clue]) -> list[tuple[Scene, list[Clue]]]
 
 
 def _stretches(scene: Scene, found: Sequence[Clue]) -> list[_Stretch]:
-    acts = {clue.item.sentence for clue in found if clue.item.tier == DONE and clue.item.performed and clue.rank > 1}
-    topics = _topics(scene, found, acts)
+    told = _told(scene, found)
+    topics = _topics(scene, told)
     labels = _labels(scene)
-    account: dict[int, int] = {}
-    for item in scene.items:
-        if item.tier == DONE and item.sentence >= 0:
-            account.setdefault(item.sentence, item.block)
+    account = {item.sentence: item.block for item in scene.items if item.tier == DONE and item.sentence >= 0}
     stretches: list[_Stretch] = []
+    heading: int | None = None
     last_block = -1
     for sentence, block in sorted(account.items()):
         own = topics.get(sentence, {})
-        heads = block != last_block
+        heads, last_block = block != last_block, block
         side = labels.get(block) if heads else None
-        if (own or side) and (not stretches or _opens(stretches[-1], own, side, heads=heads)):
-            first = _snapped(account, {*topics, *acts}, sentence)
-            stretches.append(_Stretch(first, sentence, side=side or (stretches[-1].side if stretches else None)))
-        if stretches:
-            current = stretches[-1]
-            if own or sentence in acts or account.get(current.last) == block:
-                current.last = sentence
-            current.topics |= set(own)
-            current.acts |= sentence in acts
-            current.reached |= any(own.values())
-        last_block = block
+        current = stretches[-1] if stretches else None
+        if (own or side) and (current is None or _opens(current, own, side, heads=heads)):
+            first = _snapped(account, {*topics, *told}, sentence) if heading is None else heading
+            side = side or (current.side if current else None)
+            current = _Stretch(first, sentence, side=side, headed=heading is not None)
+            current.techniques.update(*(told[at] for at in told if first <= at < sentence))
+            stretches.append(current)
+        if heads and not own and _announces(scene, told.get(sentence, set()), block, current):
+            heading = sentence if heading is None else heading
+        elif own:
+            heading = None
+        if current and heading is None:
+            current.tell(sentence, own, told.get(sentence, set()), goes_on=account.get(current.last) == block)
     return stretches
 
 
-def _topics(scene: Scene, found: Sequence[Clue], acts: Collection[int]) -> dict[int, dict[str, bool]]:
+def _told(scene: Scene, found: Sequence[Clue]) -> dict[int, set[Technique]]:
+    """The techniques that each sentence of the account tells."""
+    told: dict[int, set[Technique]] = {}
+    for clue in found:
+        if clue.item.tier == DONE and clue.item.performed and clue.rank > 1:
+            told.setdefault(clue.item.sentence, set()).add(clue.technique)
+    if any(clue.technique is Technique.CHEMODENERVATION for clue in found):
+        for item in scene.of("muscle"):
+            if item.tier == DONE and item.performed and given(scene, item):
+                told.setdefault(item.sentence, set()).add(Technique.CHEMODENERVATION)
+    return told
+
+
+def _announces(scene: Scene, techniques: set[Technique], block: int, current: _Stretch | None) -> bool:
+    """Whether a paragraph that names no target heads the part to come: it is numbered, or tells another technique."""
+    numbered = _NUMBERED.match(scene.text, scene.blocks[block])
+    known = current.techniques if current else set()
+    return bool(numbered) or bool(known and techniques - known - {Technique.UNSPECIFIED})
+
+
+def _topics(scene: Scene, told: Mapping[int, set[Technique]]) -> dict[int, dict[str, bool]]:
     """What each sentence of the account speaks of as a target, nerves or muscles, and whether it is brought to it."""
     topics: dict[int, dict[str, bool]] = {}
     sacral = any(item.concept == "si-joint" and item.tier == DONE for item in candidates(scene))
@@ -87,14 +126,19 @@ def _topics(scene: Scene, found: Sequence[Clue], acts: Collection[int]) -> dict[
         if item.tier == DONE and item.performed and not bystander(scene, item):
             nerves = topics.setdefault(item.sentence, {})
             nerve = "si-joint" if sacral and _RAMUS.search(item.text) else _nerve(scene, item)
-            nerves[nerve] = nerves.get(nerve, False) or item.sentence in acts or approached(scene, item)
-    toxin = {
-        clue.item.sentence for clue in found if clue.technique is Technique.CHEMODENERVATION and clue.item.performed
-    }
+            nerves[nerve] = nerves.get(nerve, False) or item.sentence in told or approached(scene, item)
     for item in scene.of("muscle"):
-        if item.tier == DONE and item.performed and item.sentence in toxin and item.sentence not in topics:
-            topics[item.sentence] = {_MUSCLES: True}
+        own = topics.setdefault(item.sentence, {})
+        toxin = Technique.CHEMODENERVATION in told.get(item.sentence, set())
+        if item.tier == DONE and item.performed and set(own) <= _TOXIN and toxin:
+            own[_muscles(scene, item)] = True
     return topics
+
+
+def _muscles(scene: Scene, item: Item) -> str:
+    """Muscles of head, neck and limbs are told of together in one protocol; eyes, glands and viscera stand for themselves."""
+    target = str(scene.concept(item).sets["target"])
+    return target if target in _APART else _MUSCLES
 
 
 def _labels(scene: Scene) -> dict[int, str]:
@@ -136,7 +180,9 @@ def _acting(stretches: Sequence[_Stretch]) -> list[_Stretch]:
     joined: list[_Stretch] = []
     waiting: _Stretch | None = None
     for stretch in stretches:
-        if waiting:
+        if waiting and stretch.headed and joined:
+            joined[-1], waiting = _join(joined[-1], waiting), None
+        elif waiting:
             stretch, waiting = _join(waiting, stretch), None
         if not (stretch.acts and stretch.topics) and (stretch.reached or stretch.side or not joined):
             waiting = stretch
@@ -159,8 +205,9 @@ def _join(one: _Stretch, other: _Stretch) -> _Stretch:
         max(one.last, other.last),
         one.topics | other.topics,
         one.side if not other.side or one.side == other.side else None if one.side else other.side,
-        one.acts or other.acts,
+        one.techniques | other.techniques,
         one.reached or other.reached,
+        one.headed,
     )
 
 
@@ -237,9 +284,14 @@ def _titles(scene: Scene, item: Item, topics: set[str], elsewhere: set[str], lac
     if item.kind not in _PLACES | _INHERITED:
         return True
     owner = _owner(scene, item)
-    if owner is None:
+    if owner is None or (item.kind == "technique" and _several_titled(scene)):
         return item.kind in lacking
     return owner in topics and (owner not in elsewhere or item.kind in {"nerve", "technique"})
+
+
+def _several_titled(scene: Scene) -> bool:
+    titled = {scene.concept(item).sets["technique"] for item in scene.of("technique") if item.tier == NAMED}
+    return len(titled - {Technique.UNSPECIFIED}) > 1
 
 
 def _owner(scene: Scene, item: Item) -> str | None:

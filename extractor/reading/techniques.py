@@ -246,6 +246,8 @@ def _settled(scene: Scene, found: list[Clue]) -> list[Clue]:
             continue
         if word in _LOOSE_PULSES and not (technique_named or mild):
             continue
+        if word == "bursts" and scene.same_sentence(clue.item, "emg"):
+            continue
         if word in {"pulses", "pulse"} and re.search(
             r"\b(?:pedal|strong|good|normal|distal|palpable|radial|femoral|peripheral|equal|intact|DP|PT)\b",
             scene.before(clue.item, 25) + scene.after(clue.item, 20),
