@@ -65,14 +65,14 @@ _FINITE = re.compile(
 _SIDE_LABEL = re.compile(r"\b(?:left|right|both|bilateral)\b", re.IGNORECASE)
 _EMPTY_ROW = re.compile(r"^\W*(\w[^|\t\n]*?)(?:\s*[|\t]\s*[-\u2013\u2014_]+\s*){2,}\|?\s*$", re.MULTILINE)
 _PLACEHOLDER = re.compile(r"\{[^{}\n]{1,80}\}")
-_ANSWER = re.compile(r"\s?(yes|no)\b", re.IGNORECASE)
+_ANSWER = re.compile(r"\s?(yes\b|no\b|[yn](?=$|[\s\])|/;,]))", re.IGNORECASE)
 _SENTENCE_STOP = re.compile(r"(?<=[a-z])\.\s+(?=[A-Z])")
 _BEHIND = re.compile(r"\s?[^\s\[(]")
 _COMPARED = re.compile(r"\b(?:as|like|unlike|than)\b[^.,;]{0,22}$", re.IGNORECASE)
 _EXPIRY = re.compile(r"\b(?:exp\w*|lot|use\s+by)\b", re.IGNORECASE)
 _COLUMN = re.compile(r" {3,}|\t|\|")
 _NO_ANSWER = re.compile(
-    r"[:?]\s*(?:no|none|n/a|not\s+(?:used|done|performed|applicable|needed|given|run)|never|false|nil|off)\b(?=\s{2,}|\s*[|;,.)]|\s*$)",
+    r"[:?]\s*(?:no|none|n/a|not\s+(?:used|done|performed|applicable|needed|given|run)|never|false|nil|off|(?-i:N)(?!\.))\b(?=\s{2,}|\s*[|;,.)]|\s*$)",
     re.IGNORECASE | re.MULTILINE,
 )
 _FIELD_KEY = re.compile(r"[A-Za-z][^\n:?|\t]{1,60}$")
@@ -497,7 +497,7 @@ def _unchecked(text: str) -> Iterator[tuple[int, int]]:
             following = boxes[index + 1].start() if index + 1 < len(boxes) else len(line.rstrip())
             answer = _ANSWER.match(line, box.end())
             if answer:
-                if bool(box["off"]) == (answer.group(1).lower() == "yes"):
+                if bool(box["off"]) == answer.group(1).lower().startswith("y"):
                     yield at + _cell(line, previous, boxes[index - 1] if index else None), at + box.start()
             elif box["off"] and _BEHIND.match(line, box.end()):
                 stop = _SENTENCE_STOP.search(line, box.end(), following)

@@ -30,7 +30,7 @@ _SEPARATOR = (
     r"\s*(?:,\s*(?:and|&|or)?|/|&|\+|;|\band\b|\bplus\b|\bor\b)\s*(?:the\s+|at\s+|(?:left|right|bilateral)\s+)?"
 )
 _RANGE = r"\s*(?:-|\u2010|\u2011|\u2012|\u2013|\u2014|\bto\b|\bthrough\b|\bthru\b|\bdown\s+to\b)\s*"
-_LETTERED = r"\b(?:[CTLS]|Th|D(?=\d)|lumbar\s(?=\d)|thoracic\s(?=\d)|cervical\s(?=\d)|sacral\s(?=\d))[\s-]?(?:1[0-2]|[1-9])(?!\d|[.]\d|[CTLS]\d)(?:st|nd|rd|th)?"
+_LETTERED = r"\b(?![LS]\s\d{1,2}(?:st|nd|rd|th)\b)(?:[CTLS]|Th|D(?=\d)|lumbar\s(?=\d)|thoracic\s(?=\d)|cervical\s(?=\d)|sacral\s(?=\d))[\s-]?(?:1[0-2]|[1-9])(?!\d|[.]\d|[CTLS]\d)(?:st|nd|rd|th)?"
 _BARE = (
     r"(?:1[0-2]|[1-9])(?![\d.]\d|\d|\s?(?:mm|cm|ml|cc|g\b|ga\b|gauge|mg|mcg|sec|min|hz|v\b|degrees?|deg|x\b|%|/\d{2}))"
 )
@@ -61,7 +61,7 @@ _ORDINAL_ALONE = re.compile(
 )
 _SIDES = re.compile(
     r"(?P<bilateral>\bboth\s+(?:greater\s+|lesser\s+)?(?:GONs?|LONs?|occipitals|obturators|tibials|surals|pudendals|suprascapulars|supraorbitals|infraorbitals|intercostals|genitofemorals|ilioinguinals|musculocutaneous|saphenous)\b|\bright(?:\s+side)?,?\s+then\s+(?:the\s+)?left\b|\bleft(?:\s+side)?,?\s+then\s+(?:the\s+)?right\b|\bboth\s+(?!target|treated|these|the\b|of\b|such|nerves)(?:(?!and\b)[a-z]+\s+){1,3}(?:nerves|ganglia)\b|\bbilat(?:eral(?:ly)?|\.|\b)|\bboth\s+(?:sides?|knees?|hips?|feet|arms|legs|thighs|eyes|shoulders|groins|axillae|palms|wrists|elbows|calves|heels|ankles)\b|\bb\s?/\s?l\b|\bBL\b|\bleft\s*(?:and|&|\+|/)\s*(?:the\s+)?right\b|\bright\s*(?:and|&|\+|/)\s*(?:the\s+)?left\b|\bR\s?[&+/]\s?L\b|\bL\s?[&+/]\s?R\b|\bRt\s?(?:&|and|\+)\s?Lt\b|\bx\s?2\s+sides\b|\beither\s+side\b)"
-    r"|(?P<left>(?<=\bthe\s)left\b|(?<!\bwas\s)(?<!\bwere\s)(?<!\bhe\s)(?<!\bshe\s)(?<!\bbe\s)(?<!\bbeing\s)(?<!\bhas\s)(?<!\bhad\s)(?<!\bwe\s)(?<!\band\s(?=left\W*(?:$|[.,;])))\bleft\b(?!\s+(?:out\b|the\b|in\s+(?:place|situ|good|stable)|at\b|with\b|alone|untreated|untouched|behind|for\b|without|our\b|a\b|it\b|him\b|her\b|as\s|intact|well\b|ambulat|walking|after|before|by\b|us\b|comfortabl|unassisted|open\b|my\b))|\blt\b\.?|\bleftside[d]?\b|(?-i:(?<![\w.'/&-])L(?=\.?\s)(?!\.\s[A-Z][a-z])(?!\s?\d)(?![./]\s?\d)|\(L\)|(?<=[\s|\t:])L(?=[\t|,:)])))"
+    r"|(?P<left>(?<=\bthe\s)left\b|(?<!\bwas\s)(?<!\bwere\s)(?<!\bhe\s)(?<!\bshe\s)(?<!\bbe\s)(?<!\bbeing\s)(?<!\bhas\s)(?<!\bhad\s)(?<!\bwe\s)(?<!\band\s(?=left\W*(?:$|[.,;])))\bleft\b(?!\s+(?:out\b|the\b|in\s+(?:place|situ|good|stable)|at\b|with\b|alone|untreated|untouched|behind|for\b|without|our\b|a\b|it\b|him\b|her\b|as\s|intact|well\b|ambulat|walking|after|before|by\b|us\b|comfortabl|unassisted|open\b|my\b))|\blt\b\.?|\bleftside[d]?\b|(?-i:(?<![\w.'/&-])L(?=\.?\s)(?!\.\s[A-Z][a-z])(?!\s?\d(?!\d|st\b|nd\b|rd\b|th\b|\s?(?:u|units?|ml|cc)\b))(?![./]\s?\d)|\(L\)|(?<=[\s|\t:])L(?=[\t|,:)])))"
     r"|(?P<right>(?<!\bnever\s)(?<!\ball\s)(?<!\bwas\s)(?<!\bis\s)\bright(?:\b|-)(?!\s+(?:round|around|under|on\s+(?:top|the\s+nerve)|at\s+the|behind|up\s|next|over\s+the|since|where|in\s+the\s+middle|against|beside|through|there|here|down|into|away|after|before|at\s+the\s+time|angle|now|hand\s+corner))|\brt\b\.?(?!\s+(?:to|knee\s+lat))|(?-i:(?<![\w.'/&-])R(?=\.?\s)(?!\.\s[A-Z][a-z])(?!\.?\s?[A-Z]\.)(?![./]\s?\d)|\(R\)|(?<=[\s|\t:])R(?=[\t|,:)])))",
     re.IGNORECASE,
 )

@@ -72,7 +72,7 @@ _NERVE = re.compile(
     r"\b(?P<words>[A-Za-z-]{4,}(?:\s[A-Za-z-]{5,})?)\s+nerve\b(?!\s+(?:block|root|stimul|conduct|injur|damage|pain|ablat|palsy|surg|lesion))"
 )
 _BARE_US = re.compile(
-    r"(?<![\w.])US(?=\s+(?:in|at|over|across|just|below|above|short|long|out|to|popliteal|inguinal|medial|lateral|mid|distal|proximal|transverse|along|linear|probe|picture|view)\b)"
+    r"(?<![\w.])(?<!(?:in|to)\sthe\s)(?<!from\sthe\s)US(?![\w.]|\s*[:=]?\s*\d|\s+(?:neg\w*|showed|shows|w/|found|of\s+(?:the\s+)?(?:abd\w*|liver|neck|thyroid|legs?|pelvi\w*|kidneys?)|army|navy|air|marines?|military|citizens?|born|residents?|dollars?|veterans?|governm\w+|mail|customs|soldiers?|coast|postal)\b)",
 )
 _XRAY_VIEW = re.compile(
     r"\bsub-?mental(?:\s+vertex)?\s+(?:view|projection|image)|\bsubmento-?vert\w+|\bforamen\s+ovale\s+(?:was\s+)?(?:in\s+the\s+middle|cent(?:er|re)d?|seen|opened|en\s+face)|"
@@ -264,7 +264,7 @@ class Vocabulary:
         hits += _other_nerves(text, hits)
         hits += _other_cryo(text, hits)
         hits += _other_imaging(text, hits)
-        return _without_inner_limbs(sorted(hits, key=lambda hit: (hit.start, -hit.end)))
+        return _without_inner(sorted(hits, key=lambda hit: (hit.start, -hit.end)))
 
     def _matches(self, trie: Trie, found: Sequence[Word]) -> list[Hit]:
         hits: list[Hit] = []
@@ -341,22 +341,33 @@ def _other_cryo(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
 
 
 def _other_imaging(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
-    """A bare "US" before what it showed, and the views that only an X-ray has ("on the lateral the tip lay ...")."""
+    """A bare "US", and the views that only an X-ray has ("on the lateral the tip lay ...")."""
     known = [(hit.start, hit.end) for hit in hits if hit.kind == "imaging"]
     for concept, pattern in (("ultrasound", _BARE_US), ("fluoroscopy", _XRAY_VIEW)):
         for match in pattern.finditer(text):
-            if not any(start <= match.start() < end for start, end in known):
+            if not any(start <= match.start() < end for start, end in known) and not _shouted(text, match.start()):
                 yield Hit("imaging", concept, match.start(), match.end())
 
 
-def _without_inner_limbs(hits: list[Hit]) -> list[Hit]:
-    """The arm of a "C-arm" is no limb."""
-    held = [(hit.start, hit.end) for hit in hits if hit.kind in {"imaging", "technique"}]
+def _shouted(text: str, at: int) -> bool:
+    """Whether a line is in capitals throughout, where "US" may be the pronoun."""
+    start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+    return text[start : end if end >= 0 else len(text)].isupper()
+
+
+def _without_inner(hits: list[Hit]) -> list[Hit]:
+    """The arm of a "C-arm" is no limb, and the nerve of a "vagus nerve stimulator" no target."""
+    devices = [(hit.start, hit.end) for hit in hits if hit.kind in {"imaging", "technique"}]
+    implants = [(hit.start, hit.end) for hit in hits if hit.kind == "implant"]
     return [
         hit
         for hit in hits
-        if hit.kind != "limb" or not any(start <= hit.start and hit.end <= end for start, end in held)
+        if not (hit.kind == "limb" and _inside(hit, devices)) and (hit.kind == "implant" or not _inside(hit, implants))
     ]
+
+
+def _inside(hit: Hit, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= hit.start and hit.end <= end for start, end in spans)
 
 
 class Mentions:

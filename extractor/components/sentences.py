@@ -28,7 +28,7 @@ _ITEM = re.compile(
 )
 _ENUMERATOR = re.compile(r"[-*\s]*\(?(?:\d{1,2}|[A-Za-z]|[ivx]{1,4})[.)]+")
 _SPOKEN = re.compile(r"\bnew (?:line|paragraph)\b")
-_UNIT = re.compile(r"\b(?:n|nn|mm|min|max|[rl]t|s|g|c|v)\.$", re.IGNORECASE)
+_UNIT = re.compile(r"\b(?:n|nn|mm|min|max|[rl]t|s|g|c|v)\.$|\d\s?[a-z]\.$", re.IGNORECASE)
 _COLUMNS = re.compile(r"[^\s.:;!?] {3,}\S")
 _NUMBER_SIGN = re.compile(r"\bno\.$", re.IGNORECASE)
 _WRAP = 45

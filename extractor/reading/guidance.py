@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, Item, Scene
 
 _NOT_GUIDANCE = re.compile(
-    r"\b(?:showed|shows|demonstrated|reviewed|report|prior|previous|diagnostic|outside|dated|screening\s+(?:exam|tool)|follow-?up|post-?procedure\s+chest|chest\s+(?:x-?ray|film|radiograph)|erect|portable|CXR|(?:hip|knee|spine|foot|hand|pelvis|shoulder)\s+x-?ray|x-?rays?\s+(?:of|show\w*|from|to\s+be)|recovery|duplex\s+(?:of|for)|DVT|carotid|therapeutic\s+ultrasound|physical\s+therapy|unavailable|broken|not\s+available|out\s+of\s+service|down\s+for)\b",
+    r"\b(?:showed|shows|demonstrated|reviewed|report|prior|previous|diagnos\w*|dx|outside|dated|screening\s+(?:exam|tool)|follow-?up|post-?procedure\s+chest|chest\s+(?:x-?ray|film|radiograph)|erect|portable|CXR|(?:hip|knee|spine|foot|hand|pelvis|shoulder)\s+x-?ray|x-?rays?\s+(?:of|show\w*|from|to\s+be)|recovery|duplex\s+(?:of|for)|DVT|carotid|therapeutic\s+ultrasound|physical\s+therapy|unavailable|broken|not\s+available|out\s+of\s+service|down\s+for)\b",
     re.IGNORECASE,
 )
 _HAND = re.compile(
@@ -23,6 +23,10 @@ _OTHER_PICTURE = re.compile(
 )
 _NEVER_SAVED = re.compile(
     r"\b(?:no|not)\b[^.;\n]{0,30}\b(?:image|picture|still|clip|print|photo)\w*[^.;\n]{0,40}|\b(?:image|picture|still|clip|photo)\w*[^.;\n]{0,25}\bnot\b[^.;\n]{0,25}\b(?:saved|stored|archived|kept|printed|recorded|captured|retained)",
+    re.IGNORECASE,
+)
+_CHECKED = re.compile(
+    r"\b(?:interrogat\w*|telemetry|battery|re-?program\w*|re-?charg\w*|implant\w*|settings?\s+(?:un\w+|left|restored))\b",
     re.IGNORECASE,
 )
 _OPEN_NERVES = frozenset(
@@ -79,11 +83,13 @@ def _used(scene: Scene) -> list[Item]:
 
 
 def _denied(scene: Scene) -> list[Item]:
+    """Imaging that the note did without. In brackets ("no hernia (US)") it is how a denial was found."""
     return [
         item
         for item in scene.of("imaging")
         if item.assertion == "negated"
         and item.tier in {DONE, NAMED, SUMMED}
+        and scene.before(item, 1) != "("
         and re.search(r"\b(?:no|without|not)\b", scene.before(item, 30) + scene.after(item, 30), re.IGNORECASE)
     ]
 
@@ -184,7 +190,9 @@ def stimulation(scene: Scene, items: Sequence[Item]) -> set[str]:
         used = [
             item
             for item in scene.of(kind)
-            if item.assertion in {"performed", "intended"} and item.tier in {DONE, NAMED, SUMMED}
+            if item.assertion in {"performed", "intended"}
+            and item.tier in {DONE, NAMED, SUMMED}
+            and not _implanted(scene, item)
         ]
         if used and not all(
             re.search(
@@ -196,3 +204,8 @@ def stimulation(scene: Scene, items: Sequence[Item]) -> set[str]:
         ):
             found.add(trait)
     return found
+
+
+def _implanted(scene: Scene, item: Item) -> bool:
+    """Whether a stimulator is one that the patient carries."""
+    return bool(scene.same_sentence(item, "implant") or _CHECKED.search(scene.sentence_text(item)))

@@ -58,7 +58,7 @@ _ANGLED = re.compile(
 )
 _DEGREES = re.compile(r"[CF]\b|\u00b0|\u00ba|[Cc]el[sc]ius")
 _OTHER_RF = re.compile(
-    r"^\W*(?:antenna|interference|coil|signal|id\b|tags?\b|noise|factor|titer|titre|positive|negative|is\s+positive|[+-]\s*(?:ve|pos|neg))\b|^\s*[+]",
+    r"^\W*(?:antenna|interference|coil|signal|id\b|tags?\b|noise|telemetry|communicat\w*|link\b|shield\w*|burst\b|factor|titer|titre|positive|negative|is\s+positive|[+-]\s*(?:ve|pos|neg))\b|^\s*[+]",
     re.IGNORECASE,
 )
 _OTHER_PULSE = re.compile(
