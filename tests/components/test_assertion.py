@@ -53,6 +53,9 @@ FORMS = [
     "( ) <imaging negated>CT guidance</imaging> (x) <imaging performed>Ultrasound</imaging>",
     "<technique negated>Phenol</technique> [ ] yes [x] no",
     "<technique performed>Phenol</technique> [x] yes [ ] no",
+    "<technique performed>Phenol</technique> given: [x] Y [ ] N",
+    "<technique negated>Phenol</technique> given: [ ] Y [x] N",
+    "<technique negated>Phenol</technique> given? N    <imaging performed>Ultrasound</imaging>? Y",
     "GUIDANCE\n<imaging negated>Fluoroscopy</imaging> \u2610\n<imaging performed>Ultrasound</imaging> \u2611",
 ]
 SECTIONS = [

@@ -35,7 +35,17 @@ LEVELS = [
     "intercostal nerves <level:T4,T5,T6>4-6</level>",
     "intercostal nerves <level:T7,T8,T9>7, 8 and 9</level>",
 ]
-NO_LEVELS = ["C-arm", "T 1.5", "5 mL of lidocaine", "10 C", "L 5.5 cm", "6/12 months", "the third attempt", "S 3.0 mm"]
+NO_LEVELS = [
+    "L 3rd toe web",
+    "C-arm",
+    "T 1.5",
+    "5 mL of lidocaine",
+    "10 C",
+    "L 5.5 cm",
+    "6/12 months",
+    "the third attempt",
+    "S 3.0 mm",
+]
 SIDES = [
     "the <side:left>left</side> nerve",
     "<side:right>Rt</side> knee",
@@ -43,6 +53,9 @@ SIDES = [
     "nerve on the <side:right>right</side>",
     "<side:right>R</side> L4 medial branch",
     "<side:left>(L)</side> sural nerve",
+    "<side:left>L</side> 3rd web space",
+    "parotid <side:right>R</side> 750 / <side:left>L</side> 750",
+    "biceps <side:left>L</side> 5 units",
     "<side:bilateral>bilateral</side> genicular nerves",
     "<side:bilateral>bilaterally</side>",
     "<side:bilateral>b/l</side> GON",

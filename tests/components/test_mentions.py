@@ -74,6 +74,10 @@ TECHNIQUES = [
 IMAGING = [
     "<imaging:ultrasound>under US</imaging> the nerve was seen",
     "<imaging:ultrasound>US guidance</imaging>",
+    "<imaging:ultrasound>US</imaging> used: yes",
+    "needle seen throughout (<imaging:ultrasound>US</imaging>)",
+    "Guidance | <imaging:ultrasound>US</imaging>",
+    "<imaging:ultrasound>USS</imaging> guided",
     "<imaging:fluoroscopy>C-arm</imaging>",
     "<imaging:fluoroscopy>tunnel view</imaging>",
     "<imaging:ct>CT guidance</imaging>",
@@ -83,6 +87,12 @@ IMAGING = [
 LOOK_ALIKES = [
     ("imaging", "She told us about it, and we saw her under us in the ward."),
     ("imaging", "He came with us to the room."),
+    ("imaging", "A US Army veteran, born in the US."),
+    ("imaging", "SHE TOLD US ABOUT THE PAIN."),
+    ("imaging", "Neuroma (US 9 x 6 mm)."),
+    ("nerve", "Her vagus nerve stimulator was left alone."),
+    ("nerve", "An occipital nerve stimulator sits behind the ear."),
+    ("stimulation", "The spinal cord stimulator was interrogated."),
     ("technique", "Cryoprecipitate was given."),
     ("technique", "Cryoglobulins were negative."),
     ("nerve", "The median age was 60 and the radial pulse was strong."),

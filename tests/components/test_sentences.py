@@ -20,6 +20,7 @@ TEXTS = [
     "HISTORY: RFA in the past\n||PROCEDURE PERFORMED: cryoneurolysis",
     "The sural nerve was frozen period || new line ||It was thawed period",
     "Fluoroscopy: No\n||Ultrasound: Yes",
+    "Left biceps 100 U. || Right biceps 80 U. || The stimulator was left alone.",
     "The nerve no. 5 was frozen. || Done.",
     "Fluoroscopy was needed: No. || The nerve was frozen.",
 ]

@@ -61,6 +61,8 @@ def test_the_migraine_protocol_is_one_target_with_all_its_muscles(read: Read) ->
     ("guided", "trait"),
     [
         ("with EMG guidance", "emg-guided"),
+        ("by feel. Her spinal cord stimulator was switched off first", None),
+        ("by feel. The stimulator was interrogated, its battery is good", None),
         ("under electrical stimulation", "stimulation-guided"),
         ("by palpation", None),
     ],
