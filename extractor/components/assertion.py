@@ -12,13 +12,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any, NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.components.encounter import DATE_OF_SERVICE, Dated, date_of_service, dates
+from extractor.components.encounter import DATE_OF_SERVICE, Dated, date_of_service, dates, days
 from extractor.components.knowledge import load
 from extractor.components.layers import group, put, text_of, words_of
 from extractor.components.mentions import MENTIONS
@@ -172,9 +172,12 @@ class Cues:
             for participle in data[PLANNED]["participles"]:
                 self.trie.add(f"{modal} be {participle}", (PLANNED, True))
                 self.trie.add(f"{modal} be {participle}", (PLANNED, False))
-        for person in data[OTHER]["persons"]:
-            for verb in data[OTHER]["verbs"]:
-                self.trie.add(f"{person} {verb}", (OTHER, True))
+        for person, verb in product(data[OTHER]["persons"], data[OTHER]["verbs"]):
+            self.trie.add(f"{person} {verb}", (OTHER, True))
+        for verb, state in product(data[NEGATED]["idle"]["verbs"], data[NEGATED]["idle"]["states"]):
+            self.trie.add(f"{verb} {state}", (NEGATED, False))
+        for verb, thing in product(data[HYPOTHETICAL]["truths"]["verbs"], data[HYPOTHETICAL]["truths"]["objects"]):
+            self.trie.add(f"{verb} {thing}", (HYPOTHETICAL, False))
         for term in data[NEGATED]["pseudo"]:
             self.trie.add(term, ("pseudo", True))
         self.stops = Trie()
@@ -535,6 +538,7 @@ class Assertion:
         text = text_of(doc)
         dated = dates(text)
         service = doc.user_data.get(DATE_OF_SERVICE) or date_of_service(text, dated)
+        dated = (*dated, *days(text, service, dated)) if service else dated
         spans = {
             name: [(label, start, end) for label, _, start, end in group(doc, name)]
             for name in (SECTIONS, SENTENCES, MENTIONS)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -60,6 +60,22 @@ _NOT_SERVICE = re.compile(
 _OPENING_LAB = re.compile(r"\W*(?:\w+\s+){1,3}LAB\w*\W+")
 _DICTATED = re.compile(r"\b(?:dictated|dict|transcribed|typed|auto)\b\W*(?:\w+\W+)?$", re.IGNORECASE)
 _OLDEST = 2015
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAY = re.compile(
+    r"(?:\b(?P<which>next|coming|this\s+coming|last|past|previous)\s+)?\b(?P<name>(?:mon|tues|wednes|thurs|fri|satur|sun)day)s?(?P<week>\s+(?:week|next|coming|fortnight))?\b(?!\s+(?:clinic|list|session|morning\s+list|afternoon\s+list))",
+    re.IGNORECASE,
+)
+_DAY_ONLY = re.compile(
+    rf"\b{_MONTH.format('')}\.?\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:/.,]?\s?\d)"
+    rf"|(?<![\d/.-])\b(?P<after>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH.format('2')}\b\.?(?!,?\s+(?:19|20)?\d\d\b)"
+    r"|(?:\b(?:on|for|until|till|by|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\s+)the\s+(?P<ordinal>\d{1,2})(?:st|nd|rd|th)\b(?=\s*(?:[.,;)]|$|\b(?:if|unless|at|same|in|with|to|when|and\s+then|we|i|he|she|they|slot)\b))",
+    re.IGNORECASE | re.MULTILINE,
+)
+_PAST_VERB = re.compile(
+    r"\b(?!bed\b|need\b|red\b|med\b)(?:was|were|had|has|did|done|made|gave|given|got|took|taken|came|went|gone|saw|seen|felt|found|froze|frozen|burnt|ran|met|held|brought|began|begun|told|said|\w{2,}ed)\b",
+    re.IGNORECASE,
+)
+_BESIDE_DATE = 16
 
 
 class Dated(NamedTuple):
@@ -128,6 +144,54 @@ def _day(groups: Mapping[str, str | None], *, dotted_day_first: bool) -> date | 
         except ValueError:
             continue
     return None
+
+
+def days(text: str, service: date, dated: Sequence[Dated]) -> Iterator[Dated]:
+    """Days written without their year ("May 20", "on the 17th", "Thursday", "next Friday"), as the days nearest to the
+    service that they can mean. A weekday alone is one to come, and only in a sentence that tells nothing past."""
+    for match in _DAY_ONLY.finditer(text):
+        if any(item.start < match.end() and match.start() < item.end for item in dated):
+            continue
+        if day := _nearest(match, service):
+            yield Dated(match.start(), match.end(), day, day.year, day.month)
+    for match in _WEEKDAY.finditer(text):
+        if any(-_BESIDE_DATE < item.start - match.end() < _BESIDE_DATE for item in dated):
+            continue
+        day = _weekday(match, service)
+        if day == service or (not match["which"] and _PAST_VERB.search(_sentence_around(text, match))):
+            continue
+        yield Dated(match.start(), match.end(), day, day.year, day.month)
+
+
+def _nearest(match: re.Match[str], service: date) -> date | None:
+    """The day of a year-less date that lies nearest to the service; a bare day of the month only if it is still to come."""
+    number = int(match["day"] or match["after"] or match["ordinal"])
+    month = match["month"] or match["month2"]
+    if month is None:
+        return _safe(service.year, service.month, number) if number > service.day else None
+    found = [_safe(service.year + shift, _MONTHS[month.lower()], number) for shift in (-1, 0, 1)]
+    return min((day for day in found if day), key=lambda day: abs((day - service).days), default=None)
+
+
+def _safe(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _weekday(match: re.Match[str], service: date) -> date:
+    number = _WEEKDAYS.index(match["name"][:3].lower())
+    if (match["which"] or "").lower() in {"last", "past", "previous"}:
+        return service - timedelta(days=(service.weekday() - number - 1) % 7 + 1)
+    ahead = (number - service.weekday()) % 7
+    return service + timedelta(days=ahead or (7 if match["which"] or match["week"] else 0))
+
+
+def _sentence_around(text: str, match: re.Match[str]) -> str:
+    start = max(text.rfind(mark, 0, match.start()) for mark in (". ", "\n", ";")) + 1
+    ends = [at for mark in (". ", ".\n", "\n\n", ";") if (at := text.find(mark, match.end())) >= 0]
+    return text[start : min(ends, default=len(text))]
 
 
 def date_of_service(text: str, found: Iterable[Dated]) -> date | None:

@@ -28,6 +28,7 @@ _FAMILIES = {
     "nerve": "nerve",
     "branch": "branch",
     "technique": "technique",
+    "look-alike": "technique",
     "muscle": "muscle",
     "muscle-area": "muscle",
     "limb": "muscle",
@@ -79,7 +80,7 @@ _XRAY_VIEW = re.compile(
     r"\b(?:on|in)\s+(?:the|both|a)\s+(?:true\s+)?laterals?\b(?=\s*(?:[,.;:]|it\b|the\b|tip\b|stood|lay|picture|film|image|x-?ray|until|they))",
     re.IGNORECASE,
 )
-_CRYO = re.compile(r"\bcryo-?(?!glob|prec|ball|crit|fib|stat\b|genic|pyrin|surg)[a-z]{3,}\b", re.IGNORECASE)
+_CRYO = re.compile(r"\bcryo-?(?!ball|stat\b|genic|pyrin|surg)[a-z]{3,}\b", re.IGNORECASE)
 _NO_NAME = frozenset(
     [
         "this",
@@ -334,7 +335,7 @@ def _other_nerves(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
 
 def _other_cryo(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
     """Cryo devices and coinages that the lexicon does not know ("CryoStar cannula")."""
-    known = {hit.start for hit in hits if hit.kind in {"technique", "organ"}}
+    known = {hit.start for hit in hits if hit.kind in {"technique", "look-alike", "organ"}}
     for match in _CRYO.finditer(text):
         if match.start() not in known:
             yield Hit("technique", "cryo-device", match.start(), match.end())

@@ -95,7 +95,7 @@ class Trie:
 
     def add(self, term: str, payload: Any, *, cased: bool = False) -> None:
         """Add one term. Words in capitals must be in capitals in the text too when ``cased``."""
-        parts = [word for word in words(term) if not (word.norm == "the" and term.lower() != "the")]
+        parts = [word for word in words(term) if word.norm not in self._skippable or word.norm != "the"] or words(term)
         capitals = tuple(cased and word.text.isupper() for word in parts)
         self._insert([word.norm for word in parts], (payload, capitals if any(capitals) else None))
 

@@ -19,8 +19,8 @@ from extractor.reading.parts import parts
 from extractor.reading.scene import DONE, NAMED, SUMMED, Item, Scene
 from extractor.reading.statuses import others
 from extractor.reading.targets import Target, targets
-from extractor.reading.techniques import Clue
-from extractor.reading.unused import begun, stopped, used
+from extractor.reading.techniques import ACT, Clue
+from extractor.reading.unused import stopped, unfinished, used
 
 _LETTERS = {"facet-cervical": "C", "facet-thoracic": "T", "facet-lumbar": "LS", "third-occipital": "", "si-joint": "LS", "basivertebral": "LS", "intercostal": "T", "anterior-cutaneous-abdominal": "TL",
             "dorsal-root-ganglion": "CTLS", "lumbar-sympathetic": "L", "thoracic-sympathetic": "T", "splanchnic": "TL", "stellate": "CT", "subarachnoid": "CTLS", "epidural-cervicothoracic": "CT",
@@ -51,7 +51,7 @@ def _of_part(scene: Scene, found: Sequence[Clue]) -> list[Procedure]:
     ended = stopped(scene, found)
     session = modes(scene, used(scene, found), ended=ended)
     events = _events(scene, session, found)
-    status = (Status.ABORTED if begun(scene) else Status.NEGATED) if ended else Status.PERFORMED
+    status = unfinished(scene) if ended else Status.PERFORMED
     return [procedure for event in events for procedure in procedures(scene, event, session, events, status)]
 
 
@@ -100,20 +100,32 @@ def _nothing_done(scene: Scene) -> bool:
 
 
 def _is_another_organ(scene: Scene, chosen: Sequence[Target], techniques: Sequence[Technique]) -> bool:
-    """The title treats another organ, by a technique of the session, and names no nerve: nerves of the account are watched,
-    not treated."""
-    if any(target.named or target.nerve == "posterior-nasal" for target in chosen):
-        return False
+    """The note treats another organ: a technique of the session stands with that organ, and with no nerve. Nerves of the
+    account are watched, not treated."""
     organs = [item for item in scene.of("organ") if item.tier in {DONE, NAMED, SUMMED} and item.performed]
     titled = [item for item in organs if item.tier == NAMED]
+    if any(_with_technique(scene, target, plainly=bool(titled)) for target in chosen):
+        return False
     return (
         any(
-            Technique(scene.concept(word).sets["technique"]) in {*techniques, Technique.UNSPECIFIED}
-            for item in titled
-            for word in scene.same_sentence(item, "technique")
+            word.kind == "temperature"
+            or Technique(scene.concept(word).sets["technique"]) in {*techniques, Technique.UNSPECIFIED}
+            for item in organs
+            for word in scene.same_sentence(item, "technique", "temperature")
         )
         or len(titled) > 1
         or len(organs) >= _MANY_ORGANS
+    )
+
+
+def _with_technique(scene: Scene, target: Target, *, plainly: bool) -> bool:
+    """Whether a technique stands with a nerve; ``plainly`` asks for more than a word of destruction ("burned")."""
+    if target.nerve == "posterior-nasal" or (target.named and not plainly):
+        return True
+    return any(
+        other.kind == "temperature" or not plainly or scene.concept(other).sets["strength"] != ACT
+        for item in target.all
+        for other in scene.same_sentence(item, "technique", "temperature")
     )
 
 

@@ -145,8 +145,9 @@ def titled(scene: Scene, sides: Sequence[Item]) -> str | None:
 
 def background(sides: Sequence[Item]) -> str | None:
     """Failing all else, the side of what is told ahead of the account, of summary or diagnosis, and last of any other
-    sentence of the account, where these know only one."""
-    known = [side for side in sides if side.assertion not in {"planned", "negated", "other"}]
+    sentence of the account, where these know only one; and at the very last that of an operation to come."""
+    spoken = [side for side in sides if side.assertion not in {"negated", "other"}]
+    known = [side for side in spoken if side.assertion != "planned"]
     pools = (
         [side for side in known if side.tier == BEFORE or side.section in {"findings", "impression"}],
         [
@@ -156,6 +157,7 @@ def background(sides: Sequence[Item]) -> str | None:
         ],
         [side for side in known if side.tier == DONE],
         [side for side in known if side.section == "history"],
+        [side for side in spoken if side.tier == BEFORE],
     )
     for pool in pools:
         found = {side.concept for side in pool}

@@ -31,7 +31,7 @@ _PART_OF = {
     "pudendal": ("inferior-rectal", "dorsal-penile"), "inferior-alveolar": ("mental",), "plantar-common-digital": (), "digital-hand": ("plantar-common-digital", "digital-foot"),
 }  # fmt: skip
 _ANATOMY = re.compile(
-    r"^\W{0,2}(?:notch|foram\w*|arter\w*|vein|veins|vessel\w*|head\b|condyl\w*|styloid|line|crest|rim|plane|groove|tunnel|canal|muscle|epicondyl\w*|tuberos\w*|malleol\w*|fractur\w*|shaft|gyrus|process|tubercle|triangle|fold|region|status|health|plateau|component|tray|stem|space|pulse|recess|membrane|fossa|border|sinus|ridge|protuberance|neuralgia|headache\w*|pain|wall|angle|spine|bone|sided?|deviat\w*|aspect|collateral|ligament\w*|dimple|sulcus|neuropath\w*|eminence|hiatus|dermatome|trunk\s+anesth|drift|function|capacity|illness|artery)\b",
+    r"^\W{0,2}(?:notch|foram\w*|arter\w*|vein|veins|vessel\w*|head\b|condyl\w*|styloid|line|crest|rim|plane|groove|tunnel|canal|muscle|epicondyl\w*|tuberos\w*|malleol\w*|fractur\w*|shaft|gyrus|process|tubercle|triangle|fold|region|status|health|plateau|component|tray|stem|space|pulse|recess|membrane|fossa|border|sinus|ridge|protuberance|neuralgia|headache\w*|pain|wall|angle|spine|bone|sided?|deviat\w*|aspect|collateral|ligament\w*|dimple|sulcus|neuropath\w*|eminence|hiatus|dermatome|neck|vein|sheath|canal|trunk\s+anesth|drift|function|capacity|illness|artery)\b",
     re.IGNORECASE,
 )
 _PERIPHERAL_OWNER = re.compile(
@@ -55,6 +55,10 @@ _AT_IT = re.compile(r"[^.;,]{0,40}\b(?:at|of|to|on|for)\s+(?:the\s+|this\s+)?(?:
 _BLOCK_AND = re.compile(r"^\W*blocks?(?=\s*(?:and|with|then|followed|/|,|\+|&))", re.IGNORECASE)
 _GOAL = re.compile(
     r"\b(?:for|to|at|onto|on|toward|towards|against|along|around|beside)\s+(?:the\s+|each\s+|both\s+)?(?:left\s+|right\s+)?(?:[CTLS]\d{1,2}\W+(?:and\W+)?){0,4}$",
+    re.IGNORECASE,
+)
+_AT_A_DISTANCE = re.compile(
+    r"^\s*(?:\w+\s+){0,4}?\d+(?:\.\d+)?\s*(?:mm|cm|millimet\w+|centimet\w+)\s+(?:away|off|clear|from\s+(?:the\s+)?(?:probe|tip|ice|needle|lesion|zone|electrode))\b",
     re.IGNORECASE,
 )
 _NOT_TREATED = re.compile(r"\bnot\b|left\s+alone|spared|deferred|skipped|omitted", re.IGNORECASE)
@@ -157,7 +161,11 @@ def bystander(scene: Scene, item: Item) -> bool:
         return False
     before, after = scene.before(item, 45), scene.after(item, 40)
     after = _BLOCK_AND.sub("", after)
-    return bool(scene.cues["bystander-before"].search(before)) or bool(scene.cues["bystander-after"].match(after))
+    return (
+        bool(scene.cues["bystander-before"].search(before))
+        or bool(scene.cues["bystander-after"].match(after))
+        or bool(_AT_A_DISTANCE.match(after))
+    )
 
 
 def weigh(scene: Scene, item: Item, acts: Iterable[Item]) -> int:
@@ -244,7 +252,8 @@ def _gathered(
         elif item.assertion == "negated" and item.tier in account:
             target.denied = target.denied or (_denies(scene, item) and not bystander(scene, item))
         elif item.tier == NAMED and item.assertion in {"performed", "intended"}:
-            target.named.append(item)
+            if not bystander(scene, item):
+                target.named.append(item)
         elif item.tier in account and item.performed:
             weight = max(weigh(scene, item, acts), _LISTED if item.start in resumed else 0)
             if weight and (item.tier != SUMMED or weight == _ACTED):

@@ -30,7 +30,6 @@ _PHENOL_OTHER = re.compile(
     r"\b(?:preserv\w*|camphor|matri[xc]ectomy|matricectomy|nail\w*|toenail|hallux\s+nail|peel|multidose|multi-dose|diluent|gargle|spray|lozenge|swab|skin\s+prep|histo\w*|allergen|tuberculin\s+(?:skin|test))\b",
     re.IGNORECASE,
 )
-_NAIL = re.compile(r"matri[xc]ectomy|matricectomy|nail\s+(?:matrix|plate|border)|ingrown|onychocrypt", re.IGNORECASE)
 _RHEUM = re.compile(
     r"\b(?:rheum\w*|ccp|seropositiv\w*|iu/ml|titer|esr|crp|ana\b|rf\s*(?:factor|negative|positive|neg|pos)|anti-ccp|methotrexate|mtx)\b",
     re.IGNORECASE,
@@ -76,6 +75,7 @@ _BURN_OTHER = re.compile(
 _TOXIN_OTHER = re.compile(
     r"\b(?:tetanus|endotoxin|shiga|uremic\s+toxin|neurotoxin\s+exposure|c\.?\s?diff\w*)\b", re.IGNORECASE
 )
+_ABBREVIATED = re.compile(r"[A-Z]{2,4}")
 _STIMULATION = re.compile(r"\b(?:motor|sensory|stim\w*|impedance|test\w*)\b", re.IGNORECASE)
 
 
@@ -109,7 +109,7 @@ def _clue(scene: Scene, item: Item) -> Clue | None:
     around = f"{scene.before(item, 60)}{item.text}{scene.after(item, 60)}"
     if technique is Technique.CHEMICAL and not _is_neurolytic(scene, item, strength, concept.sets.get("agent"), around):
         return None
-    if _is_other_thing(scene, item, technique, around):
+    if _is_other_thing(scene, item, technique, strength, around):
         return None
     if strength == "bare":
         strength = AGENT
@@ -127,7 +127,9 @@ def _is_neurolytic(scene: Scene, item: Item, strength: str, agent: object, aroun
             return not re.search(r"\b(?:lock|level|abuse)\b", tight, re.IGNORECASE)
         return bool(_INJECTED.search(tight)) and not _PREP.search(tight)
     if agent == "phenol":
-        nail = _NAIL.search(scene.text) and not re.search(r"\bnerve|neuro", scene.sentence_text(item), re.IGNORECASE)
+        nail = scene.cues["nail"].search(scene.text) and not re.search(
+            r"\bnerve|neuro", scene.sentence_text(item), re.IGNORECASE
+        )
         return not _PHENOL_OTHER.search(around) and not nail
     if agent == "glycerol":
         return not re.search(r"phenol\W+(?:\w+\W+){0,3}$", scene.before(item, 40), re.IGNORECASE)
@@ -136,7 +138,20 @@ def _is_neurolytic(scene: Scene, item: Item, strength: str, agent: object, aroun
     return True
 
 
-def _is_other_thing(scene: Scene, item: Item, technique: Technique, around: str) -> bool:
+def _goes_with_lookalike(scene: Scene, item: Item, technique: Technique, strength: str) -> bool:
+    """A sign goes with the look-alike of its technique in its sentence ("the cryopreserved graft was thawed"); a bare
+    abbreviation means all through a note what its look-alike means ("RFA stick site ... RFA patent")."""
+    alike = [other for other in scene.of("look-alike") if scene.concept(other).sets["technique"] == technique]
+    if strength == SIGN:
+        return any(other.sentence == item.sentence for other in alike)
+    return any(
+        item.text in other.text.split() and not scene.same_sentence(item, "temperature") for other in alike
+    ) and bool(_ABBREVIATED.fullmatch(item.text))
+
+
+def _is_other_thing(scene: Scene, item: Item, technique: Technique, strength: str, around: str) -> bool:
+    if _goes_with_lookalike(scene, item, technique, strength):
+        return True
     word = item.text.lower()
     if word == "rf" and _RHEUM.search(around):
         return True

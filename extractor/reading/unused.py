@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractor.facts import Technique
+from extractor.facts import Status, Technique
 from extractor.reading.scene import BEFORE, DONE, SUMMED, TOLD, Item, Scene
 from extractor.reading.scene import NAMED as TITLED
 from extractor.reading.techniques import ACT, AGENT, DEVICE, NAMED, SIGN, Clue
@@ -33,9 +33,20 @@ _CYCLES = re.compile(
     r"\b(?:\d+|one|two|three|four)\s*(?:x|cycles?|freezes?|freezings?|lesions?)\b.{0,20}\b\d+(?:\.\d+)?\s*(?:min\w*|s|sec\w*)\b",
     re.IGNORECASE,
 )
+_PLACED = re.compile(
+    r"(?<!no )(?<!without )\b(?:needles?|cannul\w+|introducers?|probes?|cryoprobes?|electrodes?|trocars?)\b(?!\s+left\b)[^.;]{0,60}\b(?:in|at|on|to|down|out|under|into|onto|through|beside|near|placed|advanced|passed|seated|withdrawn|removed|pulled)\b",
+    re.IGNORECASE,
+)
+_NOT_DONE = re.compile(
+    r"(?:(?:^|[.;]\s)\s*|\b(?:was|were)\s+)not\s+(?:done|performed|given|carried\s+out|started|begun)\b", re.IGNORECASE
+)
 _PUT_TO_USE = re.compile(r"\W*(?:\w+\s+){0,2}(?:used|employed|chosen)\b", re.IGNORECASE)
 _CLAUSE = 200
-_AMOUNT = re.compile(r"\d\s*(?:ml|cc|mls|u|units?)\b", re.IGNORECASE)
+_NUMBER = r"(?:\d|half|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty|eighty|ninety|hundred)"
+_AMOUNT = re.compile(
+    rf"{_NUMBER}[\s-]*(?:a\s+)?(?:%|percent|per\s+cent|ml\b|mls\b|cc\b|cc's|mills?\b|millilit\w+|u\b|units?\b|s\b|secs?\b|seconds?\b|min\b|mins?\b|minutes?\b|cycles?\b)",
+    re.IGNORECASE,
+)
 
 
 def prepared(scene: Scene, clue: Clue) -> bool:
@@ -73,17 +84,27 @@ def stopped(scene: Scene, clues: Sequence[Clue]) -> bool:
     """Whether the session ended before any lesion or injection at the target."""
     account = _account(scene)
     told = " ".join(account)
-    ended = scene.cues["aborted"].search(told) or scene.cues["cancelled"].search(told)
+    shown = any(clue.item.performed and clue.item.tier == DONE for clue in clues)
+    ended = (
+        scene.cues["aborted"].search(told)
+        or scene.cues["cancelled"].search(told)
+        or (not shown and _NOT_DONE.search(told))
+    )
     if ended and _STOPPED_BEFORE.search(told):
         return not _measured(scene, account, clues)
-    return bool(ended or _NOT_GIVEN.search(told)) and not any(_effect(scene, clue) for clue in clues)
+    return bool(ended or _NOT_GIVEN.search(told)) and not (
+        _cycled(account) or any(_effect(scene, clue) for clue in clues)
+    )
 
 
-def begun(scene: Scene) -> bool:
-    """Whether the account of a session without effect shows that it was begun: it was stopped, or an instrument was
-    brought to its place."""
+def unfinished(scene: Scene) -> Status:
+    """How a session without effect stands: aborted where its account shows that it was begun, by an instrument in place or
+    the skin made numb; else denied, or planned where it has a new date."""
     told = " ".join(_account(scene))
-    return bool(scene.cues["aborted"].search(told) or scene.cues["approached"].search(told))
+    numbed = any(item.performed and item.tier == DONE for item in scene.of("anaesthetic"))
+    if numbed or _PLACED.search(told):
+        return Status.ABORTED
+    return Status.PLANNED if scene.cues["rebooked"].search(told) else Status.NEGATED
 
 
 def _account(scene: Scene) -> list[str]:
@@ -103,25 +124,30 @@ def _measured(scene: Scene, account: Sequence[str], clues: Sequence[Clue]) -> bo
             for clue in clues
         )
         or any(item.performed and item.tier == DONE for item in scene.of("temperature"))
-        or any(_CYCLES.search(sentence) and not _STOPPED_BEFORE.search(sentence) for sentence in account)
+        or _cycled(account)
     )
+
+
+def _cycled(account: Sequence[str]) -> bool:
+    return any(_CYCLES.search(sentence) and not _STOPPED_BEFORE.search(sentence) for sentence in account)
 
 
 def _effect(scene: Scene, clue: Clue) -> bool:
     """Whether a clue tells that something was destroyed or injected."""
     if not _effective(scene, clue.item) or prepared(scene, clue):
         return False
+    if _AMOUNT.search(scene.sentence_text(clue.item)):
+        return True
     if clue.strength == SIGN:
         return clue.technique is not Technique.RADIOFREQUENCY or clue.item.kind == "temperature"
     if clue.strength == ACT:
         return True
-    if scene.has("treated", clue.item) or _PUT_TO_USE.match(scene.after(clue.item, 30)):
-        return True
-    return clue.strength == AGENT and bool(_AMOUNT.search(scene.sentence_text(clue.item)))
+    return scene.has("treated", clue.item) or bool(_PUT_TO_USE.match(scene.after(clue.item, 30)))
 
 
 def _effective(scene: Scene, item: Item) -> bool:
     clause = (
         f"{scene.before(item, _CLAUSE).rpartition(';')[2]}{item.text}{scene.after(item, _CLAUSE).partition(';')[0]}"
     )
-    return item.performed and item.tier in {DONE, SUMMED} and not _STOPPED_BEFORE.search(clause)
+    told = item.tier in {DONE, SUMMED} or (item.tier != TOLD and bool(_AMOUNT.search(clause)))
+    return item.performed and told and not _STOPPED_BEFORE.search(clause)

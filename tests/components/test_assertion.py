@@ -45,6 +45,28 @@ TIMES = [
     "On 05/03/2024 <technique performed>cryoneurolysis</technique> of the left sural nerve was performed.",
     "He presents for <technique intended>cryoneurolysis</technique> of the <nerve intended>sural nerve</nerve>.",
 ]
+IDLE = [
+    "The vial of <technique negated>phenol</technique> was never opened.",
+    "<technique negated>Absolute alcohol</technique> remained sealed.",
+    "The <technique negated>RF generator</technique> stayed in the corner.",
+    "The <technique negated>cryo handpiece</technique> was left in its case.",
+    "The <technique negated>phenol</technique> went back to pharmacy.",
+    "<technique negated>RF machine</technique> sat idle while the <nerve performed>sural nerve</nerve> was blocked.",
+    "<technique hypothetical>Phenol</technique> near the <nerve hypothetical>obturator nerve</nerve> kills the fibers.",
+    "Explained: <technique hypothetical>cryo</technique> freezes the nerve.",
+    "I described how <technique hypothetical>radiofrequency</technique> works.",
+    "We froze the <nerve performed>sural nerve</nerve> with the <technique performed>cryoprobe</technique>, two freezes.",
+]
+DAYS = [
+    "<technique planned>Cryoneurolysis</technique> on the 17th, slot held.",
+    "<technique planned>Phenol</technique> Tuesday the 7th if she agrees.",
+    "Next Monday I bring her down for <technique planned>radiofrequency ablation</technique>.",
+    "<technique planned>Cryoneurolysis</technique>, May 20.",
+    "<technique historical>Cryoneurolysis</technique> on 2 April.",
+    "On the planning slices the <nerve performed>pudendal nerve</nerve> was followed.",
+    "<technique performed>Cryoneurolysis</technique> was performed, the Monday list being full.",
+    "On Friday <technique performed>cryoneurolysis</technique> was performed.",
+]
 FORMS = [
     "Pulsed: No\n<technique performed>Thermal RF</technique> was used at all levels.",
     "<imaging negated>Fluoroscopy</imaging>: none",
@@ -85,6 +107,6 @@ def check(parse: Parse, marked: str) -> None:
         assert {hit.assertion for hit in hits} == {entity.assertion}, entity.text
 
 
-@pytest.mark.parametrize("marked", [*NEGATED, *TIMES, *FORMS, *SECTIONS, *WRONG])
+@pytest.mark.parametrize("marked", [*NEGATED, *TIMES, *IDLE, *DAYS, *FORMS, *SECTIONS, *WRONG])
 def test_assertion(parse: Parse, marked: str) -> None:
     check(parse, marked)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from extractor.components.encounter import date_of_service, dates, payers
+from extractor.components.encounter import date_of_service, dates, days, payers
 from extractor.rulebook import Rulebook
 
 WRITTEN = [
@@ -87,3 +87,24 @@ def test_other_dates_are_not(text: str) -> None:
 )
 def test_the_payer_is_the_one_on_a_payer_line(rulebook: Rulebook, text: str, named: list[str]) -> None:
     assert list(payers(text, rulebook.data("payers.yaml"))) == named
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Alcohol on the 17th.", date(2024, 5, 17)),
+        ("Alcohol, Thursday the 9th if she agrees.", date(2024, 5, 9)),
+        ("Booked for May 20.", date(2024, 5, 20)),
+        ("Seen on 12 December.", date(2023, 12, 12)),
+        ("He comes Monday.", date(2024, 5, 6)),
+        ("Last Monday it was blocked.", date(2024, 4, 29)),
+        ("Next Friday for the other side.", date(2024, 5, 10)),
+        ("Done on Monday, she said.", None),
+        ("The Friday list ran late.", None),
+        ("Under the 9th rib on the left.", None),
+        ("Friday 05/03/2024", None),
+    ],
+)
+def test_a_day_without_its_year_is_the_nearest(text: str, day: date | None) -> None:
+    found = [item.day for item in days(text, date(2024, 5, 3), dates(text))]
+    assert found[:1] == ([day] if day else [])

@@ -101,3 +101,12 @@ def test_overlapping_matches_on_demand() -> None:
     trie.add("b c", 2)
     assert [payload for _, payload in found(trie, "a b c")] == [1]
     assert [payload for _, payload in found(trie, "a b c", overlapping=True)] == [1, 2]
+
+
+def test_the_article_counts_unless_it_may_be_skipped() -> None:
+    plain, nerves = Trie(), Trie(SKIPPABLE)
+    for trie in (plain, nerves):
+        trie.add("branch of the saphenous", 1)
+    assert found(plain, "branch of the saphenous") == [("branch of the saphenous", 1)]
+    assert found(plain, "branch of saphenous") == []
+    assert found(nerves, "branch of saphenous") == [("branch of saphenous", 1)]

@@ -117,3 +117,22 @@ def test_offsets_count_code_points(read: Read) -> None:
     text = "\U0001f9e0\u00b5\u2013 caf\u00e9: " + NOTE
     (procedure,) = read(text)
     assert all(item.text == text[item.start : item.end] for item in procedure.evidence)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cryoballoon of the right superior pulmonary vein, -49 C; phrenic nerve captured from the SVC, its response kept.",
+        "CT-guided cryoablation of a left renal mass, two cycles. Genitofemoral nerve displaced by hydrodissection.",
+        "RF ablation of an osteoid osteoma of the left femoral neck, 90 C. Sciatic nerve 3 cm away.",
+        "Radiofrequency ablation of a thyroid nodule. D5W to protect the vagus nerve.",
+        "Great saphenous vein closed by RFA at 120 C; the saphenous nerve runs with it below the knee.",
+    ],
+)
+def test_a_nerve_near_another_organ_is_not_treated(read: Read, text: str) -> None:
+    assert done(read(text)) == []
+
+
+def test_a_nerve_treated_beside_an_organ_is(read: Read) -> None:
+    text = "For pain after renal cell surgery the left T11 intercostal nerve, near the kidney, was frozen with a cryoprobe."
+    assert done(read(text)) == ["cryo intercostal T11 left"]

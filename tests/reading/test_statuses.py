@@ -122,3 +122,24 @@ WRONG = [
 @pytest.mark.parametrize(("text", "expected"), [*STATUSES, *WRONG])
 def test_status(read: Read, text: str, expected: list[str]) -> None:
     assert sorted(told(item) for item in read(text, DAY)) == sorted(expected)
+
+
+ENDED = [
+    ("Scheduled for cryoneurolysis of the left sural nerve. She changed her mind. Nothing was done.", "negated"),
+    ("Here for cryoneurolysis of the left sural nerve. Pressure 210/110, so we did not go ahead. Rebook.", "planned"),
+    ("He came for cryoneurolysis of the left sural nerve; INR 4.1. Not done. Return when it is below 2.", "planned"),
+    (
+        "She was to have cryoneurolysis of the left sural nerve. Fever, said no thank you. No needle left the tray.",
+        "negated",
+    ),
+    ("Left sural cryoneurolysis. Probe at the nerve, the gas ran out before the first freeze. Withdrawn.", "aborted"),
+    ("Left sural cryoneurolysis. Probe beside the nerve, console would not start. Probe removed.", "aborted"),
+    ("Left sural cryoneurolysis. Probe in, he asked us to stop. Out without treating.", "aborted"),
+    ("Left sural cryoneurolysis. Console would not start at first; probe in, 2 cycles of 2 min.", "performed"),
+    ("Cryoneurolysis of the left sural nerve, frozen twice. We stopped at noon.", "performed"),
+]
+
+
+@pytest.mark.parametrize(("text", "status"), ENDED)
+def test_how_a_session_ended(read: Read, text: str, status: str) -> None:
+    assert [item.status.value for item in read(text, DAY)] == [status]

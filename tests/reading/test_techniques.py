@@ -105,3 +105,24 @@ def test_temperature(read: Read, text: str, degrees: float | None) -> None:
 )
 def test_traits(read: Read, text: str, traits: set[str]) -> None:
     assert [item.traits for item in read(text)] == [traits]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The left sural nerve was freed; cryopreserved amnion was thawed and wrapped around the nerve.",
+        "The left sural nerve was blocked with ropivacaine. Cryo-cuff to the ankle.",
+        "Skin frozen with ethyl chloride, then the left sural nerve was blocked with bupivacaine.",
+        "RFA stick site soft. The femoral nerve is normal, RFA patent on duplex.",
+        "RF for stroke: smoker. The left sural nerve is numb.",
+        "The screen froze twice while the left sural nerve was scanned.",
+        "Toenail border avulsed, phenol on the matrix. The digital nerve was numbed with lidocaine.",
+    ],
+)
+def test_a_lookalike_is_no_technique(read: Read, text: str) -> None:
+    assert done(read(text)) == []
+
+
+def test_a_technique_stands_beside_a_lookalike(read: Read) -> None:
+    text = "The left sural nerve was frozen with a cryoprobe, two cycles. Cryo-cuff in recovery."
+    assert done(read(text)) == ["cryo sural left"]
