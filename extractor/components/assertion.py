@@ -95,6 +95,7 @@ _BOTH_WAYS = frozenset(
 )
 _AUXILIARIES = frozenset({"was", "were", "is", "are", "wasn", "weren", "isn"})
 _PRONOUNS = frozenset({"it", "that", "them"})
+_SUBJECTS = frozenset({"i", "we", "he", "she", "they"})
 _DATE = "<date>"
 _HARD_STOPS = frozenset({";", "but", "today"})
 _TO_COMMA = frozenset(
@@ -116,6 +117,11 @@ _TO_COMMA = frozenset(
         "sparing",
         "if",
         "unless",
+        "usually",
+        "generally",
+        "typically",
+        "normally",
+        "ordinarily",
     }
 )
 _DATE_LABELS = frozenset({"last", "next", "prev", "previou", "previous", "prior", "due", "since", "rtc", "return"})
@@ -336,6 +342,11 @@ class _Clauses:
         gaps = [self._text[one.end : other.start] for one, other in pairwise(self._words)]
         self._columns = {at for at, gap in enumerate(gaps, 1) if "\n" not in gap and _COLUMN.search(gap)}
         stops |= self._columns
+        stops |= {
+            at
+            for at, (word, following) in enumerate(pairwise(self._words))
+            if word.norm == "," and following.norm in _SUBJECTS
+        }
         verbs = {at for at, word in enumerate(self._words) if word.norm in cues.finite}
         last = 0
         for at, word in enumerate(self._words):
@@ -495,6 +506,9 @@ def _unchecked(text: str) -> Iterator[tuple[int, int]]:
     at = 0
     for line in text.splitlines(keepends=True):
         boxes = list(_BOX.finditer(line)) if "[" in line or "(" in line or not line.isascii() else []
+        if boxes and _labels_first(line, boxes):
+            yield from ((at + start, at + end) for start, end in _off_labels(line, boxes))
+            boxes = []
         for index, box in enumerate(boxes):
             previous = boxes[index - 1].end() if index else 0
             following = boxes[index + 1].start() if index + 1 < len(boxes) else len(line.rstrip())
@@ -508,6 +522,21 @@ def _unchecked(text: str) -> Iterator[tuple[int, int]]:
             elif box["off"]:
                 yield at + previous, at + box.start()
         at += len(line)
+
+
+def _labels_first(line: str, boxes: Sequence[re.Match[str]]) -> bool:
+    """ "fluoroscopy [X]   ultrasound [ ]": each label stands before its box."""
+    before = line[: boxes[0].start()].rstrip()
+    return len(boxes) > 1 and not line[boxes[-1].end() :].strip() and bool(before) and before[-1].isalnum()
+
+
+def _off_labels(line: str, boxes: Sequence[re.Match[str]]) -> Iterator[tuple[int, int]]:
+    previous = 0
+    for box in boxes:
+        if box["off"]:
+            gap = max((match.end() for match in _COLUMN.finditer(line, previous, box.start())), default=previous)
+            yield gap, box.start()
+        previous = box.end()
 
 
 def _cell(line: str, previous: int, box: re.Match[str] | None) -> int:

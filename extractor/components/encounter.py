@@ -37,6 +37,24 @@ _LEAD = re.compile(
     r"\b(?:in|since|during|of|from|spring|summer|fall|autumn|winter|year|early|late|mid|circa|around)[\s-]+$|\($",
     re.IGNORECASE,
 )
+_ORDINALS = {
+    word: day
+    for day, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+        "sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth "
+        "twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first".split(),
+        start=1,
+    )
+}
+_ORDINAL = rf"(?P<ordinal>{'|'.join(word.replace('-', '[ -]') for word in reversed(_ORDINALS))})"
+_SPELT = [
+    re.compile(rf"\b{pattern},?\s+(?:of\s+)?(?P<year>(?:19|20)\d{{2}})\b", re.IGNORECASE)
+    for pattern in (
+        rf"{_ORDINAL}\s+(?:day\s+)?(?:of\s+)?{_MONTH.format('')}",
+        rf"{_MONTH.format('')}\s+(?:the\s+)?{_ORDINAL}",
+    )
+]
+_SPELT_WIDTH = 40
 _PARTIAL = re.compile(
     rf"\b{_MONTH.format('')}\.?(?:\s+of)?,?\s+(?P<year>(?:19|20)\d{{2}})\b|(?<![\d/.-])(?P<m>1[0-2]|0?[1-9])/(?P<y>(?:19|20)\d{{2}})\b"
     r"|\b(?:in|since|during|of|from|spring|summer|fall|autumn|winter|year|early|late|mid|circa|around)[\s-]+(?P<only>(?:19|20)\d{2})\b|\((?P<paren>(?:19|20)\d{2})\)",
@@ -110,6 +128,8 @@ def _dated(text: str, at: int, *, american: bool) -> Dated | None:
     for pattern, start in ((_NAMED_MONTH, named), *((pattern, at) for pattern in _FIGURES)):
         if (match := pattern.match(text, start)) and (day := _day(match.groupdict(), dotted_day_first=not american)):
             return Dated(match.start(), match.end(), day, day.year, day.month)
+    if spelt := _spelt(text, at):
+        return spelt
     if (
         (match := _RUN_TOGETHER.match(text, at))
         and _RUN_LABEL.search(text, max(0, at - 12), at)
@@ -123,6 +143,17 @@ def _dated(text: str, at: int, *, american: bool) -> Dated | None:
             year = int(groups["year"] or groups["y"] or groups["only"] or groups["paren"])
             number = _MONTHS.get((groups["month"] or "").lower()) or (int(groups["m"]) if groups["m"] else None)
             return Dated(match.start(), match.end(), None, year, number)
+    return None
+
+
+def _spelt(text: str, at: int) -> Dated | None:
+    """ "the tenth of July 2018", "July the tenth, 2018": a date of which only the year, at an offset, is a figure."""
+    for pattern in _SPELT:
+        for match in pattern.finditer(text, max(0, at - _SPELT_WIDTH), at + 4):
+            ordinal = _ORDINALS[match["ordinal"].lower().replace(" ", "-")]
+            day = _day({**match.groupdict(), "day": str(ordinal)}, dotted_day_first=False)
+            if day and match.start("year") == at:
+                return Dated(match.start(), match.end(), day, day.year, day.month)
     return None
 
 

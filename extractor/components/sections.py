@@ -41,7 +41,11 @@ _LIST = re.compile(r"\s*(?:\(?\d{1,2}[.)/]\s|[-*\u2022]\s)")
 _SCENE = re.compile(
     r"\b(?:prone|supine|prepped|needle|cannula|introducer|electrode|lido\w*|bupiv\w*|cycles?)\b", re.IGNORECASE
 )
-_COPIED = re.compile(r"(?:carried|copied|copy|brought|pulled)[\s-]*(?:forward|fwd)", re.IGNORECASE)
+_COPIED = re.compile(
+    r"(?:carried|copied|copy|brought|pulled|rolled)[\s-]*(?:forward|fwd|over)\b|\b(?:pulled|copied|imported|pasted|reprinted|quoted|taken)\s+from\b"
+    r"|\b(?:for\s+reference(?:\s+only)?|text\s+of\s+(?:the\s+)?(?:last|prior|previous|earlier))\b",
+    re.IGNORECASE,
+)
 _COPY_ENDS = re.compile(r"[\W_]{0,40}end\b[^\n]{0,40}$", re.IGNORECASE)
 _TELLING = re.compile(r"\b(?:is|has|had|he|she|his|her|this|comes|presents|today|came|thank|we)\b", re.IGNORECASE)
 

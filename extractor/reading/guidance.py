@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, Item, Scene
 
 _NOT_GUIDANCE = re.compile(
-    r"\b(?:showed|shows|demonstrated|reviewed|report|prior|previous|diagnos\w*|dx|outside|dated|screening\s+(?:exam|tool)|follow-?up|post-?procedure\s+chest|chest\s+(?:x-?ray|film|radiograph)|erect|portable|CXR|(?:hip|knee|spine|foot|hand|pelvis|shoulder)\s+x-?ray|x-?rays?\s+(?:of|show\w*|from|to\s+be)|recovery|duplex\s+(?:of|for)|DVT|carotid|therapeutic\s+ultrasound|physical\s+therapy|unavailable|broken|not\s+available|out\s+of\s+service|down\s+for)\b",
+    r"\b(?:showed|shows|demonstrated|reviewed|report|prior|previous|diagnos\w*|dx|outside|dated|screening\s+(?:exam|tool)|follow-?up|post-?procedure\s+chest|chest\s+(?:x-?ray|film|radiograph)|erect|portable|CXR|(?:hip|knee|spine|foot|hand|pelvis|shoulder)\s+x-?ray|x-?rays?\s+(?:of|show\w*|from|to\s+be)|recovery|duplex\s+(?:of|for)|DVT|carotid|therapeutic\s+ultrasound|physical\s+therapy|unavailable|broken|failed|faulty|malfunction\w*|self[\s-]?test|engineer|serviced|not\s+available|out\s+of\s+service|down\s+for)\b",
     re.IGNORECASE,
 )
 _HAND = re.compile(

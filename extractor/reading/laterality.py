@@ -16,6 +16,10 @@ _BOTH_WAYS_IN = re.compile(
     rf"\b{_GIVEN}\b.{{0,120}}\b{_TWICE}|\b{_TWICE}.{{0,120}}\b{_GIVEN}\b|\b(?:repeated|done)\b.{{0,30}}\b(?:other\s+side|left|right)\b|\bother\s+side\s+the\s+same\b",
     re.IGNORECASE | re.DOTALL,
 )
+_TURNED = re.compile(
+    r"\W*(?:(?:then|next|now|and|also|finally|after\s+that|for|on|to|at|over)\W+){0,3}(?:the\s+)?(?:left|right|lt|rt|[LR])(?:\s+side)?\s?[,:;-]",
+    re.IGNORECASE,
+)
 _SPREAD = re.compile(
     r"\b(?:spread\w*|cloud|distribut\w*|collar|surround\w*|pulses?|lung|breath|legs?|feet)\b", re.IGNORECASE
 )
@@ -91,9 +95,15 @@ def _done_sides(
         own += [
             side.concept
             for side in sides
-            if side.tier == DONE and (scene.has("treated", side) or scene.has("approached", side))
+            if side.tier == DONE
+            and (scene.has("treated", side) or scene.has("approached", side) or _TURNED.match(_sentence_to(scene, side)))
         ]
     return own
+
+
+def _sentence_to(scene: Scene, side: Item) -> str:
+    """The sentence of a side word up to its end and the sign behind it."""
+    return scene.text[scene.sentences[side.sentence][0] : side.end + 2]
 
 
 def _in_force(scene: Scene, item: Item, sides: Sequence[Item]) -> Item | None:

@@ -94,7 +94,7 @@ def _dosed(scene: Scene, clues: Sequence[Clue]) -> list[Clue]:
         for clue in clues
         if clue.technique is Technique.CHEMODENERVATION and clue.item.assertion in {"performed", "intended"}
     ]
-    words += [item for item in scene.of("muscle") if item.performed and item.tier != TOLD]
+    words += [item for item in scene.of("muscle", "limb") if item.performed and item.tier != TOLD]
     if any(_DOSE.search(scene.sentence_text(item)) for item in words) or _muscles_dosed(scene):
         return list(clues)
     return [

@@ -7,7 +7,7 @@ it, a list item of its own), or when the title names it and the account does not
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, Item, Scene
@@ -202,7 +202,7 @@ def targets(scene: Scene, clues: Sequence[Clue]) -> list[Target]:
         if chosen:
             break
     chosen = chosen or _unlisted(scene, acts) or _remembered(spoken, acts)
-    return sorted(_specific(chosen), key=lambda target: target.all[0].start)
+    return sorted(_specific(chosen, {act.sentence for act in acts if act.tier == DONE}), key=lambda target: target.all[0].start)
 
 
 def _unlisted(scene: Scene, acts: Sequence[Item]) -> list[Target]:
@@ -312,7 +312,7 @@ def _neuraxial(scene: Scene, target: Target, *, alone: bool) -> bool:
     )
 
 
-def _specific(found: list[Target]) -> list[Target]:
+def _specific(found: list[Target], acts: Collection[int]) -> list[Target]:
     """Drop the whole where its part is the target ("saphenous" beside its infrapatellar branch)."""
     present = {target.nerve for target in found}
     kept = []
@@ -322,18 +322,18 @@ def _specific(found: list[Target]) -> list[Target]:
         if loose and len(generic) == 1 and any(part in present for part in loose):
             continue
         parts = [part for part in _PART_OF.get(target.nerve, ()) if part in present]
-        if parts and not _stands_alone(target, [other for other in found if other.nerve in parts]):
+        if parts and not _stands_alone(target, [other for other in found if other.nerve in parts], acts):
             continue
         kept.append(target)
     return kept
 
 
-def _stands_alone(target: Target, parts: Sequence[Target]) -> bool:
+def _stands_alone(target: Target, parts: Sequence[Target], acts: Collection[int]) -> bool:
     """The whole was treated too: it is acted on in a sentence, or titled, where no part of it is."""
     others = {item.sentence for part in parts for item in part.all}
     titled = [item for item in target.named if item.sentence not in others or _side_by_side(item, parts)]
     acted = [item for item in target.items if item.sentence not in others]
-    return bool(titled) and bool(acted) and target.weight >= _LISTED
+    return any(item.sentence in acts for item in acted) or (bool(titled) and bool(acted) and target.weight >= _LISTED)
 
 
 def _side_by_side(item: Item, parts: Sequence[Target]) -> bool:
