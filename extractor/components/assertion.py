@@ -44,14 +44,17 @@ _TOLD = frozenset(
 _SET_UP = re.compile(
     r"\b(?:prone|supine|decubitus|prepped|draped|prepared\s+with|cleaned\s+with|time[\s-]?out|sterile|chlora?-?prep|chlorhexidine|betadine|povidone|duraprep|skin\s+wheal|lithotomy|"
     r"positioned|seated|sitting|sat|lay\b|lying|procedure\s+room|fluoroscopy\s+suite|treatment\s+room|in\s+the\s+suite|needles?|cannulas?|cannulae|probes?|introducers?|electrodes?|"
-    r"transducer|\d+(?:\.\d+)?\s?(?:u|iu|units)\b|\d\s*(?:ml|cc)\s+(?:of\s+)?(?:\d+(?:\.\d+)?\s*(?:%|percent)\s*)?(?:\w+\s+){0,2}(?:phenol|alcohol|ethanol|glycer\w*)|(?:was|were)\s+(?:\w+\s+)?(?:frozen|lesioned|ablated|denervated|coagulated|injected)|c-arm|fluoroscop\w*|ultrasound|image\s+intensifier|(?:this\s+morning|this\s+afternoon|today)\s+(?:i|we|he|she|the)\b|i\s+(?:used|put|placed|injected|gave|froze|brought|treated|scanned))\b",
+    r"transducer|\d+(?:\.\d+)?\s?(?:u|iu|units)\b|(?:was|were)\s+(?:\w+\s+)?(?:frozen|lesioned|ablated|denervated|coagulated|injected)|c-arm|fluoroscop\w*|ultrasound|image\s+intensifier|(?:this\s+morning|this\s+afternoon|today)\s+(?:i|we|he|she|the)\b|i\s+(?:used|put|placed|injected|gave|froze|brought|treated|scanned))\b",
     re.IGNORECASE,
 )  # fmt: skip
 _POSTURE = re.compile(
     r"(?:with\s+(?:the\s+patient|him|her)\s+)?(?:sitting|seated|lying|prone|supine|positioned|laid)\b", re.IGNORECASE
 )
-_BEFORE_TODAY = re.compile(
-    r"\b(?:ago|last\s+(?!mon|tue|wed|thu|fri|sat|sun)|previous\w*|prior|history|had|failed|block|blocks|tried|MRI|showed|in\s+(?:19|20)\d\d|referred)\b",
+_EARLIER = r"ago|last\s+(?!mon|tue|wed|thu|fri|sat|sun)|previous\w*|prior|history|MRI|showed|in\s+(?:19|20)\d\d|referred"
+_BEFORE_TODAY = re.compile(rf"\b(?:{_EARLIER}|had|failed|block|blocks|tried)\b", re.IGNORECASE)
+_LONG_BEFORE = re.compile(rf"\b(?:{_EARLIER})\b", re.IGNORECASE)
+_NEUROLYTIC_GIVEN = re.compile(
+    r"\b(?:\d|half|one|two|three|four|five|six|eight|ten)\s*(?:a\s+|further\s+)?(?:ml|cc|millilit(?:er|re)s?)\s+(?:of\s+)?(?:\d+(?:\.\d+)?\s*(?:%|percent|per\s+cent)\s*)?(?:\w+\s+){0,2}(?:phenol|alcohol|ethanol|glycer\w*)",
     re.IGNORECASE,
 )
 _BOX = re.compile(
@@ -255,17 +258,24 @@ def _assertion(clauses: _Clauses, first: int, after: int, section: str, told: bo
 def told_until(text: str, sections: Sequence[tuple[str, int, int]]) -> int:
     """In prose under no heading, what stands before the patient is set up is told, not done. Returns the offset at which
     the account begins: the first sentence of position, preparation or instruments that tells no earlier treatment."""
+    floor: int | None = None
     for kind, start, end in sections:
         if kind == "narrative":
             return start
         if kind not in {"body", "head"}:
+            floor = None
             continue
-        for match in _SET_UP.finditer(text, start, end):
+        floor = start if floor is None else floor
+        for match in sorted(
+            [*_SET_UP.finditer(text, start, end), *_NEUROLYTIC_GIVEN.finditer(text, start, end)], key=re.Match.start
+        ):
             stopped = text.rfind(". ", start, match.start())
             first = max(stopped + 2 if stopped >= 0 else start, text.rfind("\n", start, match.start()) + 1, start)
             stop = text.find(".", match.end(), end)
-            if _POSTURE.match(text, first) or not _BEFORE_TODAY.search(text, first, stop if stop >= 0 else end):
-                return _with_labels(text, start, first)
+            stop = stop if stop >= 0 else end
+            earlier = _LONG_BEFORE if _NEUROLYTIC_GIVEN.search(text, first, stop) else _BEFORE_TODAY
+            if _POSTURE.match(text, first) or not earlier.search(text, first, stop):
+                return _with_labels(text, floor, first)
     return 0
 
 

@@ -32,7 +32,7 @@ _THROUGH_NEEDLE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NO_PROCEDURE = re.compile(
-    r"\bno\s+(?:(?:physical|invasive|interventional|further|other|new|in-person|actual)\s+)?(?:injections?\s+(?:or|and|nor)\s+)?(?:procedures?|interventions?)(?:\s+(?:or|nor)\s+injections?)?\s+(?:(?:was|were)\s+)?(?:done|performed|undertaken|carried\s+out|given)?\s*(?:at|during|on|for)?\s*(?:this|today\W?s?|the\s+present)\s*(?:visit|encounter|appointment|session|date)?\b",
+    r"\bno\s+(?:(?:physical|invasive|interventional|further|other|new|in-person|actual)\s+)?(?:injections?\s+(?:or|and|nor)\s+)?(?:procedures?|interventions?)(?:\s+(?:or|nor)\s+injections?)?\s+(?:(?:was|were)\s+)?(?:done|performed|undertaken|carried\s+out|given)?\s*(?:at|during|on|for|in)?\s*(?:this|today\W?s?|the\s+present)\s*(?:visit|encounter|appointment|session|date)?\b",
     re.IGNORECASE,
 )
 _NERVE_WORDS = re.compile(

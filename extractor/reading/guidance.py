@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, Item, Scene
 
@@ -14,6 +15,9 @@ _NOT_GUIDANCE = re.compile(
 _HAND = re.compile(
     r"\b(?:palpat\w*|landmarks?|blind\w*|by\s+feel|stim(?:ulation)?\s+only|without\s+imaging|no\s+imaging)\b",
     re.IGNORECASE,
+)
+_WEAK = frozenset(
+    {"in plane", "short axis", "long axis", "ap", "lateral view", "oblique view", "hypoechoic", "transducer"}
 )
 _NEAR_STORING = 90
 _NO_RECORD = frozenset({"history", "consent", "education"})
@@ -37,7 +41,7 @@ _OPEN_NERVES = frozenset(
 def guidance(scene: Scene, items: Sequence[Item], *, several: bool, rivals: Sequence[Item] = ()) -> list[Item]:
     """The imaging mentions that guided an event, one per modality. Where a session has several techniques, or its nerves
     were found in different ways, an event has the imaging of its own blocks or sentences."""
-    used = _used(scene)
+    used = [item for item in _used(scene) if _stands(scene, item)]
     done = [item for item in used if item.tier == DONE]
     told = [item for item in used if item.tier not in {DONE, BEFORE}]
     if several and items:
@@ -51,25 +55,24 @@ def guidance(scene: Scene, items: Sequence[Item], *, several: bool, rivals: Sequ
         used = done or told or used
     first: dict[str, Item] = {}
     for item in used:
-        first.setdefault(str(scene.concept(item).sets["imaging"]), item)
-    denied = {str(scene.concept(item).sets["imaging"]) for item in _denied(scene)}
-    weak = {"in plane", "short axis", "long axis", "ap", "lateral view", "oblique view", "hypoechoic", "transducer"}
-    return [
-        Item(
-            item.kind,
-            modality,
-            item.text,
-            item.start,
-            item.end,
-            item.section,
-            item.assertion,
-            item.sentence,
-            item.block,
-            item.tier,
-        )
-        for modality, item in first.items()
-        if modality not in denied or _insisted(scene, modality, weak)
-    ]
+        first.setdefault(_modality(scene, item), item)
+    return [replace(item, concept=modality) for modality, item in first.items()]
+
+
+def _modality(scene: Scene, item: Item) -> str:
+    return str(scene.concept(item).sets["imaging"])
+
+
+def _stands(scene: Scene, item: Item) -> bool:
+    """Whether the modality is not denied, or the account itself insists on it in plain words."""
+    modality = _modality(scene, item)
+    return all(_modality(scene, other) != modality for other in _denied(scene)) or any(
+        _modality(scene, other) == modality
+        and other.tier == DONE
+        and other.performed
+        and other.text.lower() not in _WEAK
+        for other in _used(scene)
+    )
 
 
 def _used(scene: Scene) -> list[Item]:
@@ -88,7 +91,7 @@ def _denied(scene: Scene) -> list[Item]:
         item
         for item in scene.of("imaging")
         if item.assertion == "negated"
-        and item.tier in {DONE, NAMED, SUMMED}
+        and item.tier in {DONE, NAMED, SUMMED, BEFORE}
         and scene.before(item, 1) != "("
         and re.search(r"\b(?:no|without|not)\b", scene.before(item, 30) + scene.after(item, 30), re.IGNORECASE)
     ]
@@ -105,18 +108,6 @@ def found_by(scene: Scene, sentences: Collection[int]) -> bool:
 def _by_hand(scene: Scene, items: Sequence[Item]) -> bool:
     """Whether a nerve's own sentence says that it was found without an image."""
     return any(item.tier == DONE and _HAND.search(scene.sentence_text(item)) for item in items)
-
-
-def _insisted(scene: Scene, modality: str, weak: set[str]) -> bool:
-    """A modality denied in one place was still used where the account itself says so plainly."""
-    return any(
-        scene.concept(item).sets["imaging"] == modality
-        and item.performed
-        and item.tier == DONE
-        and item.text.lower() not in weak
-        and not _incidental(scene, item)
-        for item in scene.of("imaging")
-    )
 
 
 def _incidental(scene: Scene, item: Item) -> bool:

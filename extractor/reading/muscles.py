@@ -80,6 +80,10 @@ def injected(scene: Scene, toxin: Sequence[Item]) -> list[Injected]:
         muscles = [item for item in muscles if item.tier == DONE]
     muscles = _dosed(scene, muscles)
     areas = [item for item in scene.of("muscle-area", "limb") if item.assertion != "negated"]
+    if not any(given(scene, item) for item in muscles) and any(
+        item.kind == "limb" and item.tier == DONE and _DOSE.search(scene.sentence_text(item)) for item in areas
+    ):
+        return _areas_only(scene, areas)
     purposes = _Purposes(scene, areas, muscles)
     named = [(target, item) for item in muscles if (target := _target(scene, item, purposes.of(item)))]
     if not named:
@@ -190,7 +194,7 @@ def _areas_only(scene: Scene, areas: Sequence[Item]) -> list[Injected]:
         and item.tier in {DONE, NAMED}
         and (
             scene.same_sentence(item, "technique")
-            or re.search(r"treated|inject", scene.sentence_text(item), re.IGNORECASE)
+            or re.search(r"treated|inject|\d\s*(?:u|units?)\b", scene.sentence_text(item), re.IGNORECASE)
         )
     ]
     for item in limbs or [item for item in usable if item.kind == "muscle-area"]:

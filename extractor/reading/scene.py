@@ -135,7 +135,7 @@ def scene(
     for kind, concept, start, end, assertion in mentions:
         section = sections[max(0, bisect_right(section_starts, start) - 1)][0] if sections else "body"
         at = bisect_right(sentence_starts, start) - 1
-        tier = _tier(section, assertion)
+        tier = _tier("body" if section == "head" and 0 < told_until <= start else section, assertion)
         if (
             tier == DONE
             and section == "body"

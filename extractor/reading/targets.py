@@ -65,6 +65,7 @@ _NOT_TREATED = re.compile(r"\bnot\b|left\s+alone|spared|deferred|skipped|omitted
 _POINT = re.compile(
     r"\b(?:points?|sites?|targets?|cannula\w*|needles?|probes?|introducers?|corners?|tips?)\b", re.IGNORECASE
 )
+_PUMP = re.compile(r"\W*(?:\w+\s+)?(?:pump|baclofen|morphine|catheter|trial|therapy|opioid\w*|ziconotide)\b", re.IGNORECASE)
 _NASAL = "posterior-nasal"
 _NEURAXIAL = frozenset({"subarachnoid", "epidural", "epidural-cervicothoracic", "epidural-lumbosacral"})
 
@@ -119,6 +120,8 @@ def _is_nerve(scene: Scene, item: Item) -> bool:
         return bool(_SACRAL.search(scene.text)) and not _PERIPHERAL_OWNER.match(scene.after(item, 50))
     if item.concept == _NASAL:
         return True
+    if item.concept == "subarachnoid" and _PUMP.match(scene.after(item, 24)):
+        return False
     if item.concept in {"maxillary-v2", "mandibular-v3"} and re.fullmatch(
         r"v\s?[23]|\w+ division", item.text, re.IGNORECASE
     ):

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from extractor.facts import Status, Technique
+from extractor.reading.muscles import given
 from extractor.reading.scene import BEFORE, DONE, SUMMED, TOLD, Item, Scene
 from extractor.reading.scene import NAMED as TITLED
 from extractor.reading.techniques import ACT, AGENT, DEVICE, NAMED, SIGN, Clue
@@ -92,8 +93,9 @@ def stopped(scene: Scene, clues: Sequence[Clue]) -> bool:
     )
     if ended and _STOPPED_BEFORE.search(told):
         return not _measured(scene, account, clues)
+    dosed = any(item.performed and item.tier == DONE and given(scene, item) for item in scene.of("muscle"))
     return bool(ended or _NOT_GIVEN.search(told)) and not (
-        _cycled(account) or any(_effect(scene, clue) for clue in clues)
+        dosed or _cycled(account) or any(_effect(scene, clue) for clue in clues)
     )
 
 
