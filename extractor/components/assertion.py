@@ -50,7 +50,9 @@ _SET_UP = re.compile(
 _POSTURE = re.compile(
     r"(?:with\s+(?:the\s+patient|him|her)\s+)?(?:sitting|seated|lying|prone|supine|positioned|laid)\b", re.IGNORECASE
 )
-_EARLIER = r"ago|last\s+(?!mon|tue|wed|thu|fri|sat|sun)|previous\w*|prior|history|MRI|showed|in\s+(?:19|20)\d\d|referred"
+_EARLIER = (
+    r"ago|last\s+(?!mon|tue|wed|thu|fri|sat|sun)|previous\w*|prior|history|MRI|showed|in\s+(?:19|20)\d\d|referred"
+)
 _BEFORE_TODAY = re.compile(rf"\b(?:{_EARLIER}|had|failed|block|blocks|tried)\b", re.IGNORECASE)
 _LONG_BEFORE = re.compile(rf"\b(?:{_EARLIER})\b", re.IGNORECASE)
 _NEUROLYTIC_GIVEN = re.compile(

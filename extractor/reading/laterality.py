@@ -96,7 +96,9 @@ def _done_sides(
             side.concept
             for side in sides
             if side.tier == DONE
-            and (scene.has("treated", side) or scene.has("approached", side) or _TURNED.match(_sentence_to(scene, side)))
+            and (
+                scene.has("treated", side) or scene.has("approached", side) or _TURNED.match(_sentence_to(scene, side))
+            )
         ]
     return own
 

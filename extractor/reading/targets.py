@@ -65,7 +65,9 @@ _NOT_TREATED = re.compile(r"\bnot\b|left\s+alone|spared|deferred|skipped|omitted
 _POINT = re.compile(
     r"\b(?:points?|sites?|targets?|cannula\w*|needles?|probes?|introducers?|corners?|tips?)\b", re.IGNORECASE
 )
-_PUMP = re.compile(r"\W*(?:\w+\s+)?(?:pump|baclofen|morphine|catheter|trial|therapy|opioid\w*|ziconotide)\b", re.IGNORECASE)
+_PUMP = re.compile(
+    r"\W*(?:\w+\s+)?(?:pump|baclofen|morphine|catheter|trial|therapy|opioid\w*|ziconotide)\b", re.IGNORECASE
+)
 _NASAL = "posterior-nasal"
 _NEURAXIAL = frozenset({"subarachnoid", "epidural", "epidural-cervicothoracic", "epidural-lumbosacral"})
 
@@ -205,7 +207,9 @@ def targets(scene: Scene, clues: Sequence[Clue]) -> list[Target]:
         if chosen:
             break
     chosen = chosen or _unlisted(scene, acts) or _remembered(spoken, acts)
-    return sorted(_specific(chosen, {act.sentence for act in acts if act.tier == DONE}), key=lambda target: target.all[0].start)
+    return sorted(
+        _specific(chosen, {act.sentence for act in acts if act.tier == DONE}), key=lambda target: target.all[0].start
+    )
 
 
 def _unlisted(scene: Scene, acts: Sequence[Item]) -> list[Target]:

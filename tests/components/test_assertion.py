@@ -32,6 +32,8 @@ NEGATED = [
     "Sedation was declined and <technique performed>cryoneurolysis</technique> was carried out awake.",
 ]
 TIMES = [
+    "To stay off the artery, we gave <technique performed>phenol</technique> slowly.",
+    "As I usually do, I first used <technique performed>pulsed RF</technique> and then made a <technique performed>thermal lesion</technique>.",
     "We will schedule <technique planned>cryoneurolysis</technique> next month.",
     "She is a candidate for <technique planned>radiofrequency ablation</technique> of the <nerve planned>genicular nerves</nerve>.",
     "<technique planned>Radiofrequency ablation</technique> is planned for June.",
@@ -68,6 +70,7 @@ DAYS = [
     "On Friday <technique performed>cryoneurolysis</technique> was performed.",
 ]
 FORMS = [
+    "Means: <technique negated>phenol</technique> [ ]   <technique performed>cryoprobe</technique> [X]   <technique negated>alcohol</technique> [ ]",
     "Pulsed: No\n<technique performed>Thermal RF</technique> was used at all levels.",
     "<imaging negated>Fluoroscopy</imaging>: none",
     "[ ] <technique negated>Phenol</technique>  [x] <technique performed>Cryoneurolysis</technique>",

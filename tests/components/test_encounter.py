@@ -24,6 +24,9 @@ WRITTEN = [
     ("03-MAY-2024", date(2024, 5, 3)),
     ("Sept. 9, 2024", date(2024, 9, 9)),
     ("12/31/99", date(1999, 12, 31)),
+    ("third of May 2024", date(2024, 5, 3)),
+    ("May the third, 2024", date(2024, 5, 3)),
+    ("twenty-first day of November, 2023", date(2023, 11, 21)),
 ]
 NO_DATES = ["42/120/20", "2024-13-45", "ratio 3/5", "phone 555-0103-2024", "T5/6 and T7/8", "99/99/2024"]
 OF_SERVICE = [

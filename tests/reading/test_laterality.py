@@ -9,6 +9,11 @@ from tests.marked import done, wrong
 
 SIDED = [
     (
+        "The right obturator nerve was injected with 3 mL of 6% phenol. Then the left, 3 mL too.",
+        ["chemical obturator bilateral"],
+    ),
+    ("Right: obturator nerve, 2 mL of 6% phenol. Left: 2 mL.", ["chemical obturator bilateral"]),
+    (
         "The left sural nerve and then the right saphenous nerve were frozen with a cryoprobe.",
         ["cryo saphenous right", "cryo sural left"],
     ),

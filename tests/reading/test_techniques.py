@@ -29,6 +29,8 @@ TECHNIQUES = [
     ),
 ]
 LOOK_ALIKES = [
+    "Frozen shoulder, now in the thawing phase; axillary nerve sensation intact. Cold packs for 10 minutes.",
+    "A cryo cuff was put on over the left sural nerve scar.",
     "Rheumatoid factor (RF) titer was 1:80 and the left sural nerve was intact.",
     "Serum RF 40 IU/mL, anti-CCP negative. Median nerve at the left wrist tender.",
     "RF positive rheumatoid arthritis; the left median nerve was compressed.",
