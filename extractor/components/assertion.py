@@ -41,10 +41,13 @@ _SECTION_DEFAULT = {
 _TOLD = frozenset(
     {"history", "head", "body", "diagnosis", "exam", "medications", "plan", "consent", "impression", "metadata"}
 )
+_POSED = r"\s+(?:her|him|them|the\s+patient)\s+(?:to\s+)?(?:sit|lie|roll|turn|kneel|bend|lean|curl|hug|rest|stay|hold|climb|stretch)\b"
 _SET_UP = re.compile(
     r"\b(?:prone|supine|decubitus|prepped|draped|prepared\s+with|cleaned\s+with|time[\s-]?out|sterile|chlora?-?prep|chlorhexidine|betadine|povidone|duraprep|skin\s+wheal|lithotomy|"
     r"positioned|seated|sitting|sat|lay\b|lying|procedure\s+room|fluoroscopy\s+suite|treatment\s+room|in\s+the\s+suite|needles?|cannulas?|cannulae|probes?|introducers?|electrodes?|"
-    r"transducer|\d+(?:\.\d+)?\s?(?:u|iu|units)\b|(?:was|were)\s+(?:\w+\s+)?(?:frozen|lesioned|ablated|denervated|coagulated|injected)|c-arm|fluoroscop\w*|ultrasound|image\s+intensifier|(?:this\s+morning|this\s+afternoon|today)\s+(?:i|we|he|she|the)\b|i\s+(?:used|put|placed|injected|gave|froze|brought|treated|scanned))\b",
+    r"transducer|\d+(?:\.\d+)?\s?(?:u|iu|units)\b|(?:was|were)\s+(?:\w+\s+)?(?:frozen|lesioned|ablated|denervated|coagulated|injected)|c-arm|fluoroscop\w*|ultrasound|image\s+intensifier|(?:this\s+morning|this\s+afternoon|today)\s+(?:i|we|he|she|the)\b|i\s+(?:used|put|placed|injected|gave|froze|brought|treated|scanned)|"
+    rf"(?:had|got|let|asked){_POSED}|"
+    r"(?:i|we)\s+(?:then\s+|next\s+)?(?:slid|slipped|steered|walked|worked|pushed|drove|threaded|eased|numbed|palpated|groped|felt\s+(?:for|along|behind|over|the)|settled|positioned|marked|painted|scrubbed|swabbed|wiped|mapped|outlined|cleaned|washed|prepped|draped|found\s+the|located|identified|advanced|inserted|introduced|passed|aimed|directed|angled|lowered|guided|deposited|trickled|dripped|emptied|pricked|stimulated))\b",
     re.IGNORECASE,
 )  # fmt: skip
 _POSTURE = re.compile(
@@ -53,7 +56,7 @@ _POSTURE = re.compile(
 _EARLIER = (
     r"ago|last\s+(?!mon|tue|wed|thu|fri|sat|sun)|previous\w*|prior|history|MRI|showed|in\s+(?:19|20)\d\d|referred"
 )
-_BEFORE_TODAY = re.compile(rf"\b(?:{_EARLIER}|had|failed|block|blocks|tried)\b", re.IGNORECASE)
+_BEFORE_TODAY = re.compile(rf"\b(?:{_EARLIER}|had(?!{_POSED})|failed|block|blocks|tried)\b", re.IGNORECASE)
 _LONG_BEFORE = re.compile(rf"\b(?:{_EARLIER})\b", re.IGNORECASE)
 _NEUROLYTIC_GIVEN = re.compile(
     r"\b(?:\d|half|one|two|three|four|five|six|eight|ten)\s*(?:a\s+|further\s+)?(?:ml|cc|millilit(?:er|re)s?)\s+(?:of\s+)?(?:\d+(?:\.\d+)?\s*(?:%|percent|per\s+cent)\s*)?(?:\w+\s+){0,2}(?:phenol|alcohol|ethanol|glycer\w*)",
@@ -177,6 +180,8 @@ class Cues:
                     self.trie.add(term, (category, direction == "forward"))
                     if direction == "backward" and term in _BOTH_WAYS:
                         self.trie.add(term, (category, True))
+        for teller, telling in product(data[PLANNED]["tellers"], data[PLANNED]["tellings"]):
+            self.trie.add(f"{teller} {telling}", (PLANNED, True))
         for modal in data[PLANNED]["modals"]:
             for base in data[PLANNED]["bases"]:
                 self.trie.add(f"{modal} {base}", (PLANNED, True))

@@ -7,12 +7,26 @@ import pytest
 from tests.conftest import Read
 from tests.marked import done, wrong
 
+LETTER = "Dear Colleague,\nShe came back about her feet; the block of March had helped for a week. "
 SIDED = [
     (
         "The right obturator nerve was injected with 3 mL of 6% phenol. Then the left, 3 mL too.",
         ["chemical obturator bilateral"],
     ),
     ("Right: obturator nerve, 2 mL of 6% phenol. Left: 2 mL.", ["chemical obturator bilateral"]),
+    (
+        f"{LETTER}I had her kneel and felt behind the ankle on the right until it tingled. The cryoprobe went down to the "
+        "sural nerve, which froze for two minutes. The left sural nerve was found by hand and frozen in the same manner.",
+        ["cryo sural bilateral"],
+    ),
+    (
+        f"{LETTER}We had him lie with the left foot up, and I threaded the cryoprobe onto the sural nerve and froze it twice.",
+        ["cryo sural left"],
+    ),
+    (
+        f"{LETTER}We let her sit. I groped for the spot on the right, pushed the cryoprobe in and froze the sural nerve.",
+        ["cryo sural right"],
+    ),
     (
         "The left sural nerve and then the right saphenous nerve were frozen with a cryoprobe.",
         ["cryo saphenous right", "cryo sural left"],

@@ -18,6 +18,12 @@ STATUSES = [
     ("Schedule cryoneurolysis of the left sural nerve.", [f"planned {FROZEN}"]),
     ("Cryoneurolysis of the left sural nerve was discussed and she wishes to think about it.", [f"planned {FROZEN}"]),
     ("The left sural nerve could be treated with cryoneurolysis if symptoms persist.", [f"planned {FROZEN}"]),
+    (
+        "I examined her, reviewed the films and explained cryoneurolysis of the left sural nerve.",
+        [f"planned {FROZEN}"],
+    ),
+    ("We went through the risks and described cryoneurolysis of the left sural nerve.", [f"planned {FROZEN}"]),
+    (f"I explained the steps. {ACT}", [FROZEN]),
     ("The patient declined cryoneurolysis of the left sural nerve.", [f"negated {FROZEN}"]),
     ("Cryoneurolysis of the left sural nerve was cancelled because of fever.", [f"negated {FROZEN}"]),
     ("Left sural nerve cryoneurolysis (not performed today).", [f"negated {FROZEN}"]),
