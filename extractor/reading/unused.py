@@ -35,7 +35,7 @@ _CYCLES = re.compile(
     re.IGNORECASE,
 )
 _PLACED = re.compile(
-    r"(?<!no )(?<!without )\b(?:needles?|cannul\w+|introducers?|probes?|cryoprobes?|electrodes?|trocars?)\b(?!\s+left\b)[^.;]{0,60}\b(?:in|at|on|to|down|out|under|into|onto|through|beside|near|placed|advanced|passed|seated|withdrawn|removed|pulled)\b",
+    r"(?<!no )(?<!without )\b(?:needles?|cannul\w+|introducers?|probes?|cryoprobes?|electrodes?|trocars?)\b(?!\s+left\b)[^.;]{0,60}\b(?:in|at|on|to|down|out|under|into|onto|through|towards?|beside|near|placed|advanced|passed|seated|withdrawn|removed|pulled)\b",
     re.IGNORECASE,
 )
 _NOT_DONE = re.compile(
@@ -43,6 +43,7 @@ _NOT_DONE = re.compile(
 )
 _PUT_TO_USE = re.compile(r"\W*(?:\w+\s+){0,2}(?:used|employed|chosen)\b", re.IGNORECASE)
 _CLAUSE = 200
+_TITLES = frozenset({"title", "planned-title"})
 _NUMBER = r"(?:\d|half|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty|eighty|ninety|hundred)"
 _AMOUNT = re.compile(
     rf"{_NUMBER}[\s-]*(?:a\s+)?(?:%|percent|per\s+cent|ml\b|mls\b|cc\b|cc's|mills?\b|millilit\w+|u\b|units?\b|s\b|secs?\b|seconds?\b|min\b|mins?\b|minutes?\b|cycles?\b)",
@@ -151,5 +152,7 @@ def _effective(scene: Scene, item: Item) -> bool:
     clause = (
         f"{scene.before(item, _CLAUSE).rpartition(';')[2]}{item.text}{scene.after(item, _CLAUSE).partition(';')[0]}"
     )
-    told = item.tier in {DONE, SUMMED} or (item.tier != TOLD and bool(_AMOUNT.search(clause)))
+    told = item.tier in {DONE, SUMMED} or (
+        item.tier != TOLD and item.section not in _TITLES and bool(_AMOUNT.search(clause))
+    )
     return item.performed and told and not _STOPPED_BEFORE.search(clause)
