@@ -33,13 +33,15 @@ _APART = frozenset({"muscle:extraocular", "muscle:larynx", "gland:salivary", "mu
 _TOXIN = _APART | {_MUSCLES}
 _SEGMENT = re.compile(r"[;,\n+]|\s(?:and|&|with|then)\s|\d\.\s", re.IGNORECASE)
 _INHERITED = frozenset({"technique", "temperature", "imaging", "side"})
+_ANY = frozenset({Technique.UNSPECIFIED})
 _HOT = frozenset({Technique.RADIOFREQUENCY, Technique.UNSPECIFIED})
 _RECORDS = frozenset({"image", "storing"})
 
 
 @dataclass(slots=True)
 class _Stretch:
-    """Sentences ``first`` to ``last`` of the account, the targets that they speak of, and the side of their label."""
+    """Sentences ``first`` to ``last`` of the account, the targets that they speak of, and the side of their label. A
+    stretch is ``headed`` where a heading announces it, ``informed`` where a technique was told before it."""
 
     first: int
     last: int
@@ -48,6 +50,7 @@ class _Stretch:
     techniques: set[Technique] = field(default_factory=set)
     reached: bool = False
     headed: bool = False
+    informed: bool = False
 
     @property
     def acts(self) -> bool:
@@ -77,24 +80,28 @@ def _stretches(scene: Scene, found: Sequence[Clue]) -> list[_Stretch]:
     account = {item.sentence: item.block for item in scene.items if item.tier == DONE and item.sentence >= 0}
     stretches: list[_Stretch] = []
     heading: int | None = None
+    latest: set[Technique] = set()
     last_block = -1
     for sentence, block in sorted(account.items()):
-        own = topics.get(sentence, {})
+        own, techniques = topics.get(sentence, {}), told.get(sentence, set())
         heads, last_block = block != last_block, block
         side = labels.get(block) if heads else None
         current = stretches[-1] if stretches else None
-        if (own or side) and (current is None or _opens(current, own, side, heads=heads)):
+        announced = heading is not None
+        if (own or side) and (current is None or _opens(current, own, side, heads=heads, announced=announced)):
             first = _snapped(account, {*topics, *told}, sentence) if heading is None else heading
             side = side or (current.side if current else None)
-            current = _Stretch(first, sentence, side=side, headed=heading is not None)
+            current = _Stretch(first, sentence, side=side, headed=announced, informed=bool(latest))
             current.techniques.update(*(told[at] for at in told if first <= at < sentence))
             stretches.append(current)
-        if heads and not own and _announces(scene, told.get(sentence, set()), block, current):
-            heading = sentence if heading is None else heading
+            heading = None
+        elif heads and not own and (_numbered(scene, block) or (current and latest and techniques - latest - _ANY)):
+            heading = heading if announced else sentence
         elif own:
             heading = None
+        latest = techniques - _ANY or latest
         if current and heading is None:
-            current.tell(sentence, own, told.get(sentence, set()), goes_on=account.get(current.last) == block)
+            current.tell(sentence, own, techniques, goes_on=account.get(current.last) == block)
     return stretches
 
 
@@ -105,17 +112,14 @@ def _told(scene: Scene, found: Sequence[Clue]) -> dict[int, set[Technique]]:
         if clue.item.tier == DONE and clue.item.performed and clue.rank > 1:
             told.setdefault(clue.item.sentence, set()).add(clue.technique)
     if any(clue.technique is Technique.CHEMODENERVATION for clue in found):
-        for item in scene.of("muscle"):
+        for item in scene.of("muscle", "limb"):
             if item.tier == DONE and item.performed and given(scene, item):
                 told.setdefault(item.sentence, set()).add(Technique.CHEMODENERVATION)
     return told
 
 
-def _announces(scene: Scene, techniques: set[Technique], block: int, current: _Stretch | None) -> bool:
-    """Whether a paragraph that names no target heads the part to come: it is numbered, or tells another technique."""
-    numbered = _NUMBERED.match(scene.text, scene.blocks[block])
-    known = current.techniques if current else set()
-    return bool(numbered) or bool(known and techniques - known - {Technique.UNSPECIFIED})
+def _numbered(scene: Scene, block: int) -> bool:
+    return bool(_NUMBERED.match(scene.text, scene.blocks[block]))
 
 
 def _topics(scene: Scene, told: Mapping[int, set[Technique]]) -> dict[int, dict[str, bool]]:
@@ -127,7 +131,7 @@ def _topics(scene: Scene, told: Mapping[int, set[Technique]]) -> dict[int, dict[
             nerves = topics.setdefault(item.sentence, {})
             nerve = "si-joint" if sacral and _RAMUS.search(item.text) else _nerve(scene, item)
             nerves[nerve] = nerves.get(nerve, False) or item.sentence in told or approached(scene, item)
-    for item in scene.of("muscle"):
+    for item in scene.of("muscle", "limb"):
         own = topics.setdefault(item.sentence, {})
         toxin = Technique.CHEMODENERVATION in told.get(item.sentence, set())
         if item.tier == DONE and item.performed and set(own) <= _TOXIN and toxin:
@@ -159,9 +163,11 @@ def _nerve(scene: Scene, item: Item) -> str:
     return "facet" if nerve.startswith("facet-") or nerve == "third-occipital" else nerve
 
 
-def _opens(current: _Stretch, own: Mapping[str, bool], side: str | None, *, heads: bool) -> bool:
+def _opens(current: _Stretch, own: Mapping[str, bool], side: str | None, *, heads: bool, announced: bool) -> bool:
     if heads and side and current.side and side != current.side:
         return True
+    if not current.topics:
+        return announced
     if heads and set(own) - current.topics:
         return True
     return any(own.values()) and not set(own) & current.topics
@@ -180,8 +186,9 @@ def _acting(stretches: Sequence[_Stretch]) -> list[_Stretch]:
     joined: list[_Stretch] = []
     waiting: _Stretch | None = None
     for stretch in stretches:
-        if waiting and stretch.headed and joined:
-            joined[-1], waiting = _join(joined[-1], waiting), None
+        if waiting and stretch.headed and (joined or waiting.informed):
+            joined[-1:] = [_join(joined[-1], waiting)] if joined else [waiting]
+            waiting = None
         elif waiting:
             stretch, waiting = _join(waiting, stretch), None
         if not (stretch.acts and stretch.topics) and (stretch.reached or stretch.side or not joined):
@@ -208,6 +215,7 @@ def _join(one: _Stretch, other: _Stretch) -> _Stretch:
         one.techniques | other.techniques,
         one.reached or other.reached,
         one.headed,
+        one.informed,
     )
 
 

@@ -45,3 +45,11 @@ def test_a_part_found_by_hand_has_no_imaging_of_another(read: Read) -> None:
         "2. Left sural nerve found by palpation, cryoprobe, two freezes."
     )
     assert {item.nerve: bool(item.imaging) for item in read(text)} == {"plantar-common-digital": True, "sural": False}
+
+
+def test_a_shared_agent_line_and_an_announced_part(read: Read) -> None:
+    text = (
+        "Prone, ultrasound.\n\nPhenol 6%\n  Right: obturator nerve, 3 mL.\n  Left: obturator nerve, 3 mL.\n\n"
+        "Botulinum toxin A\n  100 units to the left arm."
+    )
+    assert done(read(text)) == ["chemical obturator bilateral", "chemodenervation muscle:upper-limb left"]
