@@ -49,7 +49,7 @@ def test_a_part_found_by_hand_has_no_imaging_of_another(read: Read) -> None:
 
 def test_a_shared_agent_line_and_an_announced_part(read: Read) -> None:
     text = (
-        "Prone, ultrasound.\n\nPhenol 6%\n  Right: obturator nerve, 3 mL.\n  Left: obturator nerve, 3 mL.\n\n"
+        "He was laid supine and the groins were scanned with ultrasound.\n\nPhenol 6%\n  Right: obturator nerve, 3 mL.\n  Left: obturator nerve, 3 mL.\n\n"
         "Botulinum toxin A\n  100 units to the left arm."
     )
     assert done(read(text)) == ["chemical obturator bilateral", "chemodenervation muscle:upper-limb left"]
