@@ -102,6 +102,30 @@ _BOTH_WAYS = frozenset(
     }
 )
 _AUXILIARIES = frozenset({"was", "were", "is", "are", "wasn", "weren", "isn"})
+_BEFORE_VERB = frozenset(
+    {
+        "i",
+        "we",
+        "he",
+        "she",
+        "they",
+        "and",
+        "was",
+        "were",
+        "be",
+        "been",
+        "is",
+        "are",
+        "being",
+        "have",
+        "had",
+        "deliberately",
+        "therefore",
+        "then",
+        "which",
+        "but",
+    }
+)
 _PRONOUNS = frozenset({"it", "that", "them"})
 _SUBJECTS = frozenset({"i", "we", "he", "she", "they"})
 _DATE = "<date>"
@@ -167,6 +191,7 @@ class Cue(NamedTuple):
     first: int
     after: int
     word: str = ""
+    until: int | None = None
 
 
 class Cues:
@@ -194,6 +219,18 @@ class Cues:
             self.trie.add(f"{verb} {state}", (NEGATED, False))
         for verb, thing in product(data[HYPOTHETICAL]["truths"]["verbs"], data[HYPOTHETICAL]["truths"]["objects"]):
             self.trie.add(f"{verb} {thing}", (HYPOTHETICAL, False))
+        for term in data[NEGATED]["unused"]:
+            self.trie.add(term, (NEGATED, False))
+        self.denied_use = Trie()
+        for denial in data[NEGATED]["denials"]:
+            for verb in data[NEGATED]["using"]:
+                for joined in (f"{denial} {verb}", f"{denial} to {verb}"):
+                    for pronoun in data[NEGATED]["pronouns"]:
+                        self.denied_use.add(f"{joined} {pronoun}", "use")
+        self.leaving = frozenset(word.norm for term in data[NEGATED]["leaving"] for word in words(term))
+        self.ends = Trie()
+        for term in data[NEGATED]["ends"]:
+            self.ends.add(term, "end")
         for term in data[NEGATED]["pseudo"]:
             self.trie.add(term, ("pseudo", True))
         self.stops = Trie()
@@ -323,6 +360,7 @@ class _Clauses:
             for payloads, start, end in cues.trie.find(self._words)
             for payload in payloads
         ]
+        self._cues += [*self._uses(cues), *self._leavings(cues)]
         held = {at for cue in self._cues for at in range(cue.first, cue.after) if cue.category == "pseudo"}
         self._stops = self._boundaries(cues, held)
         self._cues = [cue for cue in self._cues if cue.category != "pseudo" and not self._idle(cue)]
@@ -342,9 +380,30 @@ class _Clauses:
         if self._words:
             self._cues += list(self._dates(service, dated, self._words[0].start, self._words[-1].end))
 
+    def _uses(self, cues: Cues) -> Iterator[Cue]:
+        """ "... but did not need it" denies what stands before."""
+        for _, first, after in cues.denied_use.find(self._words):
+            yield Cue(NEGATED, False, first, after, self._words[first].norm)
+
+    def _leavings(self, cues: Cues) -> Iterator[Cue]:
+        """ "left the nerve alone" denies what stands between verb and end."""
+        ends = [(first, after) for _, first, after in cues.ends.find(self._words)]
+        for at, word in enumerate(self._words):
+            if word.norm in cues.leaving and (word.norm != "left" or (at and self._words[at - 1].norm in _BEFORE_VERB)):
+                end = next((first for first, _ in ends if at + 1 < first <= at + _REACH[NEGATED]), None)
+                if end is not None and not any(other.norm in _HARD_STOPS | {","} for other in self._words[at:end]):
+                    yield Cue(NEGATED, True, at, at + 1, word.norm, end)
+
     def _idle(self, cue: Cue) -> bool:
-        """A question mark behind a word ("22g? no 18g"), and "no" before a figure, suppose and deny nothing."""
+        """A question mark behind a word ("22g? no 18g"), "no" before a figure, and "as far as can be done" suppose, deny and
+        plan nothing."""
         first = self._words[cue.first]
+        if (
+            cue.category == PLANNED
+            and not cue.forward
+            and any(word.norm == "as" for word in self._words[max(0, cue.first - 3) : cue.first])
+        ):
+            return True
         if cue.word == "?":
             return first.start > 0 and not self._text[first.start - 1].isspace()
         return (
@@ -429,9 +488,11 @@ class _Clauses:
                 ):
                     found.add(cue.category)
                 continue
+            if cue.until is not None and start >= cue.until:
+                continue
             if cue.forward and cue.after <= start:
                 if cue.category == NEGATED and any(
-                    other.category == INTENDED and cue.after <= other.first and other.after <= start
+                    other.category == INTENDED and cue.after + 1 < other.first and other.after <= start
                     for other in self._cues
                 ):
                     continue

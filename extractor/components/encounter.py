@@ -100,13 +100,18 @@ _SERVICE = re.compile(
 _LABELLED = re.compile(r"\b(?:date|dt|day)\W*(?:\w{3,9},?\W+)?$", re.IGNORECASE)
 _PLAIN = re.compile(r"\b(?:on|today)\W*(?:\w{3,9},?\W+)?$", re.IGNORECASE)
 _NOT_SERVICE = re.compile(
-    r"(?:\b(?:d[o0]b|d\.o\.b|birth\w*|born|printed|print\s+date|last|exp\w*|lot|since|d:|t:|authoriz\w*|previous\w*|prior|next|f/u|follow\W?up|until|through|referr\w*|admitted|injury|"
+    r"(?:\b(?:d[o0]b|d\.o\.b|birth\w*|born|(?:re-?)?print(?:ed)?|re-?issued|re-?generated|copy\s+(?:made|date)|downloaded|uploaded|exported|filed|requested\s+by|print\s+date|last|exp\w*|lot|since|d:|t:|authoriz\w*|previous\w*|prior|next|f/u|follow\W?up|until|through|referr\w*|admitted|injury|"
     r"cosigned|attested|faxed|received|reviewed|updated|version|ver|rev|h&p|expires?|old|signed|authenticated|template|copied|fwd|from|recall|rtc)\W*(?:\w+\W+)?"
     r"|\b(?:scan|mri|ct|x-?ray|echo|blocks?|mbbs?|rfa|labs?|inr|emg|ncs)\W*(?:on\s+|of\s+)?)$",
     re.IGNORECASE,
 )
 _OPENING_LAB = re.compile(r"\W*(?:\w+\s+){1,3}LAB\w*\W+")
 _DICTATED = re.compile(r"\b(?:dictated|dict|transcribed|typed|auto)\b\W*(?:\w+\W+)?$", re.IGNORECASE)
+_BLANK = re.compile(
+    r"\b(?:date\s+of\s+(?:service|procedure|surgery|operation|visit|treatment)|(?:service|procedure|surgery|treatment)\s+date|d\.?o\.?s\.?)\s*[:=#.]\s*(?:[_/\s.?*x-]{2,}|\[[^\d\]]*\]|<[^\d>]*>|tbd|unknown|blank|not\s+(?:entered|given|stated|recorded)|illegible|n/?a|pending)\s*(?=$|\s{2}|[|;,)])",
+    re.IGNORECASE | re.MULTILINE,
+)
+_LABELLED_SCORE = 5
 _OLDEST = 2015
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = re.compile(
@@ -258,11 +263,14 @@ def _sentence_around(text: str, match: re.Match[str]) -> str:
 def date_of_service(text: str, found: Iterable[Dated]) -> date | None:
     """The date that the note's labels, or failing these its head, give for the service."""
     best: tuple[int, int, date] | None = None
+    blank = bool(_BLANK.search(text))
     for item in found:
         if item.day is None:
             continue
         before = text[max(0, item.start - 45) : item.start].rpartition("\n\n")[2]
         score = _score(before, item, text)
+        if blank and score < _LABELLED_SCORE:
+            continue
         if score and (best is None or score > best[0]):
             best = (score, item.start, item.day)
     return best[2] if best else None

@@ -54,6 +54,12 @@ _RIBS = re.compile(
     rf"(?:the\s+)?((?:{_ORDINAL}|(?:1[0-2]|[1-9])\b)(?:(?:{_RANGE}|{_SEPARATOR})(?:{_ORDINAL}|(?:1[0-2]|[1-9])\b))*)(?!\s*(?:cc|ml|mL|mg|x\b|sec|min|%|\.\d))",
     re.IGNORECASE,
 )
+_SPINE_ADJECTIVE = r"(?:cervical|thoracic|dorsal(?=\s+(?:root|vertebra|spinal))|lumbar|sacral)"
+_ORDINAL_LEVELS = re.compile(
+    rf"\b(?P<run>(?:{_ORDINAL})(?:(?:{_RANGE}|{_SEPARATOR})(?:{_ORDINAL}))*)\s+(?P<part>{_SPINE_ADJECTIVE})\b"
+    r"(?!\s+(?:epidural|block|injection|procedure|treatment|session|visit|RF\w?|radiofrequency|intercostal))",
+    re.IGNORECASE,
+)
 _RIB_TOPIC = re.compile(r"\bribs?\b|intercostal", re.IGNORECASE)
 _ORDINAL_ALONE = re.compile(
     rf"\b(?:the|at|of|left|right)\s+((?:{_ORDINAL})(?:(?:{_RANGE}|{_SEPARATOR})(?:the\s+)?(?:{_ORDINAL}))*)(?=\s*(?:[,.;)]|\bwas\b|\bwere\b|\band\b|\blikewise|\bin\s+the\s+same|\bnext|\bnerves?\b|\bfollowed|\bthen\b|\bgot\b|\bhad\b|\bthe\s+same|\bspaces?\b|\blevels?\b))",
@@ -82,7 +88,7 @@ _SPELT = re.compile(
     re.IGNORECASE,
 )
 _ANGLE_BEFORE = re.compile(
-    r"(?:supinat\w*|pronat\w*|extens\w*|deviat\w*|motion|rom\b|varus|valgus|straight|chair|table|bed|couch|head|seat\w*|reclin\w*|arm|knee|elbow|rotat\w*|turn\w*|tilt\w*|flex\w*|abduct\w*|obliq\w*|angl\w*|extend\w*|elevat\w*|head\s+up|lean\w*|bent|bend|twist\w*|spun)\W*(?:\w+\W+){0,5}$",
+    r"\b(?:supinat\w*|pronat\w*|extens\w*|deviat\w*|motion|rom\b|varus|valgus|straight|chair|table|bed|couch|head|seat\w*|reclin\w*|arm|knee|elbow|rotat\w*|turn\w*|tilt\w*|flex\w*|abduct\w*|obliq\w*|angl\w*|extend\w*|elevat\w*|head\s+up|lean\w*|bent|bend|twist\w*|spun)\W*(?:\w+\W+){0,5}$",
     re.IGNORECASE,
 )
 _ANGLE_AFTER = re.compile(
@@ -128,6 +134,14 @@ def _joined_level(match: re.Match[str]) -> Iterator[Found]:
 def _rib_list(match: re.Match[str]) -> Iterator[Found]:
     if items := _rib_items(match.group(1)):
         yield "level", " ".join(items), match.start(1), match.end(1)
+
+
+def _ordinal_levels(match: re.Match[str]) -> Iterator[Found]:
+    """ "the fourth and fifth lumbar": levels told by ordinals."""
+    letter = "T" if match["part"].lower() == "dorsal" else match["part"][0].upper()
+    levels = [level for number in _ordinals(match["run"]) if (level := f"{letter}{number}") in _PLACE]
+    if levels:
+        yield "level", " ".join(levels), match.start(), match.end()
 
 
 def _rib_alone(match: re.Match[str]) -> Iterator[Found]:
@@ -185,6 +199,7 @@ def _count(match: re.Match[str]) -> Iterator[Found]:
 
 _LEVEL, _JOIN = Rule(_LEVELS, _level_list), Rule(_JOINED, _joined_level)
 _RIB_LEVEL, _RIB, _RIB_ALONE = Rule(_RIB_LEVELS, _rib_list), Rule(_RIBS, _rib_list), Rule(_ORDINAL_ALONE, _rib_alone)
+_ORDINAL_LEVEL = Rule(_ORDINAL_LEVELS, _ordinal_levels)
 _SIDE, _PULSE, _SITE = Rule(_SIDES, _side), Rule(_PULSE_WIDTH, _pulse_width), Rule(_SITES, _count)
 _DEGREES, _SET, _WORDS = Rule(_TEMPERATURE, _temperature), Rule(_SETTING, _setting), Rule(_SPELT, _spelt_temperature)
 
@@ -194,7 +209,7 @@ def _openings() -> dict[str, tuple[Rule, ...]]:
     opened: dict[str, tuple[Rule, ...]] = {}
     for rules, words in (
         ((_LEVEL, _JOIN), "c t l s d th lumbar thoracic cervical sacral"),
-        ((_RIB_LEVEL,), " ".join(_ORDINALS)),
+        ((_RIB_LEVEL, _ORDINAL_LEVEL), " ".join(_ORDINALS)),
         ((_RIB,), "rib ribs intercostal intercostals icn icns interspace interspaces"),
         ((_RIB_ALONE,), "the at of left right"),
         ((_SIDE,), "left right lt rt bilat bilateral bilaterally both b bl l r x either leftside leftsided"),
@@ -213,7 +228,7 @@ def _openings() -> dict[str, tuple[Rule, ...]]:
 
 
 _OPENED_BY = _openings()
-_OPENED_BY_FIGURE = (_RIB_LEVEL, _DEGREES, _PULSE, _SITE)
+_OPENED_BY_FIGURE = (_RIB_LEVEL, _ORDINAL_LEVEL, _DEGREES, _PULSE, _SITE)
 
 
 def measures(text: str, found: Sequence[Word]) -> Iterator[Found]:
@@ -300,6 +315,11 @@ def _run(run: list[str]) -> list[str]:
 
 
 def _rib_items(text: str) -> list[str]:
+    return [f"T{number}" for number in _ordinals(text) if number <= 12]
+
+
+def _ordinals(text: str) -> list[int]:
+    """The numbers of a list of ordinals or figures, ranges filled in, each once."""
     numbers: list[int] = []
     last_end = 0
     for part in re.finditer(rf"{_ORDINAL}|1[0-2]|[1-9]", text, re.IGNORECASE):
@@ -310,4 +330,4 @@ def _rib_items(text: str) -> list[str]:
         else:
             numbers.append(number)
         last_end = part.end()
-    return [f"T{number}" for number in dict.fromkeys(numbers) if 1 <= number <= 12]
+    return [number for number in dict.fromkeys(numbers) if number > 0]

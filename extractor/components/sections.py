@@ -23,9 +23,10 @@ _COLON = re.compile(r":|=(?!=)")
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_ /&'().,\u2019\-]*$")
 _LONGEST_KEY = 62
 _LINE_KEY = re.compile(
-    r"^[\s>*#|~_=+.\u2022\u25cf\u25aa-]*(?:(?:\(?\d{1,2}[.)]|[A-Z][.)]|[ivx]{1,4}[.)])\s+)?(?P<key>[^\W\d_][^:\n|\t=]{0,58}?)[*_~\s]*(?P<mark>::?|\s[\u2014\u2013-]{1,2}\s|\t|\s{3,}|\||=(?!=)|\.\s|$)"
+    r"^(?:(?!\[\s*\])[\s>*#|~_=+.\u2022\u25cf\u25aa@\u00a7%<\[!$^&/\u2013\u2014\u2500-\u27ff-])*(?:(?:\(?\d{1,2}[.)]|[A-Z][.)]|[ivx]{1,4}[.)])\s+)?(?P<key>[^\W\d_][^:\n|\t=]{0,58}?)[*_~\s@#\u00a7%+<>\]}^]*(?P<mark>::?|\s[\u2014\u2013-]{1,2}\s|\t|\s{3,}|\||=(?!=)|\.\s|$)"
 )
 _SHORT_LINE = 30
+_HEADING_WORDS = 5
 _FIELD_WORDS = 20
 _LONG_NARRATIVE = 12
 _ONE_LINE = frozenset({"metadata", "anesthesia", "medications"})
@@ -59,14 +60,22 @@ class Section(NamedTuple):
 
 
 class Headings:
-    """Known headings by their normal form."""
+    """Known headings by their normal form; ``words`` tell the kind of a heading that is not known as a whole."""
 
-    def __init__(self, kinds: Mapping[str, Iterable[str]]) -> None:
+    def __init__(self, kinds: Mapping[str, Iterable[str]], words: Mapping[str, Iterable[str]] | None = None) -> None:
         self._kinds = {_key(text): kind for kind, texts in kinds.items() for text in texts}
+        self._words = {normal(text): kind for kind, texts in (words or {}).items() for text in texts}
         self._last_words = {key.split()[-1] for key in self._kinds if key}
 
     def kind(self, text: str) -> str | None:
         return self._kinds.get(_key(text))
+
+    def by_word(self, text: str) -> str | None:
+        """The kind that the last word of an unknown heading of a few words tells ("Scheduling request")."""
+        parts = _key(text).split()
+        if not 2 <= len(parts) <= _HEADING_WORDS or not text[:1].isupper():
+            return None
+        return self._words.get(parts[-1])
 
     def suffix(self, text: str) -> tuple[str, int] | None:
         """The longest known heading at the end of a text, with its start."""
@@ -132,7 +141,7 @@ def _marks(text: str, headings: Headings) -> list[tuple[str, int, int, str]]:
             copying = False
             found[at] = ("narrative", at, at + len(line), "")
         elif match := _LINE_KEY.match(line):
-            kind = headings.kind(match["key"]) or _qualified(match["key"], headings)
+            kind = headings.kind(match["key"]) or _qualified(match["key"], headings) or headings.by_word(match["key"])
             if kind and _plausible(match["key"], match["mark"], line):
                 after = match.start("mark") + 1 if match["mark"].startswith(".") else match.end()
                 found[at + match.start("key")] = (kind, at + match.start("key"), at + after, match["key"])
@@ -298,4 +307,5 @@ class Sections:
 
 @Language.factory("neurolysis_sections", assigns=["doc.spans"], default_config={"knowledge": None})
 def create_sections(nlp: Language, name: str, knowledge: str | None) -> Sections:
-    return Sections(Headings(load(knowledge).data("sections.yaml")))
+    data = load(knowledge).data("sections.yaml")
+    return Sections(Headings(data["headings"], data["words"]))

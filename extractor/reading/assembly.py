@@ -156,11 +156,7 @@ def _by_side(scene: Scene, event: Event) -> list[tuple[Side | None, tuple[str, .
     sides = side_words.meant(scene)
     told: dict[str, list[str]] = {"left": [], "right": []}
     for level, item in event.levels:
-        side = side_words.bound(scene, item, sides, [])
-        if side is None and item.tier == DONE:
-            side = side_words.standing(item, sides, scene)
-        names = ("left", "right") if side is None or side.concept == side_words.BILATERAL else (side.concept,)
-        for name in names:
+        for name in side_words.given(scene, item, sides) or ("left", "right"):
             told[name].append(level)
     left, right = level_words.in_order(told["left"]), level_words.in_order(told["right"])
     if not left or not right or set(left) == set(right):
@@ -185,8 +181,7 @@ def _geniculars(scene: Scene, event: Event) -> list[tuple[Side | None, tuple[str
         return [(None, _branch_levels(kept))]
     told: dict[str, list[Item]] = {"left": [], "right": []}
     for item in done:
-        side = side_words.bound(scene, item, sides, []) or side_words.standing(item, sides, scene)
-        for name in ("left", "right") if side is None or side.concept == side_words.BILATERAL else (side.concept,):
+        for name in side_words.given(scene, item, sides) or ("left", "right"):
             told[name].append(item)
     lost = {
         name: {

@@ -14,7 +14,7 @@ _IN_SENTENCE = ("treated", "approached", "perceived", "prepared", "repeat", "nai
 
 def patterns(data: Mapping[str, Any]) -> dict[str, re.Pattern[str]]:
     """Patterns by cue name; the two of a bystander look just before and just after a nerve."""
-    found = {name: compiled(data[name]["terms"]) for name in _IN_SENTENCE}
+    found = {name: compiled(data[name]["terms"], data[name].get("except", ())) for name in _IN_SENTENCE}
     found["aborted"] = compiled(_endings(data["aborted"]))
     found["cancelled"] = compiled(_endings(data["cancelled"]))
     before = compiled(data["bystander"]["forward"]).pattern

@@ -12,6 +12,8 @@ _NOT_GUIDANCE = re.compile(
     r"\b(?:showed|shows|demonstrated|reviewed|report|prior|previous|diagnos\w*|dx|outside|dated|screening\s+(?:exam|tool)|follow-?up|post-?procedure\s+chest|chest\s+(?:x-?ray|film|radiograph)|erect|portable|CXR|(?:hip|knee|spine|foot|hand|pelvis|shoulder)\s+x-?ray|x-?rays?\s+(?:of|show\w*|from|to\s+be)|recovery|duplex\s+(?:of|for)|DVT|carotid|therapeutic\s+ultrasound|physical\s+therapy|unavailable|broken|failed|faulty|malfunction\w*|self[\s-]?test|engineer|serviced|not\s+available|out\s+of\s+service|down\s+for)\b",
     re.IGNORECASE,
 )
+_LIVE = re.compile(r"fluor|c-?arm|intensifier|transducer|probe", re.IGNORECASE)
+_TELLS = re.compile(r"\b(?:showed|shows|demonstrated)\b", re.IGNORECASE)
 _HAND = re.compile(
     r"\b(?:palpat\w*|landmarks?|blind\w*|by\s+feel|stim(?:ulation)?\s+only|without\s+imaging|no\s+imaging)\b",
     re.IGNORECASE,
@@ -116,6 +118,8 @@ def _incidental(scene: Scene, item: Item) -> bool:
         r"fluor|view|lateral|oblique|c-?arm|tunnel|projection|image", scene.sentence_text(item), re.IGNORECASE
     ):
         return True
+    if item.tier == DONE and _LIVE.search(item.text):
+        around = _TELLS.sub("", around)
     return bool(_NOT_GUIDANCE.search(around))
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractor.reading import sides as side_words
+from extractor.reading import tables
 from extractor.reading.scene import DONE, NAMED, SUMMED, Item, Scene
 from extractor.reading.targets import Target
 
@@ -31,23 +32,21 @@ def side_of(scene: Scene, target: Target, chosen: Sequence[Target], *, alone: bo
     rivals = [item for other in chosen if other is not target for item in other.all]
     told = _done_sides(scene, target, sides, rivals, alone=alone)
     title = side_words.combined(_named_sides(scene, target, sides, rivals, alone=len(chosen) == 1))
-    if (
-        not told
-        and alone
-        and {side_words.LEFT, side_words.RIGHT}
-        <= side_words.repeated(scene, sides) | {side.concept for side in side_words.of_tier(sides, DONE)}
-    ):
-        told = [side_words.BILATERAL] if side_words.repeated(scene, sides) else []
     if not told:
-        return title or side_words.background(sides), False
+        return title or _of_account(scene, sides) or side_words.background(scene, sides), False
     side = side_words.combined(told)
-    twice = side_words.opposite(side or "") in side_words.repeated(scene, sides)
+    twice = side_words.opposite(side or "") in side_words.repeated(scene, sides, _spoken_of(scene, target))
     if twice and not _other_side_denied(scene, target, sides, side):
         side = side_words.BILATERAL
     if title is None or title == side:
         return side, False
     if title == side_words.BILATERAL:
-        return side, True
+        labels = {
+            label.concept
+            for label in side_words.labels(scene, sides).values()
+            if label.performed and label.tier == DONE
+        }
+        return (title, False) if side_words.opposite(side or "") in labels else (side, True)
     if (
         side == side_words.BILATERAL
         and not twice
@@ -63,6 +62,18 @@ def side_of(scene: Scene, target: Target, chosen: Sequence[Target], *, alone: bo
             else (side, True)
         )
     return side, True
+
+
+def _spoken_of(scene: Scene, target: Target) -> int:
+    """Where the account first speaks of a target: what was repeated before, was not done at it."""
+    sentences = [item.sentence for item in target.items if item.tier == DONE and item.sentence >= 0]
+    return scene.sentences[min(sentences)][0] if sentences else 0
+
+
+def _of_account(scene: Scene, sides: Sequence[Item]) -> str | None:
+    """Both, where the account speaks of both sides and repeats on one what it did on the other."""
+    spoken = {side.concept for side in sides if side.tier == DONE and side.performed}
+    return side_words.BILATERAL if len(spoken) > 1 and side_words.repeated(scene, sides) else None
 
 
 def _done_sides(
@@ -84,10 +95,12 @@ def _done_sides(
         told += [
             item for item in scene.of("technique", "temperature", "branch") if item.tier == DONE and item.performed
         ]
-    own = [
+    own = [name for item in told for name in tables.sides(scene.text, item.start) or ()]
+    own += [
         side.concept
         for item in told
-        if (side := side_words.bound(scene, item, sides, rivals) or _in_force(scene, item, sides))
+        if tables.sides(scene.text, item.start) is None
+        and (side := side_words.bound(scene, item, sides, rivals) or _in_force(scene, item, sides))
     ]
     if alone:
         levels = [item for item in scene.of("level") if item.tier == DONE and item.performed]

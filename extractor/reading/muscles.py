@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.reading import sides as side_words
+from extractor.reading import tables
 from extractor.reading.scene import DONE, NAMED, SUMMED, Item, Scene
 
 _MIGRAINE, _NECK, _FACE = "muscle:migraine", "muscle:neck", "muscle:face"
@@ -46,12 +47,6 @@ _ANATOMY = re.compile(
 _EACH = re.compile(r"\b(?:each|every|both|either|per)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _PAIRED = re.compile(r"axillae|axillas|armpits|parotids|palms|soles|folds|cords", re.IGNORECASE)
 _PARASPINAL = "paraspinal"
-_HEAD_ROW = re.compile(
-    r"^(?=[^\n\d]*\b(?:left|lt?)\b)(?=[^\n\d]*\b(?:right|rt?)\b)[^\n\d]{2,80}$", re.IGNORECASE | re.MULTILINE
-)
-_COLUMN_NAME = re.compile(r"\b(?:(?P<left>left|lt?)|(?P<right>right|rt?))\b", re.IGNORECASE)
-_CELL = re.compile(r"[^\s|](?:[^|\t\n]*?[^\s|])??(?=\s{2,}|\s*[|\t]|\s*$)")
-_GIVEN = re.compile(r"\d|\b(?:x|y|yes|done)\b|\+", re.IGNORECASE)
 _AREAS = frozenset({"axilla", "palm", "parotid", "submandibular", "anal-sphincter", "bladder"})
 _NOT_INJECTED = re.compile(
     r"\b(?:spastic\w*|weak\w*|tone|strength|mas\b|ashworth|clonus|contracture|atroph\w*)\b", re.IGNORECASE
@@ -223,8 +218,9 @@ def _sides(scene: Scene, item: Item, target: str, sides: Sequence[Item]) -> list
     rest = scene.text[item.end : line_end if line_end >= 0 else len(scene.text)]
     if target in _SINGLE:
         return [None]
-    if columns := _column_sides(scene, item, rest):
-        return columns
+    columns = tables.sides(scene.text, item.start)
+    if columns is not None:
+        return list(columns)
     if (len(line) < 120 and _COLUMNS.search(rest[:70])) or _EACH.search(scene.before(item, 20)):
         return ["left", "right"]
     bound = side_words.bound(scene, item, sides, [])
@@ -244,20 +240,8 @@ def _sides(scene: Scene, item: Item, target: str, sides: Sequence[Item]) -> list
         return [str(scene.concept(limb[-1]).sets["laterality"])]
     if standing:
         return ["left", "right"] if standing.concept == side_words.BILATERAL else [standing.concept]
-    whole = side_words.titled(scene, sides) or side_words.background(sides)
+    whole = side_words.titled(scene, sides) or side_words.background(scene, sides)
     return ["left", "right"] if whole == side_words.BILATERAL else [whole]
-
-
-def _column_sides(scene: Scene, item: Item, rest: str) -> list[str | None]:
-    """The sides of a table row whose cells tell a dose, under a head row that names the sides."""
-    heads = list(_HEAD_ROW.finditer(scene.text, 0, item.start))
-    if not heads or heads[-1].end() < scene.text.rfind("\n\n", 0, item.start):
-        return []
-    names = ["left" if match["left"] else "right" for match in _COLUMN_NAME.finditer(heads[-1].group())]
-    cells = [match.group() for match in _CELL.finditer(rest)]
-    if len(names) != 2 or len(cells) < 2:
-        return []
-    return [name for name, cell in zip(names, cells, strict=False) if _GIVEN.search(cell)]
 
 
 def _completed(scene: Scene, groups: list[Injected], sides: Sequence[Item]) -> list[Injected]:

@@ -22,11 +22,9 @@ from extractor.reading.techniques import Clue
 _PLACES = frozenset(
     {"nerve", "nerve-name", "nerve-other", "level", "rib-ordinal", "side", "branch", "muscle", "site", "organ", "count"}
 )
-_LABEL_WIDTH, _ENUMERATOR = 45, 4
 _NUMBERED = re.compile(
     r"\W*(?:\(?(?:\d{1,2}|[A-Za-z]|[ivx]{2,4})[.):]|(?:part|procedure|site|step)\s+\w+)\W", re.IGNORECASE
 )
-_STOPPED = re.compile(r"[.;:]\s")
 _RAMUS = re.compile(r"ram|DR\b", re.IGNORECASE)
 _MUSCLES = "muscles"
 _APART = frozenset({"muscle:extraocular", "muscle:larynx", "gland:salivary", "muscle:bladder", "muscle:anal-sphincter"})
@@ -76,7 +74,11 @@ def parts(scene: Scene, found: Sequence[Clue]) -> list[tuple[Scene, list[Clue]]]
 def _stretches(scene: Scene, found: Sequence[Clue]) -> list[_Stretch]:
     told = _told(scene, found)
     topics = _topics(scene, told)
-    labels = _labels(scene)
+    labels = {
+        block: side.concept
+        for block, side in side_words.labels(scene, side_words.meant(scene)).items()
+        if side.concept != side_words.BILATERAL
+    }
     account = {item.sentence: item.block for item in scene.items if item.tier == DONE and item.sentence >= 0}
     stretches: list[_Stretch] = []
     heading: int | None = None
@@ -143,19 +145,6 @@ def _muscles(scene: Scene, item: Item) -> str:
     """Muscles of head, neck and limbs are told of together in one protocol; eyes, glands and viscera stand for themselves."""
     target = str(scene.concept(item).sets["target"])
     return target if target in _APART else _MUSCLES
-
-
-def _labels(scene: Scene) -> dict[int, str]:
-    """The side with which a paragraph or list item opens, by block."""
-    labels: dict[int, str] = {}
-    for item in side_words.meant(scene):
-        if (
-            item.block >= 0
-            and item.start - scene.blocks[item.block] < _LABEL_WIDTH
-            and not _STOPPED.search(scene.text, scene.blocks[item.block] + _ENUMERATOR, item.start)
-        ):
-            labels.setdefault(item.block, item.concept)
-    return {block: side for block, side in labels.items() if side != side_words.BILATERAL}
 
 
 def _nerve(scene: Scene, item: Item) -> str:

@@ -176,7 +176,12 @@ def _blocks(text: str, sections: Sequence[tuple[str, int, int]]) -> list[int]:
     return sorted(starts)
 
 
-def compiled(terms: Iterable[str]) -> re.Pattern[str]:
-    """One pattern for a list of cue phrases, whole words, white space as written or wrapped."""
+def compiled(terms: Iterable[str], exceptions: Iterable[str] = ()) -> re.Pattern[str]:
+    """One pattern for a list of cue phrases, whole words, white space as written or wrapped, none that opens an exception."""
+    barred = rf"(?!{_any(exceptions)}(?!\w))" if exceptions else ""
+    return re.compile(rf"(?<!\w){barred}(?:{_any(terms)})(?!\w)", re.IGNORECASE)
+
+
+def _any(terms: Iterable[str]) -> str:
     alternatives = sorted((re.escape(term).replace(r"\ ", r"\s+") for term in terms), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)", re.IGNORECASE)
+    return f"(?:{'|'.join(alternatives)})"

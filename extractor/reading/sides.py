@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from extractor.reading import tables
 from extractor.reading.scene import BEFORE, DONE, NAMED, Item, Scene
 
 LEFT, RIGHT, BILATERAL = "left", "right", "bilateral"
@@ -49,6 +50,9 @@ _MACHINE = re.compile(
 _CIRCLED_BEFORE = re.compile(r"\([LR]\)\s{1,4}$")
 _CIRCLED_AFTER = re.compile(r"\s{1,4}\([LR]\)")
 _REPEAT = "repeat"
+_LABEL_WIDTH, _ENUMERATOR = 45, 4
+_OWN_WORDS = re.compile(r"(?:[a-z]+\W+){4}", re.IGNORECASE)
+_STOPPED = re.compile(r"[.;:]\s")
 _OTHER_SIDE = re.compile(
     r"\b(?:on|at|to|for)\s+the\s+(?:other|opposite|contralateral)\s+(?:side|knee|foot|leg|arm|hip|groin|shoulder)",
     re.IGNORECASE,
@@ -113,6 +117,30 @@ def standing(item: Item, sides: Sequence[Item], scene: Scene) -> Item | None:
     return told[-1] if told else None
 
 
+def given(scene: Scene, item: Item, sides: Sequence[Item]) -> tuple[str, ...]:
+    """The sides that the account gives a mention: its columns in a table, else the side word bound to it, else the side in
+    force. Empty where none is told."""
+    if (columns := tables.sides(scene.text, item.start)) is not None:
+        return columns
+    side = bound(scene, item, sides, []) or (standing(item, sides, scene) if item.tier == DONE else None)
+    if side is None:
+        return ()
+    return (LEFT, RIGHT) if side.concept == BILATERAL else (side.concept,)
+
+
+def labels(scene: Scene, sides: Iterable[Item]) -> dict[int, Item]:
+    """The side with which a paragraph or list item opens, by block."""
+    found: dict[int, Item] = {}
+    for item in sides:
+        if (
+            item.block >= 0
+            and item.start - scene.blocks[item.block] < _LABEL_WIDTH
+            and not _STOPPED.search(scene.text, scene.blocks[item.block] + _ENUMERATOR, item.start)
+        ):
+            found.setdefault(item.block, item)
+    return found
+
+
 def of_tier(sides: Iterable[Item], *tiers: str) -> list[Item]:
     return [side for side in sides if side.tier in tiers and side.assertion in {"performed", "intended"}]
 
@@ -129,13 +157,26 @@ def opposite(side: str) -> str | None:
     return {LEFT: RIGHT, RIGHT: LEFT}.get(side)
 
 
-def repeated(scene: Scene, sides: Sequence[Item]) -> set[str]:
-    """The sides on which the account says that it was all done again ("the same on the left")."""
-    near = {side.concept for side in sides if side.tier == DONE and side.performed and scene.has(_REPEAT, side)}
-    for sentence in scene.texts():
-        if _OTHER_SIDE.search(sentence) and scene.cues[_REPEAT].search(sentence):
+def repeated(scene: Scene, sides: Sequence[Item], since: int = 0) -> set[str]:
+    """The sides on which the account says, after an offset, that it was all done again ("the same on the left")."""
+    spoken = [side for side in sides if side.tier == DONE and side.performed and side.start >= since]
+    near = {side.concept for side in spoken if scene.has(_REPEAT, side)}
+    near |= {side.concept for side in labels(scene, spoken).values() if _repeats(scene, side)}
+    for at in scene.reach:
+        start, end = scene.sentences[at]
+        if (
+            end > since
+            and _OTHER_SIDE.search(scene.text, start, end)
+            and scene.cues[_REPEAT].search(scene.text, start, end)
+        ):
             near |= {LEFT, RIGHT}
     return near | ({LEFT, RIGHT} if BILATERAL in near else set())
+
+
+def _repeats(scene: Scene, label: Item) -> bool:
+    """Whether a label is followed by the word that the same was done there ("LEFT. Same thing")."""
+    following = scene.cues[_REPEAT].search(scene.text, label.end, label.end + _LABEL_WIDTH)
+    return following is not None and not _OWN_WORDS.search(scene.text, label.end, following.start())
 
 
 def titled(scene: Scene, sides: Sequence[Item]) -> str | None:
@@ -143,11 +184,10 @@ def titled(scene: Scene, sides: Sequence[Item]) -> str | None:
     return combined(side.concept for side in of_tier(sides, NAMED))
 
 
-def background(sides: Sequence[Item]) -> str | None:
+def background(scene: Scene, sides: Sequence[Item]) -> str | None:
     """Failing all else, the side of what is told ahead of the account, of summary or diagnosis, and last of any other
-    sentence of the account, where these know only one; and at the very last that of an operation to come."""
-    spoken = [side for side in sides if side.assertion not in {"negated", "other"}]
-    known = [side for side in spoken if side.assertion != "planned"]
+    sentence of the account, where these know only one; at the very last that of the whole note, a plan left out."""
+    known = [side for side in sides if side.assertion not in {"planned", "negated", "other"}]
     pools = (
         [side for side in known if side.tier == BEFORE or side.section in {"findings", "impression"}],
         [
@@ -157,7 +197,14 @@ def background(sides: Sequence[Item]) -> str | None:
         ],
         [side for side in known if side.tier == DONE],
         [side for side in known if side.section == "history"],
-        [side for side in spoken if side.tier == BEFORE],
+        [side for side in sides if side.tier == BEFORE and side.assertion == "planned"],
+        [
+            side
+            for side in sides
+            if side.section != "plan"
+            and side.assertion != "other"
+            and not scene.same_sentence(side, "technique", "nerve")
+        ],
     )
     for pool in pools:
         found = {side.concept for side in pool}

@@ -16,6 +16,14 @@ from extractor.reading.scene import Item, Scene
 NAMED, DEVICE, AGENT, SIGN, ACT = "named", "device", "agent", "sign", "act"
 _LOOSE_PULSES = frozenset({"pulsing", "pulsating", "pulses", "pulse", "pulsed", "bursts"})
 _HEARTBEAT = frozenset({"pulse", "pulses", "pulsing", "pulsating"})
+_BEATS = re.compile(
+    r"\b(?:pedal|strong|good|normal|distal|palpable|palpated|felt|found|radial|femoral|peripheral|equal|intact|DP|PT|arter\w+|carotid|vessel\w*|temporal|beside|alongside)\b",
+    re.IGNORECASE,
+)
+_PULSE_OF_CURRENT = re.compile(
+    r"\W*(?:width|rate|duration|frequency|mode|dose|train|radio\w*|rf\w?|current|treatment|lesion\w*|setting|protocol|therapy|\d)",
+    re.IGNORECASE,
+)
 _RANK = {NAMED: 4, AGENT: 4, DEVICE: 3, SIGN: 2, ACT: 1}
 
 _PREP = re.compile(
@@ -263,11 +271,9 @@ def _settled(scene: Scene, found: list[Clue]) -> list[Clue]:
             continue
         if word == "bursts" and scene.same_sentence(clue.item, "emg"):
             continue
-        if word in {"pulses", "pulse"} and re.search(
-            r"\b(?:pedal|strong|good|normal|distal|palpable|radial|femoral|peripheral|equal|intact|DP|PT)\b",
-            scene.before(clue.item, 25) + scene.after(clue.item, 20),
-            re.IGNORECASE,
-        ):
+        if word in _HEARTBEAT and _BEATS.search(scene.before(clue.item, 30) + scene.after(clue.item, 25)):
+            continue
+        if word == "pulse" and not _PULSE_OF_CURRENT.match(scene.after(clue.item, 20)):
             continue
         kept.append(clue)
     return kept

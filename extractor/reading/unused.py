@@ -15,15 +15,29 @@ from extractor.reading.scene import BEFORE, DONE, SUMMED, TOLD, Item, Scene
 from extractor.reading.scene import NAMED as TITLED
 from extractor.reading.techniques import ACT, AGENT, DEVICE, NAMED, SIGN, Clue
 
-_EFFECT = r"(?:lesion\w*|ablat\w*|freez\w*|froze\w*|heat\w*|coagulat\w*|neurolys\w*|neurolytic|burn\w*|phenol|alcohol|toxin|treatment|injection|current|energy|ice|pulses)"
-_GIVEN = r"(?:lesioned|ablated|switched|delivered|activated|started|turned\s+on|injected|begun|fired|frozen|given|heated|burned|treated|made)"
+_EFFECT = r"(?:lesion\w*|ablat\w*|freez\w*|froze\w*|heat\w*|coagulat\w*|neurolys\w*|neurolytic|burn\w*|phenol|alcohol|toxin|treatment|injection|current|output|power|energy|ice|pulses)"
+_GIVEN = r"(?:lesioned|ablated|switched|delivered|activated|started|turned\s+on|injected|begun|fired|frozen|given|heated|burned|treated|made|denervated|applied|put\s+(?:through|into?))"
+_NONE = r"(?:no(?!\s+(?:further|more|other|additional|second))|not\s+(?:one|an?y?|a\s+single)|never\s+an?y?)"
+_HAPPENED = r"(?:(?:was|were|is|has|have|had|been|of\s+any\s+kind|ever|could|be|yet)\s+)*"
+_SOMEWHERE = r"(?![^.;]{0,30}\b(?:at|to|of|on|in)\s+(?:the\s+|that\s+|this\s+)?(?:left|right|other|[CTLS]-?\d|\w+\s+(?:nerve|branch|level|side|knee|site)\b))"
 _STOPPED_BEFORE = re.compile(
-    rf"\b(?:no|without|before|prior\s+to|never)\b[^.;]{{0,40}}\b{_EFFECT}\b|\bnot\b[^.;]{{0,30}}\b{_GIVEN}\b|\bnothing\s+(?:was\s+)?{_GIVEN}\b",
+    rf"\b(?:no|without|before|prior\s+to|never)\b[^.;]{{0,40}}\b{_EFFECT}\b|\bnot\b[^.;]{{0,30}}\b{_GIVEN}\b|\bnothing\s+{_HAPPENED}{_GIVEN}\b",
     re.IGNORECASE,
 )
 _NOT_GIVEN = re.compile(
-    rf"\b(?:no|never\s+an?y?)\s+(?:\w+\s+)?{_EFFECT}\s+(?:(?:was|were|of\s+any\s+kind|had\s+been)\s+)*{_GIVEN}\b"
-    rf"|\b(?:treatment|{_EFFECT})\s+(?:was\s+|were\s+)?(?:not|never)\s+{_GIVEN}\b|\bnothing\s+(?:was\s+|had\s+been\s+)?{_GIVEN}\b",
+    rf"\b{_NONE}\s+(?:\w+\s+)?{_EFFECT}\s+{_HAPPENED}(?:{_GIVEN}|reached|passed|flowed|left)\b{_SOMEWHERE}"
+    rf"|\b{_EFFECT}\s+(?:was\s+|were\s+)?(?:not|never)\s+{_GIVEN}\b{_SOMEWHERE}|\bnothing\s+{_HAPPENED}{_GIVEN}\b{_SOMEWHERE}"
+    rf"|\b(?:nerves?|targets?|branches|joints?)\s+(?:was|were)\s+(?:never|not)\s+{_GIVEN}\b",
+    re.IGNORECASE,
+)
+_BEFORE_ACT = re.compile(
+    rf"\bbefore\s+(?:(?:the|an?y?|our|my|its|first|we|i|anything|it|could|be)\s+){{0,3}}(?:{_EFFECT}|{_GIVEN}|generator|console)\b|\bwithout\s+(?:(?:an?y?|so\s+much\s+as|having|making|giving)\s+){{0,3}}(?:lesion\w*|ablation|freeze|burn)\b{_SOMEWHERE}",
+    re.IGNORECASE,
+)
+_TOOLS = r"(?:needles?|cannula\w*|introducers?|probes?|electrodes?|trocars?|instruments?)"
+_BROKEN_OFF = re.compile(
+    rf"\b{_TOOLS}\b[^.;]{{0,30}}\b(?:removed|withdrawn|pulled|(?:taken|came|come)\s+out)\b|\b(?:took|pulled|withdrew|removed)\b[^.;]{{0,20}}\b{_TOOLS}\b"
+    r"|\b(?:gave\s+up|the\s+(?:case|procedure|session|visit|attempt)\s+(?:was\s+)?(?:ended|ends|over|closed|broken\s+off|curtailed|suspended))\b|\bto\s+stop\b",
     re.IGNORECASE,
 )
 _MEASURED = re.compile(
@@ -95,7 +109,8 @@ def stopped(scene: Scene, clues: Sequence[Clue]) -> bool:
     if ended and _STOPPED_BEFORE.search(told):
         return not _measured(scene, account, clues)
     dosed = any(item.performed and item.tier == DONE and given(scene, item) for item in scene.of("muscle"))
-    return bool(ended or _NOT_GIVEN.search(told)) and not (
+    broken_off = _BEFORE_ACT.search(told) and _BROKEN_OFF.search(told)
+    return bool(ended or broken_off or _NOT_GIVEN.search(told)) and not (
         dosed or _cycled(account) or any(_effect(scene, clue) for clue in clues)
     )
 

@@ -113,3 +113,22 @@ def check(parse: Parse, marked: str) -> None:
 @pytest.mark.parametrize("marked", [*NEGATED, *TIMES, *IDLE, *DAYS, *FORMS, *SECTIONS, *WRONG])
 def test_assertion(parse: Parse, marked: str) -> None:
     check(parse, marked)
+
+
+DISTANT = [
+    "I chose to leave the <nerve negated>sural nerve</nerve> alone.",
+    "We left the <nerve negated>obturator nerve</nerve> for another day.",
+    "The <nerve performed>left sural nerve</nerve> was frozen; it was carried out under <imaging performed>ultrasound</imaging>.",
+    "A <technique negated>strip electrode</technique> was at hand but we did not need it.",
+    "The <technique negated>cryoprobe</technique> was offered and the team decided against it.",
+    "She did not want <technique negated>pulsed radiofrequency</technique>.",
+    "The <nerve planned>sural nerve</nerve> is to be treated in June.",
+]
+
+
+@pytest.mark.parametrize("marked", DISTANT)
+def test_denials_told_at_a_distance(parse: Parse, marked: str) -> None:
+    text, expected = unmarked(marked)
+    mentions = found(parse(text))
+    for entity in expected:
+        assert {item.assertion for item in overlapping(entity, mentions)} == {entity.assertion}, entity.text

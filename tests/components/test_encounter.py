@@ -111,3 +111,16 @@ def test_the_payer_is_the_one_on_a_payer_line(rulebook: Rulebook, text: str, nam
 def test_a_day_without_its_year_is_the_nearest(text: str, day: date | None) -> None:
     found = [item.day for item in days(text, date(2024, 5, 3), dates(text))]
     assert found[:1] == ([day] if day else [])
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Date of service: __/__/____   reprint 03/30/2023",
+        "DOS: TBD\nprinted 03/30/2023",
+        "Procedure date: [ ]\nreissued 03/30/2023",
+    ],
+)
+def test_a_blank_date_of_service_is_not_filled_from_another_stamp(head: str) -> None:
+    text = f"{head}\nPain clinic\n"
+    assert date_of_service(text, dates(text)) is None

@@ -141,3 +141,24 @@ def test_measure(parse: Parse, kind: str, marked: str) -> None:
     text, entities = unmarked(marked)
     got = [item._replace(assertion=None) for item in found(parse(text)) if item.kind == kind]
     assert got == entities
+
+
+@pytest.mark.parametrize(
+    ("text", "levels"),
+    [
+        ("the third and fourth lumbar medial branches", ["L3 L4"]),
+        ("the fifth lumbar dorsal ramus", ["L5"]),
+        ("the first, second and third sacral lateral branches", ["S1 S2 S3"]),
+        ("the 4th through 6th cervical medial branches", ["C4 C5 C6"]),
+        ("the sixth thoracic dorsal ramus", ["T6"]),
+        ("the third lumbar injection of the year", []),
+    ],
+)
+def test_levels_told_by_ordinals(parse: Parse, text: str, levels: list[str]) -> None:
+    assert [
+        item.concept for item in found(parse(f"The needle was brought to {text}.")) if item.kind == "level"
+    ] == levels
+
+
+def test_a_ganglion_is_no_angle(parse: Parse) -> None:
+    assert any(item.kind == "temperature" for item in found(parse("The ganglion was kept at 67 degrees for a minute.")))

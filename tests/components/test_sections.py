@@ -106,3 +106,22 @@ def test_the_heading_as_written_is_the_id_of_the_span(parse: Parse) -> None:
     doc = parse("Details of Procedure: the nerve was frozen.")
     (span,) = doc.spans["sections"]
     assert (span.label_, span.id_) == ("narrative", "Details of Procedure")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["@ Patient education (auto) @", "[PATIENT EDUCATION]", "§ Education §", "%% What to expect %%", "+++ Handout +++"],
+)
+def test_headings_keep_their_kind_under_any_decoration(parse: Parse, heading: str) -> None:
+    text = f"PROCEDURE NOTE\n\nThe sural nerve was frozen.\n\n{heading}\nFreezing numbs the nerve.\n"
+    doc = parse(text)
+    assert [span.label_ for span in doc.spans["sections"]][-1] == "education"
+
+
+@pytest.mark.parametrize(
+    "heading", ["Scheduling request:", "Pre-authorization request:", "## Order entry", "Pending orders:"]
+)
+def test_an_unknown_heading_is_known_by_its_last_word(parse: Parse, heading: str) -> None:
+    text = f"PROCEDURE NOTE\n\nThe sural nerve was frozen.\n\n{heading}\nRFA of the other foot.\n"
+    doc = parse(text)
+    assert [span.label_ for span in doc.spans["sections"]][-1] == "plan"

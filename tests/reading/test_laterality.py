@@ -58,3 +58,36 @@ SIDED = [
 @pytest.mark.parametrize(("text", "expected"), SIDED)
 def test_sided(read: Read, text: str, expected: list[str]) -> None:
     assert done(read(text)) == expected
+
+
+PHENOL = "Supine. 3 mL of 6% phenol was injected at the right obturator nerve. "
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "The left leg was given an equal dose in the same fashion.",
+        "Everything was repeated for the left.",
+        "And again on the left, 3 mL.",
+        "Exactly as much was put in on the left.",
+        "We crossed to the left and went through it all a second time.",
+    ],
+)
+def test_sameness_in_any_words_doubles_the_side(read: Read, told: str) -> None:
+    assert done(read(PHENOL + told)) == ["chemical obturator bilateral"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "She goes home the same day; the left leg is to be treated in three weeks.",
+        "The left adductors feel the same as before and were not injected.",
+    ],
+)
+def test_sameness_of_something_else_does_not(read: Read, told: str) -> None:
+    assert done(read(PHENOL + told)) == ["chemical obturator right"]
+
+
+def test_labels_of_both_sides_agree_with_a_title_that_names_both(read: Read) -> None:
+    title = "Procedure: Pulsed radiofrequency, both suprascapular nerves\n\nSeated. Needle to the notch.\n"
+    assert done(read(f"{title}Right: pulsed at 42 C, 240 s.\nLeft: 240 s, 41 C.")) == ["pulsed suprascapular bilateral"]

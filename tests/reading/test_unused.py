@@ -81,3 +81,27 @@ def test_what_had_its_effect_was_not_stopped(read: Read, text: str) -> None:
 @pytest.mark.parametrize("text", BLOCKS)
 def test_a_means_that_only_stands_ready_treats_nothing(read: Read, text: str) -> None:
     assert done(read(text, DAY)) == []
+
+
+BEGUN = "Date 09/10/2025\nPROCEDURE: right S1-S3 lateral branch cooled RF\n\nProne. Introducers were placed at S1, S2 and S3. "
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "No output was delivered at any moment and the introducers were withdrawn.",
+        "She fainted before the first lesion; we took the needles out.",
+        "Not one lesion could be made and the introducers were removed.",
+        "Before the generator could be started he had a seizure. Introducers were withdrawn at once.",
+        "The session ended there, without a lesion.",
+    ],
+)
+def test_sessions_broken_off_in_open_words(read: Read, told: str) -> None:
+    assert {item.status.value for item in read(BEGUN + told)} == {"aborted"}
+
+
+def test_a_lesion_that_ends_early_is_a_lesion(read: Read) -> None:
+    told = (
+        "Cooled lesions, 60 C 150 s each; the last one ended early. No further lesion was made. Introducers withdrawn."
+    )
+    assert {item.status.value for item in read(BEGUN + told)} == {"performed"}
