@@ -47,7 +47,8 @@ _SET_UP = re.compile(
     r"positioned|seated|sitting|sat|lay\b|lying|procedure\s+room|fluoroscopy\s+suite|treatment\s+room|in\s+the\s+suite|needles?|cannulas?|cannulae|probes?|introducers?|electrodes?|"
     r"transducer|\d+(?:\.\d+)?\s?(?:u|iu|units)\b|(?:was|were)\s+(?:\w+\s+)?(?:frozen|lesioned|ablated|denervated|coagulated|injected)|c-arm|fluoroscop\w*|ultrasound|image\s+intensifier|(?:this\s+morning|this\s+afternoon|today)\s+(?:i|we|he|she|the)\b|i\s+(?:used|put|placed|injected|gave|froze|brought|treated|scanned)|"
     rf"(?:had|got|let|asked){_POSED}|"
-    r"(?:i|we)\s+(?:then\s+|next\s+)?(?:slid|slipped|steered|walked|worked|pushed|drove|threaded|eased|numbed|palpated|groped|felt\s+(?:for|along|behind|over|the)|settled|positioned|marked|painted|scrubbed|swabbed|wiped|mapped|outlined|cleaned|washed|prepped|draped|found\s+the|located|identified|advanced|inserted|introduced|passed|aimed|directed|angled|lowered|guided|deposited|trickled|dripped|emptied|pricked|stimulated))\b",
+    r"(?:i|we)\s+(?:then\s+|next\s+)?(?:slid|slipped|steered|walked|worked|pushed|drove|threaded|eased|numbed|palpated|groped|felt\s+(?:for|along|behind|over|the)|settled|positioned|marked|painted|scrubbed|swabbed|wiped|mapped|outlined|cleaned|washed|prepped|draped|found\s+the|located|identified|advanced|inserted|introduced|passed|aimed|directed|angled|lowered|guided|deposited|trickled|dripped|emptied|pricked|stimulated))\b"
+    r"|\[\s?[xX\u2713\u2714]\s?\]|[\u2611\u2612]|\d\s?(?:\u00b0\s?)?(?:C|deg\w*)\W{1,3}(?:x\s|for\s)?\d{2,3}\s?(?:s|secs?|seconds)\b",
     re.IGNORECASE,
 )  # fmt: skip
 _POSTURE = re.compile(
@@ -70,7 +71,7 @@ _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|had|have|did|does|can|could|will|would|complain\w*|present\w*|return\w*|failed|helped|relieved|tried|signed|referred|seen|consent\w*)\b|\?",
     re.IGNORECASE,
 )
-_SIDE_LABEL = re.compile(r"\b(?:left|right|both|bilateral)\b", re.IGNORECASE)
+_SIDE_LABEL = re.compile(r"\b(?:left|right|both|bilateral|lt|rt|[LR])\b", re.IGNORECASE)
 _EMPTY_ROW = re.compile(r"^\W*(\w[^|\t\n]*?)(?:\s*[|\t]\s*[-\u2013\u2014_]+\s*){2,}\|?\s*$", re.MULTILINE)
 _PLACEHOLDER = re.compile(r"\{[^{}\n]{1,80}\}")
 _ANSWER = re.compile(r"\s?(yes\b|no\b|[yn](?=$|[\s\])|/;,]))", re.IGNORECASE)
@@ -192,6 +193,7 @@ class Cue(NamedTuple):
     after: int
     word: str = ""
     until: int | None = None
+    truth: bool = False
 
 
 class Cues:
@@ -218,7 +220,8 @@ class Cues:
         for verb, state in product(data[NEGATED]["idle"]["verbs"], data[NEGATED]["idle"]["states"]):
             self.trie.add(f"{verb} {state}", (NEGATED, False))
         for verb, thing in product(data[HYPOTHETICAL]["truths"]["verbs"], data[HYPOTHETICAL]["truths"]["objects"]):
-            self.trie.add(f"{verb} {thing}", (HYPOTHETICAL, False))
+            self.trie.add(f"{verb} {thing}", (HYPOTHETICAL, False, True))
+            self.trie.add(f"{verb} {thing}", (HYPOTHETICAL, True, True))
         for term in data[NEGATED]["unused"]:
             self.trie.add(term, (NEGATED, False))
         self.denied_use = Trie()
@@ -356,9 +359,10 @@ class _Clauses:
         self._first = first
         self._finite = cues.finite
         self._cues = [
-            Cue(payload[0], payload[1], start, end, self._words[start].norm)
+            Cue(payload[0], payload[1], start, end, self._words[start].norm, truth=len(payload) > 2)
             for payloads, start, end in cues.trie.find(self._words)
             for payload in payloads
+            if len(payload) == 2 or self._words[start].text.endswith("s")
         ]
         self._cues += [*self._uses(cues), *self._leavings(cues)]
         held = {at for cue in self._cues for at in range(cue.first, cue.after) if cue.category == "pseudo"}
@@ -474,6 +478,8 @@ class _Clauses:
         found: set[str] = set()
         for cue in self._cues:
             if cue.first < end and start < cue.after:
+                if cue.truth:
+                    found.add(HYPOTHETICAL)
                 continue
             if cue.word == _DATE:
                 if (

@@ -106,7 +106,14 @@ _NOT_SERVICE = re.compile(
     re.IGNORECASE,
 )
 _OPENING_LAB = re.compile(r"\W*(?:\w+\s+){1,3}LAB\w*\W+")
-_DICTATED = re.compile(r"\b(?:dictated|dict|transcribed|typed|auto)\b\W*(?:\w+\W+)?$", re.IGNORECASE)
+_DICTATED = re.compile(
+    r"\b(?:dictated|dict|transcribed|typed|auto|released?|finali[sz]ed|verified|filed|closed|locked|amended|edited|coded|billed|submitted|uploaded|scheduled|booked|ordered|requested|posted)\b\W*(?:\w+\W+)?$",
+    re.IGNORECASE,
+)
+_IN_ROOM = re.compile(
+    r"\b(?:(?:patient\s+|pt\s+)?in(?:to)?\s+(?:the\s+)?(?:room|or|suite|procedure\s+room)|(?:room|or|wheels)\s+in|(?:procedure|anesthesia|anaesthesia|sedation)\s+(?:start\w*|began|begin|in)|start\s+of\s+procedure|incision|needle\s+in|cut\s+time|time\s+out|timeout)\W*$",
+    re.IGNORECASE,
+)
 _BLANK = re.compile(
     r"\b(?:date\s+of\s+(?:service|procedure|surgery|operation|visit|treatment)|(?:service|procedure|surgery|treatment)\s+date|d\.?o\.?s\.?)\s*[:=#.]\s*(?:[_/\s.?*x-]{2,}|\[[^\d\]]*\]|<[^\d>]*>|tbd|unknown|blank|not\s+(?:entered|given|stated|recorded)|illegible|n/?a|pending)\s*(?=$|\s{2}|[|;,)])",
     re.IGNORECASE | re.MULTILINE,
@@ -279,6 +286,8 @@ def date_of_service(text: str, found: Iterable[Dated]) -> date | None:
 def _score(before: str, item: Dated, text: str) -> int:
     if _ACTUAL.search(before):
         return 7
+    if _IN_ROOM.search(before):
+        return 6
     if _DICTATED.search(before):
         return 1
     if _NOT_SERVICE.search(before) and not _OPENING_LAB.fullmatch(text[: item.start]):

@@ -38,7 +38,7 @@ _FINITE = re.compile(
 
 
 _AMOUNT = re.compile(r"\d\s?(?:ml|cc)\b", re.IGNORECASE)
-_LIST = re.compile(r"\s*(?:\(?\d{1,2}[.)/]\s|[-*\u2022]\s)")
+_LIST = re.compile(r"\s*(?:\(?\d{1,2}[.)/]\s|[-*\u2022]\s|\[[ xX\u2713_]?\]|[\u2610\u2611\u2612])")
 _SCENE = re.compile(
     r"\b(?:prone|supine|prepped|needle|cannula|introducer|electrode|lido\w*|bupiv\w*|cycles?)\b", re.IGNORECASE
 )

@@ -56,6 +56,9 @@ IDLE = [
     "<technique negated>RF machine</technique> sat idle while the <nerve performed>sural nerve</nerve> was blocked.",
     "<technique hypothetical>Phenol</technique> near the <nerve hypothetical>obturator nerve</nerve> kills the fibers.",
     "Explained: <technique hypothetical>cryo</technique> freezes the nerve.",
+    "<technique hypothetical>Radiofrequency</technique> heats the nerve to <temperature hypothetical>80 degrees</temperature>.",
+    "The word in the booking line (<technique hypothetical>ablation</technique>) belongs to the scheduler.",
+    "We mean to freeze the <nerve performed>sural nerve</nerve> and <technique performed>cryoneurolysis</technique> was done.",
     "I described how <technique hypothetical>radiofrequency</technique> works.",
     "We froze the <nerve performed>sural nerve</nerve> with the <technique performed>cryoprobe</technique>, two freezes.",
 ]

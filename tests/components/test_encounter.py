@@ -124,3 +124,18 @@ def test_a_day_without_its_year_is_the_nearest(text: str, day: date | None) -> N
 def test_a_blank_date_of_service_is_not_filled_from_another_stamp(head: str) -> None:
     text = f"{head}\nPain clinic\n"
     assert date_of_service(text, dates(text)) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Patient in room 05/03/2024 11:07\ndictated 05/06/2024\nreleased 05/07/2024",
+        "Released 05/07/2024\nScheduled 04/12/2024\nIncision 05/03/2024 08:20",
+        "Report finalized 05/09/2024\nProcedure start: 05/03/2024 10:00",
+        "Booked 04/02/2024\nWheels in 05/03/2024\nVerified 05/04/2024",
+        "May third 2024, knee clinic",
+        "On the third of May 2024 he was seen.",
+    ],
+)
+def test_the_day_in_the_room_outranks_the_record_s_own_stamps(text: str) -> None:
+    assert date_of_service(text, dates(text)) == date(2024, 5, 3)

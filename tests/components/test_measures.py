@@ -162,3 +162,10 @@ def test_levels_told_by_ordinals(parse: Parse, text: str, levels: list[str]) -> 
 
 def test_a_ganglion_is_no_angle(parse: Parse) -> None:
     assert any(item.kind == "temperature" for item in found(parse("The ganglion was kept at 67 degrees for a minute.")))
+
+
+@pytest.mark.parametrize(
+    "text", ["Spell that P H E N O L, phenol.", "The last row was left blank.", "Box left unticked."]
+)
+def test_no_side(parse: Parse, text: str) -> None:
+    assert [item for item in found(parse(text)) if item.kind == "side"] == []

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, TOLD, compiled
-from tests.conftest import Parse
+from tests.conftest import Parse, Read
 
 if TYPE_CHECKING:
     from extractor.procedures import Reader
@@ -59,3 +59,13 @@ def test_phrases_are_whole_words_however_wrapped() -> None:
     assert pattern.search("there was NO\n  lesion")
     assert pattern.search("was held (all) day")
     assert not re.search(pattern, "casino lesions")
+
+
+def test_ticked_rows_are_the_account_with_the_side_above_them(read: Read) -> None:
+    text = (
+        "KNEE RF FORM 05/03/2024\n\nL KNEE\n [x] sup-lat genicular 80C / 90s\n [x] sup-med genicular 80C / 90s\n"
+        " [x] inf-med genicular 80C / 90s\nR KNEE\n [x] sup-lat genicular 80C / 90s\n [x] sup-med genicular 80C / 90s\n"
+        " [ ] inf-med genicular, left blank: skin open\n\nSterile throughout."
+    )
+    treated = {(item.laterality, len(item.levels)) for item in read(text) if item.status == "performed"}
+    assert treated == {("left", 3), ("right", 2)}
