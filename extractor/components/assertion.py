@@ -51,6 +51,7 @@ _SET_UP = re.compile(
     r"|\[\s?[xX\u2713\u2714]\s?\]|[\u2611\u2612]|\d\s?(?:\u00b0\s?)?(?:C|deg\w*)\W{1,3}(?:x\s|for\s)?\d{2,3}\s?(?:s|secs?|seconds)\b",
     re.IGNORECASE,
 )  # fmt: skip
+_LAID = re.compile(r"\b(?:prone|supine|prepped|draped|decubitus|lithotomy)\b", re.IGNORECASE)
 _POSTURE = re.compile(
     r"(?:with\s+(?:the\s+patient|him|her)\s+)?(?:sitting|seated|lying|prone|supine|positioned|laid)\b", re.IGNORECASE
 )
@@ -307,7 +308,7 @@ def told_until(text: str, sections: Sequence[tuple[str, int, int]]) -> int:
     the account begins: the first sentence of position, preparation or instruments that tells no earlier treatment."""
     floor: int | None = None
     for kind, start, end in sections:
-        if kind == "narrative":
+        if kind == "narrative" or (kind == "title" and _LAID.search(text, start, end)):
             return start
         if kind not in {"body", "head"}:
             floor = None

@@ -69,3 +69,12 @@ def test_ticked_rows_are_the_account_with_the_side_above_them(read: Read) -> Non
     )
     treated = {(item.laterality, len(item.levels)) for item in read(text) if item.status == "performed"}
     assert treated == {("left", 3), ("right", 2)}
+
+
+def test_a_title_that_lays_the_patient_down_opens_the_account(parse: Parse, reader: Reader) -> None:
+    text = (
+        "S: Heel pain.\n\nProcedure: patient supine, knee bent. I palpated the left sural nerve, marked it and numbed the skin.\n"
+        "Cryo handpiece, three insertions of 60 sec.\n\nP: Boot. The needle site stays dry."
+    )
+    told = [item.tier for item in reader.scene(parse(text)).of("nerve", "technique")]
+    assert told == [DONE, DONE]
