@@ -22,7 +22,7 @@ from extractor.components.encounter import DATE_OF_SERVICE, Dated, date_of_servi
 from extractor.components.knowledge import load
 from extractor.components.layers import group, put, text_of, words_of
 from extractor.components.mentions import MENTIONS
-from extractor.components.sections import SECTIONS
+from extractor.components.sections import PART, SECTIONS
 from extractor.components.sentences import SENTENCES
 from extractor.components.words import Trie, Word, words
 
@@ -44,7 +44,7 @@ _TOLD = frozenset(
 _POSED = r"\s+(?:her|him|them|the\s+patient)\s+(?:to\s+)?(?:sit|lie|roll|turn|kneel|bend|lean|curl|hug|rest|stay|hold|climb|stretch)\b"
 _SET_UP = re.compile(
     r"\b(?:prone|supine|decubitus|prepped|draped|prepared\s+with|cleaned\s+with|time[\s-]?out|sterile|chlora?-?prep|chlorhexidine|betadine|povidone|duraprep|skin\s+wheal|lithotomy|"
-    r"positioned|seated|sitting|sat|lay\b|lying|procedure\s+room|fluoroscopy\s+suite|treatment\s+room|in\s+the\s+suite|needles?|cannulas?|cannulae|probes?|introducers?|electrodes?|"
+    r"positioned|seated|sitting|sat|lay\b|lying|procedure\s+room|fluoro(?:scopy)?\s+suite|treatment\s+room|in\s+the\s+suite|needles?|cannulas?|cannulae|probes?|introducers?|electrodes?|"
     r"transducer|\d+(?:\.\d+)?\s?(?:u|iu|units)\b|(?:was|were)\s+(?:\w+\s+)?(?:frozen|lesioned|ablated|denervated|coagulated|injected)|c-arm|fluoroscop\w*|ultrasound|image\s+intensifier|(?:this\s+morning|this\s+afternoon|today)\s+(?:i|we|he|she|the)\b|i\s+(?:used|put|placed|injected|gave|froze|brought|treated|scanned)|"
     rf"(?:had|got|let|asked){_POSED}|"
     r"(?:i|we)\s+(?:then\s+|next\s+)?(?:slid|slipped|steered|walked|worked|pushed|drove|threaded|eased|numbed|palpated|groped|felt\s+(?:for|along|behind|over|the)|settled|positioned|marked|painted|scrubbed|swabbed|wiped|mapped|outlined|cleaned|washed|prepped|draped|found\s+the|located|identified|advanced|inserted|introduced|passed|aimed|directed|angled|lowered|guided|deposited|trickled|dripped|emptied|pricked|stimulated))\b"
@@ -314,6 +314,8 @@ def told_until(text: str, sections: Sequence[tuple[str, int, int]]) -> int:
             floor = None
             continue
         floor = start if floor is None else floor
+        if part := PART.search(text, start, end):
+            end = part.end()
         for match in sorted(
             [*_SET_UP.finditer(text, start, end), *_NEUROLYTIC_GIVEN.finditer(text, start, end)], key=re.Match.start
         ):
@@ -324,6 +326,8 @@ def told_until(text: str, sections: Sequence[tuple[str, int, int]]) -> int:
             earlier = _LONG_BEFORE if _NEUROLYTIC_GIVEN.search(text, first, stop) else _BEFORE_TODAY
             if _POSTURE.match(text, first) or not earlier.search(text, first, stop):
                 return _with_labels(text, floor, first)
+        if part:
+            return part.start()
     return 0
 
 

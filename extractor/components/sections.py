@@ -29,6 +29,7 @@ _SHORT_LINE = 30
 _HEADING_WORDS = 5
 _FIELD_WORDS = 20
 _LONG_NARRATIVE = 12
+_RUNNING = 7
 _ONE_LINE = frozenset({"metadata", "anesthesia", "medications"})
 _TO_BLANK = frozenset({"title", "planned-title", "diagnosis"})
 _FINITE = re.compile(
@@ -40,7 +41,12 @@ _FINITE = re.compile(
 _AMOUNT = re.compile(r"\d\s?(?:ml|cc)\b", re.IGNORECASE)
 _LIST = re.compile(r"\s*(?:\(?\d{1,2}[.)/]\s|[-*\u2022]\s|\[[ xX\u2713_]?\]|[\u2610\u2611\u2612])")
 _SCENE = re.compile(
-    r"\b(?:prone|supine|prepped|needle|cannula|introducer|electrode|lido\w*|bupiv\w*|cycles?)\b", re.IGNORECASE
+    r"\b(?:prone|supine|prepped|needles?|cannulas?|cannulae|introducers?|electrodes?|lido\w*|bupiv\w*|cycles?)\b",
+    re.IGNORECASE,
+)
+PART = re.compile(
+    r"^[\s>*#_-]*(?:part|procedure|proc|stage|step|site|geste|area|phase)\s*(?:no\.?\s*|#\s*)?(?:one|1|i|a)\b(?!\s*(?:of|/))",
+    re.IGNORECASE | re.MULTILINE,
 )
 _COPIED = re.compile(
     r"(?:carried|copied|copy|brought|pulled|rolled)[\s-]*(?:forward|fwd|over)\b|\b(?:pulled|copied|imported|pasted|reprinted|quoted|taken)\s+from\b"
@@ -115,8 +121,10 @@ def _head(text: str, end: int) -> list[Section]:
     for line in text[:end].splitlines(keepends=True):
         if (
             _AMOUNT.search(line)
-            or (at and (_LIST.match(line) or _SCENE.search(line)))
-            or (len(line.split()) >= 7 and (_FINITE.search(line) or _TELLING.search(line)))
+            or (at and (_LIST.match(line) or PART.match(line) or _SCENE.search(line)))
+            or (
+                len(line.split()) >= _RUNNING and (_FINITE.search(line) or _TELLING.search(line) or _SCENE.search(line))
+            )
         ):
             break
         at += len(line)
@@ -255,12 +263,12 @@ def _procedure(heading: str, start: int, body: int, line_end: int, end: int, tex
         if _FINITE.search(text[body:stop]) and len(text[body:stop].split()) > _LONG_NARRATIVE:
             return [Section("narrative", heading, start, body, end)]
         blank = _blank(text, body, end)
-        if stop == line_end and not _FINITE.search(text[line_end:blank]):
+        if stop == line_end and not _FINITE.search(text[line_end:blank]) and not heading[-1:].isdigit():
             stop = blank
         return [Section("title", heading, start, body, stop), *_split_blank("body", "", stop, stop, end, text)]
     blank = _blank(text, body, end)
     first = text[body:blank]
-    if _FINITE.search(first) or len(first.split()) > _SHORT_LINE:
+    if _FINITE.search(first) or PART.search(first) or len(first.split()) > _SHORT_LINE:
         return [Section("narrative", heading, start, body, end)]
     return [Section("title", heading, start, body, blank), *_split_blank("body", "", blank, blank, end, text)]
 

@@ -69,7 +69,7 @@ def _holds(text: str, first: int, end: int) -> bool:
 
 
 def _followed_by_lower_or_digit(text: str, at: int) -> bool:
-    following = text[at : at + 8].lstrip()
+    following = text[at : at + 10].lstrip(" \t\u2014\u2013-")
     return bool(following) and (following[0].islower() or following[0].isdigit())
 
 

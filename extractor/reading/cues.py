@@ -9,7 +9,7 @@ from typing import Any
 
 from extractor.reading.scene import compiled
 
-_IN_SENTENCE = ("treated", "approached", "perceived", "prepared", "repeat", "nail", "rebooked")
+_IN_SENTENCE = ("treated", "approached", "perceived", "prepared", "regions", "repeat", "nail", "rebooked")
 
 
 def patterns(data: Mapping[str, Any]) -> dict[str, re.Pattern[str]]:

@@ -100,6 +100,7 @@ def stopped(scene: Scene, clues: Sequence[Clue]) -> bool:
     """Whether the session ended before any lesion or injection at the target."""
     account = _account(scene)
     told = " ".join(account)
+    clues = [clue for clue in clues if clue.item.sentence in scene.reach]
     shown = any(clue.item.performed and clue.item.tier == DONE for clue in clues)
     ended = (
         scene.cues["aborted"].search(told)
@@ -141,7 +142,9 @@ def _measured(scene: Scene, account: Sequence[str], clues: Sequence[Clue]) -> bo
             and _MEASURED.search(scene.sentence_text(clue.item))
             for clue in clues
         )
-        or any(item.performed and item.tier == DONE for item in scene.of("temperature"))
+        or any(
+            item.performed and item.tier == DONE and item.sentence in scene.reach for item in scene.of("temperature")
+        )
         or _cycled(account)
     )
 

@@ -31,6 +31,61 @@ SESSIONS = [
         "1. Left axillary nerve: RF needle, 80 C for 90 s.\n2. Left suprascapular nerve: the same.",
         ["radiofrequency axillary left", "radiofrequency suprascapular left"],
     ),
+    (
+        "PROCEDURES PERFORMED: Cooled RF of the left genicular nerves and of the right suprascapular nerve.\n\n"
+        "PROCEDURE, SHOULDER: Prone. Under fluoroscopy an introducer was set on the floor of the right supraspinous fossa. "
+        "Cooled lesion, 60 C, 150 s.\n\n"
+        "PROCEDURE, KNEE: Supine. Under fluoroscopy introducers were placed at the left superolateral, superomedial and "
+        "inferomedial points. Cooled lesion at each, 60 C, 150 s.",
+        [
+            "radiofrequency genicular superolateral,superomedial,inferomedial left",
+            "radiofrequency suprascapular right",
+        ],
+    ),
+    (
+        "OPERATION: RF ablation right lateral femoral cutaneous nerve; phenol left ilioinguinal nerve\n\n"
+        "Thigh\nUltrasound. A 22G RF needle was placed just medial to the right ASIS. Thermal lesion at 80 C for 90 s.\n\n"
+        "Groin\nUltrasound. The needle lay between the muscle layers on the left. 3 mL of 6% phenol was injected.",
+        ["chemical ilioinguinal left", "radiofrequency lateral-femoral-cutaneous right"],
+    ),
+    (
+        "Two things were done under one sedation. Part one: the left greater occipital nerve was found with ultrasound and "
+        "frozen with a cryoprobe. Part two: 2 mL of 6% phenol was injected at the right pudendal nerve under CT.",
+        ["chemical pudendal right", "cryo greater-occipital left"],
+    ),
+    (
+        "Right side only. Fluoroscopy.\n\nI. Facet. The C4 and C5 medial branches were lesioned at 80 C for 90 s each.\n\n"
+        "II. Greater occipital nerve. Pulsed RF, 42 C, 240 s.",
+        ["pulsed greater-occipital right", "radiofrequency facet-cervical C4,C5 right"],
+    ),
+    (
+        "## Procedure 1: right stellate ganglion\nPulsed RF at 42 C for 4 minutes under fluoroscopy.\n\n"
+        "## Procedure 2: right third occipital nerve\nThermal RF at 80 C for 90 s under fluoroscopy.\n\n"
+        "## Closing\nBoth under one prep. No complications.",
+        ["pulsed stellate right", "radiofrequency third-occipital right"],
+    ),
+    (
+        "1) SHOULDER\nThe suprascapular nerve on the left was lesioned under ultrasound, 80 C, 90 seconds.\n\n"
+        "2) KNEE\nLeft. The genicular nerves at the superolateral, superomedial and inferomedial points were lesioned, 80 C, "
+        "90 seconds, C-arm.\n\n3) HIP\nNot today.",
+        ["radiofrequency genicular superolateral,superomedial,inferomedial left", "radiofrequency suprascapular left"],
+    ),
+    (
+        "Intercostal neurolysis with dehydrated alcohol\nLEFT: ribs 5, 6 and 7, 2 mL below each rib, ultrasound.\n"
+        "RIGHT: ribs 6 and 7, 2 mL below each rib, ultrasound.",
+        ["chemical intercostal T5,T6,T7 left", "chemical intercostal T6,T7 right"],
+    ),
+    (
+        "DESCRIPTION OF PROCEDURE:\nPart 1. Left sural nerve. Cryoprobe to the nerve; two freezes of 120 s.\n"
+        "Part 2. Left saphenous nerve. The probe was brought to the nerve but we stopped before any freeze was made.",
+        ["cryo sural left"],
+    ),
+    (
+        "PROCEDURE NOTE\nPart A. Right suprascapular nerve: thermal RF 80 C for 90 s after motor testing.\n"
+        "Part B. Right axillary nerve, articular branch: thermal RF 80 C for 90 s.\n"
+        "Part C. Right lateral pectoral nerve: not done, she asked to stop here.",
+        ["radiofrequency axillary right", "radiofrequency suprascapular right"],
+    ),
 ]
 
 
@@ -53,3 +108,23 @@ def test_a_shared_agent_line_and_an_announced_part(read: Read) -> None:
         "Botulinum toxin A\n  100 units to the left arm."
     )
     assert done(read(text)) == ["chemical obturator bilateral", "chemodenervation muscle:upper-limb left"]
+
+
+def test_a_part_that_does_the_same_again_takes_over_nerve_and_technique(read: Read) -> None:
+    text = (
+        "PROCEDURE: thermal RF of the suprascapular nerves\n\n"
+        "a) Right shoulder. Ultrasound, suprascapular nerve lesioned at 80 C for 90 s.\n"
+        "b) Left shoulder. Same steps, same settings."
+    )
+    assert {(item.nerve, item.laterality) for item in read(text)} == {
+        ("suprascapular", "right"),
+        ("suprascapular", "left"),
+    }
+
+
+def test_a_toxin_is_for_muscles_and_phenol_for_nerves(read: Read) -> None:
+    text = (
+        "Drugs: onabotulinumtoxinA 200 U and phenol 6%.\n\nNERVE\nLeft musculocutaneous nerve, phenol 3 mL through an "
+        "insulated needle.\n\nHAND\nLeft FDS 50 U, FDP 50 U."
+    )
+    assert done(read(text)) == ["chemical musculocutaneous left", "chemodenervation muscle:upper-limb FDS,FDP left"]

@@ -1,0 +1,358 @@
+"""The stretches of an account that each treat targets of their own: where they begin, what they speak of, and which of them
+belong together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations, zip_longest
+
+from extractor.facts import Technique
+from extractor.reading import sides as side_words
+from extractor.reading.labels import labels
+from extractor.reading.muscles import given
+from extractor.reading.scene import DONE, NAMED, Item, Scene
+from extractor.reading.targets import approached, bystander, candidates
+from extractor.reading.techniques import Clue
+
+_BLANK = re.compile(r"\n[ \t\r]*\n")
+_SKIPPED = re.compile(
+    r"\b(?:not\s+(?:done|today|treated|performed|attempted|reached)|deferred|skipped|omitted|left\s+out|cancell?ed|postponed|"
+    r"declined|put\s+off)\b",
+    re.IGNORECASE,
+)
+_RAMUS = re.compile(r"ram|DR\b", re.IGNORECASE)
+MUSCLES = "muscles"
+_APART = frozenset({"muscle:extraocular", "muscle:larynx", "gland:salivary", "muscle:bladder", "muscle:anal-sphincter"})
+_ANY = frozenset({Technique.UNSPECIFIED})
+TOXIN = _APART | {MUSCLES}
+
+
+@dataclass(slots=True)
+class Stretch:
+    """Sentences ``first`` to ``last`` of the account, the targets that they speak of, and the side of their label. A
+    stretch is ``headed`` where a paragraph announces it, ``informed`` where a technique was told before it; ``again`` says
+    that it does what the stretch before it did, ``stopped`` that its act was ended early, ``skipped`` that it tells only of
+    what was not done."""
+
+    first: int
+    last: int
+    topics: set[str] = field(default_factory=set)
+    side: str | None = None
+    techniques: set[Technique] = field(default_factory=set)
+    reached: bool = False
+    headed: bool = False
+    informed: bool = False
+    labelled: bool = False
+    counted: bool = False
+    again: bool = False
+    stopped: bool = False
+    skipped: bool = False
+
+    @property
+    def sentences(self) -> range:
+        return range(self.first, self.last + 1)
+
+    @property
+    def acts(self) -> bool:
+        return bool(self.techniques) or self.again or self.stopped
+
+    @property
+    def empty(self) -> bool:
+        return not self.acts and not self.topics
+
+    def tell(self, sentence: int, topics: Mapping[str, bool], techniques: set[Technique], *, goes_on: bool) -> None:
+        """Take in a sentence; one without target or act counts only where the paragraph goes on."""
+        if topics or techniques or goes_on:
+            self.last = sentence
+        self.topics |= set(topics)
+        self.techniques |= techniques
+        self.reached |= any(topics.values())
+
+
+def stretches(scene: Scene, found: Sequence[Clue]) -> list[Stretch]:
+    """The parts of the account as stretches, in order; fewer than two where it cannot be parted."""
+    opened = _opened(scene, found)
+    skipped = [one for one in opened if one.skipped]
+    claimed = _claimed(scene, [one for one in opened if not one.skipped])
+    parted = _series(claimed) or _acting(claimed)
+    if len(parted) == 1 and not (parted[0].acts and parted[0].topics):
+        return []
+    parted += skipped
+    if len(parted) < 2 or _interleaved(parted) or _left_over(scene, {topic for one in parted for topic in one.topics}):
+        return []
+    return parted
+
+
+def nerve_of(scene: Scene, item: Item) -> str:
+    """The nerve of a mention, facet nerves of all regions as one."""
+    nerve = str(scene.concept(item).sets.get("nerve", item.concept))
+    return "facet" if nerve.startswith("facet-") or nerve == "third-occipital" else nerve
+
+
+def _opened(scene: Scene, found: Sequence[Clue]) -> list[Stretch]:
+    labelled, told = labels(scene), _told(scene, found)
+    topics = _topics(scene, told, labelled)
+    sides = _sides(scene)
+    account = {item.sentence: item.block for item in scene.items if item.tier == DONE and item.sentence >= 0}
+    opened: list[Stretch] = []
+    heading: int | None = None
+    latest: set[Technique] = set()
+    last_block = -1
+    for sentence in sorted({*account, *labelled}):
+        own, techniques = topics.get(sentence, {}), told.get(sentence, set())
+        block = account.get(sentence, -1)
+        heads, last_block = block != last_block, block
+        side = sides.get(block) if heads else None
+        current = opened[-1] if opened else None
+        announced = heading is not None
+        if sentence in labelled:
+            current = _under_label(scene, sentence, counted=labelled[sentence])
+            opened.append(current)
+            heading = None
+        elif (own or side) and (current is None or _opens(scene, current, own, side, heads=heads, announced=announced)):
+            first = _snapped(account, {*topics, *told, *labelled}, sentence) if heading is None else heading
+            side = side or (current.side if current else None)
+            current = Stretch(first, sentence, side=side, headed=announced, informed=bool(latest))
+            current.techniques.update(*(told[at] for at in told if first <= at < sentence))
+            opened.append(current)
+            heading = None
+        elif heads and not own and current and _announces(current, techniques, latest):
+            heading = heading if announced else sentence
+        elif own:
+            heading = None
+        latest = techniques - _ANY or latest
+        if current and heading is None:
+            current.tell(sentence, own, techniques, goes_on=account.get(current.last) == block)
+    return _completed(scene, opened)
+
+
+def _under_label(scene: Scene, sentence: int, *, counted: bool) -> Stretch:
+    sides = [
+        item.concept
+        for item in side_words.meant(scene)
+        if item.sentence == sentence and item.concept != side_words.BILATERAL
+    ]
+    return Stretch(
+        sentence, sentence, side=None if counted else next(iter(sides), None), labelled=True, counted=counted
+    )
+
+
+def _completed(scene: Scene, opened: Sequence[Stretch]) -> list[Stretch]:
+    """Labelled stretches to the end of their paragraphs, with the side that these tell."""
+    for stretch, following in zip_longest(opened, opened[1:]):
+        end = following.first if following else len(scene.sentences)
+        while (
+            opened[0].labelled
+            and stretch.last + 1 < end
+            and not _BLANK.search(scene.text, scene.sentences[stretch.first][0], scene.sentences[stretch.last + 1][0])
+        ):
+            stretch.last += 1
+        told = scene.text[scene.sentences[stretch.first][0] : scene.sentences[stretch.last][1]]
+        if stretch.labelled:
+            stretch.side = stretch.side or _only_side(scene, stretch)
+            stretch.skipped = stretch.empty and _refused(scene, stretch, told)
+        stretch.stopped = opened[0].labelled and bool(stretch.topics and scene.cues["aborted"].search(told))
+    return list(opened)
+
+
+def _told(scene: Scene, found: Sequence[Clue]) -> dict[int, set[Technique]]:
+    """The techniques that each sentence of the account tells."""
+    told: dict[int, set[Technique]] = {}
+    for clue in found:
+        if clue.item.tier == DONE and clue.item.performed and clue.rank > 1:
+            told.setdefault(clue.item.sentence, set()).add(clue.technique)
+    if any(clue.technique is Technique.CHEMODENERVATION for clue in found):
+        for item in scene.of("muscle", "limb"):
+            if item.tier == DONE and item.performed and given(scene, item):
+                told.setdefault(item.sentence, set()).add(Technique.CHEMODENERVATION)
+    return told
+
+
+def _announces(current: Stretch, techniques: set[Technique], latest: set[Technique]) -> bool:
+    """Whether a paragraph that names no target heads the part to come: it tells another technique than was told last, and
+    no label stands above it that lacks one."""
+    return bool(latest and techniques - latest - _ANY) and (current.acts or not (current.labelled and current.topics))
+
+
+def _topics(scene: Scene, told: Mapping[int, set[Technique]], labelled: Collection[int]) -> dict[int, dict[str, bool]]:
+    """What each sentence of the account speaks of as a target, nerves or muscles, and whether it is brought to it."""
+    topics: dict[int, dict[str, bool]] = {}
+    spoken = candidates(scene)
+    sacral = any(item.concept == "si-joint" and item.tier in {DONE, NAMED} for item in spoken)
+    for item in spoken:
+        accounted = item.tier == DONE or (item.tier == NAMED and item.sentence in labelled)
+        if accounted and item.performed and not bystander(scene, item):
+            nerves = topics.setdefault(item.sentence, {})
+            nerve = "si-joint" if sacral and _RAMUS.search(item.text) else nerve_of(scene, item)
+            nerves[nerve] = nerves.get(nerve, False) or item.sentence in told or approached(scene, item)
+    known = {nerve for nerves in topics.values() for nerve in nerves}
+    for item in scene.of("branch"):
+        nerve = str(scene.concept(item).sets["nerve"])
+        if item.tier == DONE and item.performed and nerve in known:
+            topics.setdefault(item.sentence, {}).setdefault(nerve, True)
+    for item in scene.of("muscle", "limb"):
+        own = topics.setdefault(item.sentence, {})
+        toxin = Technique.CHEMODENERVATION in told.get(item.sentence, set())
+        if item.tier == DONE and item.performed and set(own) <= TOXIN and toxin:
+            own[_muscles(scene, item)] = True
+    return topics
+
+
+def _muscles(scene: Scene, item: Item) -> str:
+    """Muscles of head, neck and limbs are told of together in one protocol; eyes, glands and viscera stand for themselves."""
+    target = str(scene.concept(item).sets["target"])
+    return target if target in _APART else MUSCLES
+
+
+def _sides(scene: Scene) -> dict[int, str]:
+    """The side with which a paragraph or list item opens, by block."""
+    found = side_words.labels(scene, side_words.meant(scene))
+    return {block: side.concept for block, side in found.items() if side.concept != side_words.BILATERAL}
+
+
+def _only_side(scene: Scene, stretch: Stretch) -> str | None:
+    """The one side that a stretch tells."""
+    told = {
+        side.concept
+        for side in side_words.meant(scene)
+        if side.assertion != "negated" and side.sentence in stretch.sentences
+    }
+    return told.pop() if len(told) == 1 and side_words.BILATERAL not in told else None
+
+
+def _opens(
+    scene: Scene, current: Stretch, own: Mapping[str, bool], side: str | None, *, heads: bool, announced: bool
+) -> bool:
+    if heads and side and side != (current.side or _only_side(scene, current) or side):
+        return True
+    if not current.topics and not current.labelled:
+        return announced
+    if heads and set(own) - current.topics:
+        return True
+    return any(own.values()) and not set(own) & current.topics
+
+
+def _snapped(account: Mapping[int, int], taken: Collection[int], sentence: int) -> int:
+    """The first sentence of the block that leads up to a new topic."""
+    first = sentence
+    while account.get(first - 1) == account[sentence] and first - 1 not in taken:
+        first -= 1
+    return first
+
+
+def _claimed(scene: Scene, opened: Sequence[Stretch]) -> list[Stretch]:
+    """Labelled stretches that name no target take one that the title has left, by their side or in its order, or do again
+    what the stretch before them did."""
+    heirs = [one for one in opened if one.labelled and not (one.topics and one.acts)]
+    left = _left_over(scene, {topic for one in opened for topic in one.topics})
+    acting = [one for one in heirs if one.acts and not one.topics]
+    for heir in acting if len(acting) == len(left) else ():
+        fitting = [nerve for nerve, side in left.items() if heir.side and side == heir.side] or list(left)
+        heir.topics = {fitting[0]}
+        del left[fitting[0]]
+    for heir in heirs:
+        before = next((one for one in reversed(opened[: opened.index(heir)]) if one.topics), None)
+        if before and heir.side and heir.side != before.side and _again(scene, heir):
+            heir.topics, heir.again = heir.topics or set(before.topics), True
+    return list(opened)
+
+
+def _left_over(scene: Scene, spoken: Collection[str]) -> dict[str, str | None]:
+    """The nerves of the title that no stretch speaks of, with their sides."""
+    sides = side_words.of_tier(side_words.meant(scene), NAMED)
+    found: dict[str, str | None] = {}
+    for item in candidates(scene):
+        if item.tier == NAMED and item.assertion != "negated" and (nerve := nerve_of(scene, item)) not in spoken:
+            side = side_words.bound(scene, item, sides, [])
+            found.setdefault(nerve, side.concept if side else None)
+    return found
+
+
+def _again(scene: Scene, stretch: Stretch) -> bool:
+    return any(scene.cues["repeat"].search(scene.text[slice(*scene.sentences[at])]) for at in stretch.sentences)
+
+
+def _refused(scene: Scene, stretch: Stretch, told: str) -> bool:
+    """Whether a stretch says of its own place that it was not treated."""
+    return any(
+        item.assertion == "negated" and item.sentence in stretch.sentences for item in scene.of("side", "limb", "nerve")
+    ) or bool(_SKIPPED.search(told))
+
+
+def _series(opened: Sequence[Stretch]) -> list[Stretch]:
+    """The stretches under each label of a counted series as one, where each then tells a target and an act; none where
+    the series counts steps or there is no series."""
+    joined: list[Stretch] = []
+    for stretch in opened:
+        if stretch.counted or not joined:
+            joined.append(stretch)
+        elif not stretch.empty or not stretch.labelled:
+            joined[-1] = _join(joined[-1], stretch)
+    joined = [one for one in joined if one.counted]
+    return _merged(joined) if all(one.acts and one.topics for one in joined) else []
+
+
+def _merged(parted: Sequence[Stretch]) -> list[Stretch]:
+    merged: list[Stretch] = []
+    for stretch in parted:
+        if merged and _same(merged[-1], stretch):
+            merged[-1] = _join(merged[-1], stretch)
+        else:
+            merged.append(stretch)
+    return merged
+
+
+def _acting(opened: Sequence[Stretch]) -> list[Stretch]:
+    """Stretches that lack a target or an act joined to their neighbours; neighbours with one target on one side are one.
+    What is left over at the end belongs to all."""
+    joined: list[Stretch] = []
+    waiting: Stretch | None = None
+    for stretch in opened:
+        if waiting and stretch.headed and (joined or waiting.informed):
+            joined[-1:] = [_join(joined[-1], waiting)] if joined else [waiting]
+            waiting = None
+        elif waiting:
+            stretch, waiting = _join(waiting, stretch), None
+        heading = stretch.labelled and not stretch.counted and not stretch.topics
+        if not (stretch.acts and stretch.topics) and (stretch.reached or stretch.side or not joined or heading):
+            waiting = stretch
+        elif joined and (not stretch.acts or not stretch.topics or _same(joined[-1], stretch)):
+            joined[-1] = _join(joined[-1], stretch)
+        else:
+            joined.append(stretch)
+    if waiting and not (joined and waiting.empty):
+        joined[-1:] = [_join(joined[-1], waiting)] if joined else [waiting]
+    return joined
+
+
+def _same(one: Stretch, other: Stretch) -> bool:
+    if one.topics == other.topics == {MUSCLES}:
+        return True
+    return bool(one.topics & other.topics) and other.side in {None, one.side}
+
+
+def _join(one: Stretch, other: Stretch) -> Stretch:
+    return Stretch(
+        min(one.first, other.first),
+        max(one.last, other.last),
+        one.topics | other.topics,
+        one.side if not other.side or one.side == other.side else None if one.side else other.side,
+        one.techniques | other.techniques,
+        one.reached or other.reached,
+        one.headed,
+        one.informed,
+        one.labelled or other.labelled,
+        one.counted or other.counted,
+        one.again or other.again,
+        one.stopped and other.stopped,
+    )
+
+
+def _interleaved(parted: Sequence[Stretch]) -> bool:
+    """Whether the account comes back to a target after it turned to another one."""
+    return any(
+        one.topics & other.topics and (one.side == other.side or None in {one.side, other.side})
+        for one, other in combinations(parted, 2)
+    )
