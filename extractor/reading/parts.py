@@ -49,7 +49,7 @@ def _part(scene: Scene, found: Sequence[Clue], stretch: Stretch, parted: Sequenc
     before = next(reversed(parted[: parted.index(stretch)]), None)
     for kind in sorted(lacking - {item.kind for item in kept if item.tier in {DONE, NAMED} and item.performed}):
         kept += _carried(scene, kind, stretch, before)
-    spoken = {nerve_of(scene, item) for item in kept if item.kind in _NERVES}
+    spoken = {nerve_of(scene, item) for item in kept if item.kind in _NERVES and item.assertion != "negated"}
     kept += [item for item in _treated(scene) if nerve_of(scene, item) in stretch.topics - spoken]
     kept.sort(key=lambda item: (item.start, item.end))
     held = {id(item) for item in kept}

@@ -118,7 +118,7 @@ def _opened(scene: Scene, found: Sequence[Clue]) -> list[Stretch]:
             current.techniques.update(*(told[at] for at in told if first <= at < sentence))
             opened.append(current)
             heading = None
-        elif heads and not own and current and _announces(current, techniques, latest):
+        elif heads and not own and current and _announces(scene, current, sentence, techniques - latest, latest):
             heading = heading if announced else sentence
         elif own:
             heading = None
@@ -140,21 +140,23 @@ def _under_label(scene: Scene, sentence: int, *, counted: bool) -> Stretch:
 
 
 def _completed(scene: Scene, opened: Sequence[Stretch]) -> list[Stretch]:
-    """Labelled stretches to the end of their paragraphs, with the side that these tell."""
+    """Where labels part the account, each stretch to the end of its paragraph, with the side that a label's paragraph tells."""
+    if not opened or not opened[0].labelled:
+        return list(opened)
     for stretch, following in zip_longest(opened, opened[1:]):
         end = following.first if following else len(scene.sentences)
-        while (
-            opened[0].labelled
-            and stretch.last + 1 < end
-            and not _BLANK.search(scene.text, scene.sentences[stretch.first][0], scene.sentences[stretch.last + 1][0])
-        ):
+        while stretch.last + 1 < end and _same_paragraph(scene, stretch.first, stretch.last + 1):
             stretch.last += 1
         told = scene.text[scene.sentences[stretch.first][0] : scene.sentences[stretch.last][1]]
         if stretch.labelled:
             stretch.side = stretch.side or _only_side(scene, stretch)
             stretch.skipped = stretch.empty and _refused(scene, stretch, told)
-        stretch.stopped = opened[0].labelled and bool(stretch.topics and scene.cues["aborted"].search(told))
+        stretch.stopped = bool(stretch.topics and scene.cues["aborted"].search(told))
     return list(opened)
+
+
+def _same_paragraph(scene: Scene, one: int, other: int) -> bool:
+    return not _BLANK.search(scene.text, scene.sentences[one][0], scene.sentences[other][0])
 
 
 def _told(scene: Scene, found: Sequence[Clue]) -> dict[int, set[Technique]]:
@@ -170,10 +172,13 @@ def _told(scene: Scene, found: Sequence[Clue]) -> dict[int, set[Technique]]:
     return told
 
 
-def _announces(current: Stretch, techniques: set[Technique], latest: set[Technique]) -> bool:
+def _announces(
+    scene: Scene, current: Stretch, sentence: int, new: Collection[Technique], latest: Collection[Technique]
+) -> bool:
     """Whether a paragraph that names no target heads the part to come: it tells another technique than was told last, and
-    no label stands above it that lacks one."""
-    return bool(latest and techniques - latest - _ANY) and (current.acts or not (current.labelled and current.topics))
+    is not the one under a label."""
+    under = current.labelled and _same_paragraph(scene, current.first, sentence)
+    return bool(latest and set(new) - _ANY) and not under
 
 
 def _topics(scene: Scene, told: Mapping[int, set[Technique]], labelled: Collection[int]) -> dict[int, dict[str, bool]]:
