@@ -9,7 +9,9 @@ from typing import Any
 
 from extractor.reading.scene import compiled
 
-_IN_SENTENCE = ("treated", "approached", "perceived", "prepared", "regions", "repeat", "nail", "rebooked")
+_IN_SENTENCE = (
+    "treated", "approached", "perceived", "prepared", "regions", "repeat", "nail", "rebooked", "unwanted",
+)  # fmt: skip
 
 
 def patterns(data: Mapping[str, Any]) -> dict[str, re.Pattern[str]]:

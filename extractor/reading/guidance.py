@@ -9,7 +9,7 @@ from dataclasses import replace
 from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, Item, Scene
 
 _NOT_GUIDANCE = re.compile(
-    r"\b(?:showed|shows|demonstrated|reviewed|report|prior|previous|diagnos\w*|dx|outside|dated|screening\s+(?:exam|tool)|follow-?up|post-?procedure\s+chest|chest\s+(?:x-?ray|film|radiograph)|erect|portable|CXR|(?:hip|knee|spine|foot|hand|pelvis|shoulder)\s+x-?ray|x-?rays?\s+(?:of|show\w*|from|to\s+be)|recovery|duplex\s+(?:of|for)|DVT|carotid|therapeutic\s+ultrasound|physical\s+therapy|unavailable|broken|failed|faulty|malfunction\w*|self[\s-]?test|engineer|serviced|not\s+available|out\s+of\s+service|down\s+for)\b",
+    r"\b(?:showed|shows|demonstrated|reviewed|report|prior|previous|diagnos\w*|dx|outside|dated|screening\s+(?:exam|tool)|follow-?up|post-?procedure\s+chest|chest\s+(?:x-?ray|film|radiograph)|erect|portable\s+(?:chest|film|x-?ray|radiograph|CXR|AP)|CXR|(?:hip|knee|spine|foot|hand|pelvis|shoulder)\s+x-?ray|x-?rays?\s+(?:of|show\w*|from|to\s+be)|recovery|duplex\s+(?:of|for)|DVT|carotid|therapeutic\s+ultrasound|physical\s+therapy|unavailable|broken|failed|faulty|malfunction\w*|self[\s-]?test|engineer|serviced|not\s+available|out\s+of\s+service|down\s+for)\b",
     re.IGNORECASE,
 )
 _LIVE = re.compile(r"fluor|c-?arm|intensifier|transducer|probe", re.IGNORECASE)
@@ -141,7 +141,8 @@ def approach(scene: Scene, nerve: str | None) -> str:
     ways = [
         str(scene.concept(item).sets["approach"])
         for item in scene.of("approach")
-        if item.assertion in {"performed", "intended"} and item.tier in {DONE, NAMED, SUMMED}
+        if item.assertion in {"performed", "intended"}
+        and (item.tier in {DONE, NAMED, SUMMED} or (item.tier == BEFORE and "scope" in item.text.lower()))
     ]
     if nerve in _OPEN_NERVES:
         for way in ("thoracoscopic", "open"):

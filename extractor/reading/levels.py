@@ -29,6 +29,10 @@ _BONE_BEFORE = re.compile(
     r"(?:waists?\s+of|pillars?|SAPs?|TPs?|process(?:es)?|pedicles?|foram\w*|vertebra\w*|bod(?:y|ies)|endplates?|fusion|junctions?|ala|necks?|laminae?|rib|counting\s+(?:up|down)\s+from|count\w*|body\s+of|level\s+of\s+the|squared\s+(?:to|at)|discs?|radiculitis|laminectomy|from|s/p|herniation|stenosis)\W*(?:of|at|from|on|to|the|and|\(|:)*\W*(?:the\s+)?(?:left\s+|right\s+)?$",
     re.IGNORECASE,
 )
+_AT_BONE = re.compile(
+    r"\b[CTL]\d{1,2}\s+(?:medial\s+branch|MB|dorsal\s+ram\w+|nerve|ramus)\w*\s+(?:at|on|over)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
 _SPINAL_GROUPS = frozenset({"facet", "si-joint", "basivertebral"})
 _LEVELLED = frozenset(
     {
@@ -71,7 +75,7 @@ def role(scene: Scene, item: Item) -> str:
         return _NERVE
     if _JOINT_NEAR.match(after) or _JOINT_BEFORE.search(before):
         return _JOINT
-    if _BONE_AFTER.match(after) or _BONE_BEFORE.search(before):
+    if _BONE_AFTER.match(after) or _BONE_BEFORE.search(before) or _AT_BONE.search(before):
         return _BONE
     if _NERVE_BEFORE.search(before):
         return _NERVE

@@ -30,6 +30,14 @@ class Modes:
     background: list[Clue]
     conflict: bool
 
+    @property
+    def heated(self) -> bool:
+        """Whether the account itself tells a thermal lesion, by its temperature."""
+        return any(
+            clue.technique is Technique.RADIOFREQUENCY and clue.item.kind == "temperature" and clue.item.tier == DONE
+            for clue in self.clues
+        )
+
     def of(self, technique: Technique) -> list[Clue]:
         return [clue for clue in self.clues if clue.technique is technique]
 
@@ -41,7 +49,7 @@ def modes(scene: Scene, clues: Sequence[Clue], *, ended: bool = False) -> Modes:
     named = [clue for clue in clues if clue.item.tier == NAMED and clue.item.assertion in {"performed", "intended"}]
     titled = _shown(named)
     shown = _shown([*done, *_echoed(done, titled, named)])
-    denied = _denied(clues)
+    denied = _denied(scene, clues)
     if Technique.CHEMODENERVATION in titled and Technique.CHEMODENERVATION not in shown and _muscles_dosed(scene):
         shown.append(Technique.CHEMODENERVATION)
     if not shown:
@@ -114,14 +122,18 @@ def _is_surgery(scene: Scene, clue: Clue) -> bool:
     return opened and "neurolysis" in clue.item.text.lower()
 
 
-def _denied(clues: Iterable[Clue]) -> set[Technique]:
+def _denied(scene: Scene, clues: Iterable[Clue]) -> set[Technique]:
+    clues = list(clues)
+    shown = {clue.technique for clue in clues if clue.item.performed and clue.item.tier == DONE}
     return {
         clue.technique
         for clue in clues
         if clue.item.assertion == "negated"
-        and clue.item.tier == DONE
         and clue.technique is not Technique.UNSPECIFIED
-        and clue.rank > 2
+        and (
+            (clue.item.tier == DONE and clue.rank > 2)
+            or (clue.technique not in shown and scene.has("unwanted", clue.item))
+        )
     }
 
 

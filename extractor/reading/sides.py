@@ -54,7 +54,7 @@ _LABEL_WIDTH, _ENUMERATOR = 45, 4
 _OWN_WORDS = re.compile(r"(?:[a-z]+\W+){4}", re.IGNORECASE)
 _STOPPED = re.compile(r"[.;:]\s")
 _OTHER_SIDE = re.compile(
-    r"\b(?:on|at|to|for)\s+the\s+(?:other|opposite|contralateral)\s+(?:side|knee|foot|leg|arm|hip|groin|shoulder)",
+    r"\b(?:on|at|to|for|did|do|does|treated|with)\s+the\s+(?:other|opposite|contralateral)\s+(?:side|knee|foot|leg|arm|hip|groin|shoulder|thigh|hand|heel|ankle)",
     re.IGNORECASE,
 )
 
