@@ -128,3 +128,20 @@ def test_a_toxin_is_for_muscles_and_phenol_for_nerves(read: Read) -> None:
         "insulated needle.\n\nHAND\nLeft FDS 50 U, FDP 50 U."
     )
     assert done(read(text)) == ["chemical musculocutaneous left", "chemodenervation muscle:upper-limb FDS,FDP left"]
+
+
+def test_regions_of_the_spine_are_parts(read: Read) -> None:
+    text = (
+        "Two areas were treated in one sitting. She lay prone.\n\n"
+        "Part I - Neck, left\nUnder fluoroscopy cannulas were put at the C3 and C4 medial branches; lesions at 80 C.\n\n"
+        "Part II - Low back, right\nUnder fluoroscopy cannulas were put at the L4 and L5 medial branches. Same temperature."
+    )
+    assert done(read(text)) == ["radiofrequency facet-cervical C3,C4 left", "radiofrequency facet-lumbar L4,L5 right"]
+
+
+def test_what_the_patient_decided_against_is_not_done(read: Read) -> None:
+    text = (
+        "Scheduled as: cryoneurolysis left sural nerve\n\nShe decided against the freezing. Supine, ultrasound. "
+        "8 mL of ropivacaine was placed around the left sural nerve."
+    )
+    assert done(read(text)) == []
