@@ -14,6 +14,9 @@ _NOT_GUIDANCE = re.compile(
 )
 _LIVE = re.compile(r"fluor|c-?arm|intensifier|transducer|probe", re.IGNORECASE)
 _TELLS = re.compile(r"\b(?:showed|shows|demonstrated)\b", re.IGNORECASE)
+_LEFT_OFF = re.compile(
+    r"\bit\s+(?:was|is)\s+(?:not|never)\s+(?:switched|turned|powered|brought|wheeled|moved)\b", re.IGNORECASE
+)
 _HAND = re.compile(
     r"\b(?:palpat\w*|landmarks?|blind\w*|by\s+feel|stim(?:ulation)?\s+only|without\s+imaging|no\s+imaging)\b",
     re.IGNORECASE,
@@ -120,7 +123,7 @@ def _incidental(scene: Scene, item: Item) -> bool:
         return True
     if item.tier == DONE and _LIVE.search(item.text):
         around = _TELLS.sub("", around)
-    return bool(_NOT_GUIDANCE.search(around))
+    return bool(_NOT_GUIDANCE.search(around)) or bool(_LEFT_OFF.search(scene.sentence_text(item)))
 
 
 def saved_images(scene: Scene) -> list[Item]:

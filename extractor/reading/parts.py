@@ -13,7 +13,7 @@ from extractor.facts import Technique
 from extractor.reading import sides as side_words
 from extractor.reading.guidance import found_by
 from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, Item, Scene
-from extractor.reading.stretches import TOXIN, Stretch, nerve_of, stretches
+from extractor.reading.stretches import TOXIN, Stretch, among, nerve_of, stretches
 from extractor.reading.targets import bystander, candidates
 from extractor.reading.techniques import Clue
 
@@ -118,10 +118,14 @@ def _titles(scene: Scene, item: Item, stretch: Stretch, elsewhere: Collection[st
         return True
     owner = _owner(scene, item)
     if item.kind in _POINTS and (owner is None or owner in elsewhere):
-        return item.kind in lacking and owner in {None, *stretch.topics} and _on_side(scene, item, stretch.side)
+        return (
+            item.kind in lacking
+            and (owner is None or among(owner, stretch.topics))
+            and _on_side(scene, item, stretch.side)
+        )
     if owner is None or (item.kind == "technique" and _several_titled(scene)):
         return item.kind in lacking
-    return owner in stretch.topics and (owner not in elsewhere or item.kind in {"nerve", "technique"})
+    return among(owner, stretch.topics) and (not among(owner, elsewhere) or item.kind in {"nerve", "technique"})
 
 
 def _several_titled(scene: Scene) -> bool:

@@ -23,7 +23,7 @@ _SKIPPED = re.compile(
     re.IGNORECASE,
 )
 _RAMUS = re.compile(r"ram|DR\b", re.IGNORECASE)
-MUSCLES = "muscles"
+MUSCLES, FACET = "muscles", "facet"
 _APART = frozenset({"muscle:extraocular", "muscle:larynx", "gland:salivary", "muscle:bladder", "muscle:anal-sphincter"})
 _ANY = frozenset({Technique.UNSPECIFIED})
 TOXIN = _APART | {MUSCLES}
@@ -88,7 +88,12 @@ def stretches(scene: Scene, found: Sequence[Clue]) -> list[Stretch]:
 def nerve_of(scene: Scene, item: Item) -> str:
     """The nerve of a mention, facet nerves of all regions as one."""
     nerve = str(scene.concept(item).sets.get("nerve", item.concept))
-    return "facet" if nerve.startswith("facet-") or nerve == "third-occipital" else nerve
+    return FACET if nerve.startswith(f"{FACET}-") or nerve == "third-occipital" else nerve
+
+
+def among(nerve: str | None, topics: Collection[str]) -> bool:
+    """Whether a nerve is one of the topics; facet nerves are, in whatever region."""
+    return nerve in topics or (nerve == FACET and any(topic.startswith(f"{FACET}-") for topic in topics))
 
 
 def _opened(scene: Scene, found: Sequence[Clue]) -> list[Stretch]:
@@ -192,6 +197,7 @@ def _topics(scene: Scene, told: Mapping[int, set[Technique]], labelled: Collecti
             nerves = topics.setdefault(item.sentence, {})
             nerve = "si-joint" if sacral and _RAMUS.search(item.text) else nerve_of(scene, item)
             nerves[nerve] = nerves.get(nerve, False) or item.sentence in told or approached(scene, item)
+    _regions(scene, topics)
     known = {nerve for nerves in topics.values() for nerve in nerves}
     for item in scene.of("branch"):
         nerve = str(scene.concept(item).sets["nerve"])
@@ -203,6 +209,23 @@ def _topics(scene: Scene, told: Mapping[int, set[Technique]], labelled: Collecti
         if item.tier == DONE and item.performed and set(own) <= TOXIN and toxin:
             own[_muscles(scene, item)] = True
     return topics
+
+
+def _regions(scene: Scene, topics: Mapping[int, dict[str, bool]]) -> None:
+    """Neck, chest and low back are apart where the account treats facet nerves of several: such a target is of the region of
+    the levels in its sentence, else of the region last told."""
+    letters = {
+        at: {level[0] for item in scene.of("level") if item.sentence == at for level in item.concept.split()} - {"S"}
+        for at, nerves in topics.items()
+        if FACET in nerves
+    }
+    told = [found.pop() if len(found) == 1 else None for _, found in sorted(letters.items())]
+    if len(set(told) - {None}) < 2:
+        return
+    region = next(one for one in told if one)
+    for at, own in zip(sorted(letters), told, strict=True):
+        region = own or region
+        topics[at][f"{FACET}-{region}"] = topics[at].pop(FACET)
 
 
 def _muscles(scene: Scene, item: Item) -> str:
@@ -261,6 +284,8 @@ def _claimed(scene: Scene, opened: Sequence[Stretch]) -> list[Stretch]:
         before = next((one for one in reversed(opened[: opened.index(heir)]) if one.topics), None)
         if before and heir.side and heir.side != before.side and _again(scene, heir):
             heir.topics, heir.again = heir.topics or set(before.topics), True
+    for one in opened:
+        one.again |= bool(one.reached and one.informed and not one.acts and _again(scene, one))
     return list(opened)
 
 
@@ -269,7 +294,7 @@ def _left_over(scene: Scene, spoken: Collection[str]) -> dict[str, str | None]:
     sides = side_words.of_tier(side_words.meant(scene), NAMED)
     found: dict[str, str | None] = {}
     for item in candidates(scene):
-        if item.tier == NAMED and item.assertion != "negated" and (nerve := nerve_of(scene, item)) not in spoken:
+        if item.tier == NAMED and item.assertion != "negated" and not among(nerve := nerve_of(scene, item), spoken):
             side = side_words.bound(scene, item, sides, [])
             found.setdefault(nerve, side.concept if side else None)
     return found

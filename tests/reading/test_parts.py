@@ -132,9 +132,9 @@ def test_a_toxin_is_for_muscles_and_phenol_for_nerves(read: Read) -> None:
 
 def test_regions_of_the_spine_are_parts(read: Read) -> None:
     text = (
-        "Two areas were treated in one sitting. She lay prone.\n\n"
-        "Part I - Neck, left\nUnder fluoroscopy cannulas were put at the C3 and C4 medial branches; lesions at 80 C.\n\n"
-        "Part II - Low back, right\nUnder fluoroscopy cannulas were put at the L4 and L5 medial branches. Same temperature."
+        "She lay prone under the C-arm.\n\n"
+        "Left neck: cannulas at the C3 and C4 medial branches; lesions at 80 C.\n\n"
+        "Right low back: cannulas at the L4 and L5 medial branches. Same temperature."
     )
     assert done(read(text)) == ["radiofrequency facet-cervical C3,C4 left", "radiofrequency facet-lumbar L4,L5 right"]
 
