@@ -16,11 +16,10 @@ from itertools import pairwise, product
 from typing import Any, NamedTuple
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from extractor.components.encounter import DATE_OF_SERVICE, Dated, date_of_service, dates, days
 from extractor.components.knowledge import load
-from extractor.components.layers import group, put, text_of, words_of
+from extractor.components.layers import Read, group, put, text_of, words_of
 from extractor.components.mentions import MENTIONS
 from extractor.components.sections import SECTIONS
 from extractor.components.sentences import SENTENCES
@@ -641,7 +640,7 @@ class Assertion:
     def __init__(self, cues: Cues) -> None:
         self._cues = cues
 
-    def __call__(self, doc: Doc) -> Doc:
+    def __call__(self, doc: Read) -> Read:
         text = text_of(doc)
         dated = dates(text)
         service = doc.user_data.get(DATE_OF_SERVICE) or date_of_service(text, dated)

@@ -13,10 +13,9 @@ from itertools import product
 from typing import NamedTuple
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from extractor.components.knowledge import load
-from extractor.components.layers import put, text_of, words_of
+from extractor.components.layers import Read, put, text_of, words_of
 from extractor.components.measures import measures
 from extractor.components.spelling import Mender
 from extractor.components.words import SKIPPABLE, Trie, Word, normal, words
@@ -375,7 +374,7 @@ class Mentions:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
 
-    def __call__(self, doc: Doc) -> Doc:
+    def __call__(self, doc: Read) -> Read:
         put(doc, MENTIONS, self._vocabulary.hits(text_of(doc), words_of(doc, self._vocabulary.words)))
         return doc
 

@@ -12,10 +12,9 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from extractor.components.knowledge import load
-from extractor.components.layers import put, text_of
+from extractor.components.layers import Read, put, text_of
 from extractor.components.words import normal, words
 
 SECTIONS = "sections"
@@ -299,7 +298,7 @@ class Sections:
     def __init__(self, headings: Headings) -> None:
         self._headings = headings
 
-    def __call__(self, doc: Doc) -> Doc:
+    def __call__(self, doc: Read) -> Read:
         found = sections(text_of(doc), self._headings)
         put(doc, SECTIONS, [(section.kind, section.heading, section.start, section.end) for section in found])
         return doc
