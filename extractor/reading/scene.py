@@ -8,9 +8,11 @@ and impression, ``BEFORE`` prose ahead of the account, which counts where the ac
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from extractor.lexicon import Concept
 
@@ -33,6 +35,12 @@ _VERB = re.compile(
     r"\b(?:is|are|was|were|has|had|have|does|did|can|could|will|would|gave|came|went|presents?|returns?|comes|complains?|wants?|failed|underwent|tried|helped|relieved|positive|lasted|cleared|signed|discussed)\b",
     re.IGNORECASE,
 )
+
+
+class Searched(Protocol):
+    """What finds a cue in a stretch of a text, as a pattern does."""
+
+    def search(self, string: str, pos: int = 0, endpos: int = sys.maxsize, /) -> re.Match[str] | None: ...
 
 
 @dataclass(slots=True)
@@ -64,7 +72,7 @@ class Scene:
     items: list[Item]
     sentences: list[tuple[int, int]]
     blocks: list[int]
-    cues: Mapping[str, re.Pattern[str]]
+    cues: Mapping[str, Searched]
     reach: Sequence[int] = ()
     by_kind: dict[str, list[Item]] = field(default_factory=dict)
     _had: dict[tuple[str, int], bool] = field(default_factory=dict)
@@ -121,7 +129,7 @@ def scene(
     mentions: Iterable[tuple[str, str, int, int, str]],
     sections: Sequence[tuple[str, int, int]],
     sentences: Sequence[tuple[int, int]],
-    cues: Mapping[str, re.Pattern[str]],
+    cues: Mapping[str, Searched],
     told_until: int = 0,
 ) -> Scene:
     """Place mentions (kind, concept, start, end, assertion) among sections and sentences. Prose before ``told_until`` is

@@ -168,7 +168,7 @@ def bystander(scene: Scene, item: Item) -> bool:
     after = _BLOCK_AND.sub("", after)
     return (
         bool(scene.cues["bystander-before"].search(before))
-        or bool(scene.cues["bystander-after"].match(after))
+        or bool(scene.cues["bystander-after"].search(after))
         or bool(_AT_A_DISTANCE.match(after))
     )
 
