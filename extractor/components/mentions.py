@@ -18,7 +18,7 @@ from extractor.components.knowledge import load
 from extractor.components.layers import Read, put, text_of, words_of
 from extractor.components.measures import measures
 from extractor.components.spelling import Mender
-from extractor.components.words import SKIPPABLE, Trie, Word, normal, words
+from extractor.components.words import SKIPPABLE, Norms, Trie, Word, normal, words
 from extractor.lexicon import Concept
 
 MENTIONS = "mentions"
@@ -254,8 +254,12 @@ class Vocabulary:
         }
         return Mender(known, (normal(word) for word in self._keep))
 
+    @cached_property
+    def _norms(self) -> Norms:
+        return Norms(self.mender)
+
     def words(self, text: str) -> list[Word]:
-        return words(text, self.mender)
+        return words(text, self._norms)
 
     def hits(self, text: str, found: Sequence[Word]) -> list[Hit]:
         """All matches in a text, by start: lexicon terms longest first, then the written measures."""
