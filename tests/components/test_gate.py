@@ -12,6 +12,8 @@ SHUT = [
     "Walking better. Continue metformin. Follow up in June.",
     "Chest x-ray clear. No acute distress.",
     "Knee arthroscopy with partial meniscectomy was performed.",
+    "Cranial nerves II to XII are intact. No skin lesions. Pulses are equal.",
+    "Social: alcohol on weekends." + 50 * " Nothing else." + " The median nerve is not tender.",
     "",
 ]
 OPEN = [
