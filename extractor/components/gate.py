@@ -13,14 +13,14 @@ _KINDS = ("idle", "company", "weak", "signs", "words", "strong")
 _WHOLE = frozenset({"words", "signs"})
 _ALONE = frozenset({"words", "strong"})
 _UNSURE = frozenset({"sign", "bare", "act"})
-_PASSAGE = 400
+_PASSAGE = 600
 
 
 class Gate:
     """The words of ``triggers.yaml`` and the lexicon's techniques in one automaton, run once over the text.
 
     A technique's name, device or agent opens the gate by itself; its signs ("frost") and acts ("lesions") only in one
-    passage, of 400 characters, with a word for a nerve.
+    passage, of 600 characters, with a word for a nerve.
     """
 
     def __init__(self, triggers: Mapping[str, Sequence[str]], concepts: Iterable[Concept] = ()) -> None:
@@ -29,10 +29,11 @@ class Gate:
             if concept.kind == "technique":
                 kind = "signs" if concept.sets.get("strength") in _UNSURE else "words"
                 parts[kind] += [term.removeprefix("=").lower() for term in concept.terms]
+        settled = {part: kind for kind in ("weak", "idle") for part in parts[kind]}
         self._automaton = ahocorasick.Automaton()
         for kind in _KINDS:
             for part in parts[kind]:
-                if part not in triggers["weak"] or kind == "weak":
+                if settled.get(part, kind) == kind:
                     self._automaton.add_word(part, (kind, len(part)))
         self._automaton.make_automaton()
 
