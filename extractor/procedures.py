@@ -7,7 +7,7 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from extractor.components.assertion import ASSERTIONS, told_until
+from extractor.components.assertion import ASSERTIONS, TOLD_UNTIL, told_until
 from extractor.components.layers import Page, group, text_of
 from extractor.components.mentions import MENTIONS
 from extractor.components.sections import SECTIONS
@@ -46,7 +46,16 @@ class Reader:
         sections = [(kind, start, end) for kind, _, start, end in group(doc, SECTIONS)]
         sentences = [(start, end) for _, _, start, end in group(doc, SENTENCES)]
         text = text_of(doc)
-        return scene(text, self._concepts, mentions, sections, sentences, self._cues, told_until(text, sections))
+        told = doc.user_data.get(TOLD_UNTIL)
+        return scene(
+            text,
+            self._concepts,
+            mentions,
+            sections,
+            sentences,
+            self._cues,
+            told_until(text, sections) if told is None else told,
+        )
 
 
 def _mention(item: Item) -> Mention:

@@ -68,9 +68,9 @@ _BETWEEN = frozenset(
      "motor", "sensory", "cutaneous", "terminal", "then", "also", "main", "articular", "distal", "proximal"}
 )  # fmt: skip
 _LOOK_AHEAD = 12
-_NERVE = re.compile(
-    r"\b(?P<words>[A-Za-z-]{4,}(?:\s[A-Za-z-]{5,})?)\s+nerve\b(?!\s+(?:block|root|stimul|conduct|injur|damage|pain|ablat|palsy|surg|lesion))"
-)
+_NERVE = re.compile(r"\snerve\b(?!\s+(?:block|root|stimul|conduct|injur|damage|pain|ablat|palsy|surg|lesion))")
+_NAMED_BEFORE = re.compile(r"\b(?P<words>[A-Za-z-]{4,}(?:\s[A-Za-z-]{5,})?)\s*$")
+_LONGEST_NAME = 60
 _BARE_US = re.compile(
     r"(?<![\w.])(?<!(?:in|to)\sthe\s)(?<!from\sthe\s)US(?i:(?![\w.]|\s*[:=]?\s*\d|\s+(?:neg\w*|showed|shows|w/|found|of\s+(?:the\s+)?(?:abd\w*|liver|neck|thyroid|legs?|pelvi\w*|kidneys?)|army|navy|air|marines?|military|citizens?|born|residents?|dollars?|veterans?|governm\w+|mail|customs|soldiers?|coast|postal)\b))",
 )
@@ -326,14 +326,19 @@ class Vocabulary:
 def _other_nerves(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
     """Nerves that the lexicon does not know, by their own words ("dorsal scapular nerve")."""
     known = [(hit.start, hit.end) for hit in hits if hit.kind in {"nerve", "nerve-name", "branch", "side", "level"}]
-    for match in _NERVE.finditer(text):
+    reached = 0
+    for nerve in _NERVE.finditer(text):
+        match = _NAMED_BEFORE.search(text, max(reached, nerve.start() - _LONGEST_NAME), nerve.start())
+        if not match:
+            continue
+        reached = nerve.end()
         names = [word for word in match["words"].lower().split() if word not in _NO_NAME]
         if (
             names
             and len(names) == len(match["words"].split())
-            and not any(start < match.end() and match.start() < end for start, end in known)
+            and not any(start < nerve.end() and match.start() < end for start, end in known)
         ):
-            yield Hit("nerve-other", f"other:{' '.join(names)}", match.start(), match.end())
+            yield Hit("nerve-other", f"other:{' '.join(names)}", match.start(), nerve.end())
 
 
 def _other_cryo(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:

@@ -55,7 +55,7 @@ def normal(word: str) -> str:
 
 
 class Norms(dict[str, str]):
-    """Normal forms by the word as written, found as words are met, with misspellings mended; of white space "". """
+    """Normal forms by the word as written, found as words are met, with misspellings mended; of white space ""."""
 
     def __init__(self, mend: Callable[[str], str] | None = None) -> None:
         self._mend = mend
@@ -77,7 +77,11 @@ def words(text: str, norms: Norms = _NORMS) -> list[Word]:
     """The words of a text. Hyphens inside a compound and optional plurals ("branch(es)") are left out."""
     pieces = _PIECE.findall(text)
     ends = list(accumulate(map(len, pieces)))
-    found = [word for word in map(_word, zip(map(norms.__getitem__, pieces), pieces, [0, *ends], ends, strict=False)) if word[0]]
+    found = [
+        word
+        for word in map(_word, zip(map(norms.__getitem__, pieces), pieces, [0, *ends], ends, strict=False))
+        if word[0]
+    ]
     if any(hyphen in text for hyphen in _HYPHENS):
         found = [word for word in found if word[1] not in _HYPHENS or not _joins(text, word[2])]
     if "(" in text and (plurals := [match.span() for match in _OPTIONAL_PLURAL.finditer(text)]):

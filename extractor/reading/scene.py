@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from functools import wraps
+from typing import Any, Protocol, TypeVar
 
 from extractor.lexicon import Concept
 
@@ -75,7 +76,7 @@ class Scene:
     cues: Mapping[str, Searched]
     reach: Sequence[int] = ()
     by_kind: dict[str, list[Item]] = field(default_factory=dict)
-    _had: dict[tuple[str, int], bool] = field(default_factory=dict)
+    memory: dict[object, Any] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         self.reach = self.reach or range(len(self.sentences))
@@ -118,9 +119,25 @@ class Scene:
     def has(self, cue: str, item: Item) -> bool:
         """Whether the sentence of a mention holds one of the cue's phrases."""
         key = (cue, item.sentence)
-        if key not in self._had:
-            self._had[key] = bool(self.cues[cue].search(self.sentence_text(item)))
-        return self._had[key]
+        if key not in self.memory:
+            self.memory[key] = bool(self.cues[cue].search(self.sentence_text(item)))
+        return bool(self.memory[key])
+
+
+Told = TypeVar("Told")
+
+
+def once(reading: Callable[[Scene], Told]) -> Callable[[Scene], Told]:
+    """Reads a scene the first time that it is asked, and remembers the answer."""
+
+    @wraps(reading)
+    def remembered(scene: Scene) -> Told:
+        if reading not in scene.memory:
+            scene.memory[reading] = reading(scene)
+        told: Told = scene.memory[reading]
+        return told
+
+    return remembered
 
 
 def scene(

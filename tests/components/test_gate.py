@@ -29,7 +29,9 @@ OPEN = [
     "cryo-\nablation of the sural nerve",
     "radio-\nfrequency of the sural nerve",
     "rhizo-\ntomy of the left L4 medial branch",
-    "The needle reached the left sural nerve." + 40 * " All was well." + " I coagulated for sixty seconds at 75 degrees.",
+    "The needle reached the left sural nerve."
+    + 40 * " All was well."
+    + " I coagulated for sixty seconds at 75 degrees.",
     "phen0l 3 mL was injected at the left obturator nerve",
 ]
 
