@@ -75,8 +75,12 @@ _BARE_US = re.compile(
     r"(?<![\w.])(?<!(?:in|to)\sthe\s)(?<!from\sthe\s)US(?i:(?![\w.]|\s*[:=]?\s*\d|\s+(?:neg\w*|showed|shows|w/|found|of\s+(?:the\s+)?(?:abd\w*|liver|neck|thyroid|legs?|pelvi\w*|kidneys?)|army|navy|air|marines?|military|citizens?|born|residents?|dollars?|veterans?|governm\w+|mail|customs|soldiers?|coast|postal)\b))",
 )
 _XRAY_VIEW = re.compile(
-    r"\bsub-?mental(?:\s+vertex)?\s+(?:view|projection|image)|\bsubmento-?vert\w+|\bforamen\s+ovale\s+(?:was\s+)?(?:in\s+the\s+middle|cent(?:er|re)d?|seen|opened|en\s+face)|"
-    r"\b(?:on|in)\s+(?:the|both|a)\s+(?:true\s+)?laterals?\b(?=\s*(?:[,.;:]|it\b|the\b|tip\b|stood|lay|picture|film|image|x-?ray|until|they))",
+    r"\bsub-?mental(?:\s+vertex)?\s+(?:view|projection|image)|\bsubmento-?vert\w+|\bforamen\s+ovale\s+(?:was\s+)?(?:in\s+the\s+middle|cent(?:er|re)d?|seen|opened|en\s+face)",
+    re.IGNORECASE,
+)
+# A set of letters first: the search skips to them, where it would try an alternation of words at each letter.
+_LATERAL_VIEW = re.compile(
+    r"(?-i:[oOiI])(?<!\w.)n\s+(?:the|both|a)\s+(?:true\s+)?laterals?\b(?=\s*(?:[,.;:]|it\b|the\b|tip\b|stood|lay|picture|film|image|x-?ray|until|they))",
     re.IGNORECASE,
 )
 _CRYO = re.compile(r"\bcryo-?(?!ball|stat\b|genic|pyrin|surg)[a-z]{3,}\b", re.IGNORECASE)
@@ -255,6 +259,15 @@ class Vocabulary:
         return Mender(known, (normal(word) for word in self._keep))
 
     @cached_property
+    def _openers(self) -> dict[str, list[str]]:
+        """The families with terms that begin with a word."""
+        openers: dict[str, list[str]] = {}
+        for family, trie in self._tries.items():
+            for norm in trie.openers:
+                openers.setdefault(norm, []).append(family)
+        return openers
+
+    @cached_property
     def _norms(self) -> Norms:
         return Norms(self.mender)
 
@@ -263,17 +276,21 @@ class Vocabulary:
 
     def hits(self, text: str, found: Sequence[Word]) -> list[Hit]:
         """All matches in a text, by start: lexicon terms longest first, then the written measures."""
-        hits = [hit for trie in self._tries.values() for hit in self._matches(trie, found)]
+        starts: dict[str, list[int]] = {family: [] for family in self._tries}
+        for at, word in enumerate(found):
+            for family in self._openers.get(word[0], ()):
+                starts[family].append(at)
+        hits = [hit for family, trie in self._tries.items() for hit in self._matches(trie, found, starts[family])]
         hits += (Hit(*measure) for measure in measures(text, found))
         hits += _other_nerves(text, hits)
         hits += _other_cryo(text, hits)
         hits += _other_imaging(text, hits)
         return _without_inner(sorted(hits, key=lambda hit: (hit.start, -hit.end)))
 
-    def _matches(self, trie: Trie, found: Sequence[Word]) -> list[Hit]:
+    def _matches(self, trie: Trie, found: Sequence[Word], starts: Iterable[int]) -> list[Hit]:
         hits: list[Hit] = []
         names: list[tuple[int, int, int]] = []
-        for payloads, first, after in trie.find(found):
+        for payloads, first, after in trie.find(found, starts):
             full = any(not kind.endswith("-name") for kind, _ in payloads)
             for kind, concept in payloads:
                 if kind.endswith("-name"):
@@ -343,6 +360,8 @@ def _other_nerves(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
 
 def _other_cryo(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
     """Cryo devices and coinages that the lexicon does not know ("CryoStar cannula")."""
+    if "cryo" not in text.lower():
+        return
     known = {hit.start for hit in hits if hit.kind in {"technique", "look-alike", "organ"}}
     for match in _CRYO.finditer(text):
         if match.start() not in known:
@@ -352,8 +371,13 @@ def _other_cryo(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
 def _other_imaging(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
     """A bare "US", and the views that only an X-ray has ("on the lateral the tip lay ...")."""
     known = [(hit.start, hit.end) for hit in hits if hit.kind == "imaging"]
-    for concept, pattern in (("ultrasound", _BARE_US), ("fluoroscopy", _XRAY_VIEW)):
-        for match in pattern.finditer(text):
+    lowered = text.lower()
+    for concept, pattern, possible in (
+        ("ultrasound", _BARE_US, "US" in text),
+        ("fluoroscopy", _XRAY_VIEW, any(letters in lowered for letters in ("mental", "mento", "ovale"))),
+        ("fluoroscopy", _LATERAL_VIEW, "lateral" in lowered),
+    ):
+        for match in pattern.finditer(text) if possible else ():
             if not any(start <= match.start() < end for start, end in known) and not _shouted(text, match.start()):
                 yield Hit("imaging", concept, match.start(), match.end())
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from spacy.language import Language
@@ -87,6 +88,7 @@ class Headings:
         return None
 
 
+@lru_cache(maxsize=10_000)
 def _key(text: str) -> str:
     text = text.replace("_", " ")
     text = re.sub(r"\([^)]*\)", "", text) if "(" in text and not text.lower().startswith("procedure(") else text

@@ -8,7 +8,7 @@ misspellings mended by ``spelling``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import accumulate
 from typing import Any, NamedTuple, cast
@@ -126,11 +126,17 @@ class Trie:
         if entry not in entries:
             entries.append(entry)
 
-    def find(self, text: Sequence[Word]) -> Iterator[tuple[list[Any], int, int]]:
-        """Yield (payloads, first word, word after the last) of each longest match, left to right."""
+    @property
+    def openers(self) -> Iterable[str]:
+        """The normal forms with which terms begin."""
+        return self._root
+
+    def find(self, text: Sequence[Word], starts: Iterable[int] | None = None) -> Iterator[tuple[list[Any], int, int]]:
+        """Yield (payloads, first word, word after the last) of each longest match, left to right. ``starts`` are the
+        places of the openers, where these are known."""
         root = self._root
         reached = 0
-        for at in [at for at, word in enumerate(text) if word[0] in root]:
+        for at in [at for at, word in enumerate(text) if word[0] in root] if starts is None else starts:
             if at < reached:
                 continue
             payloads, end = self._longest(text, at)
