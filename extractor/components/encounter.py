@@ -35,7 +35,7 @@ _RUN_LABEL = re.compile(r"(?:\bDOS|\bdate|\bDOP|service)\W{0,3}$", re.IGNORECASE
 # there, because the search for a lone digit is many times faster than one that looks back at each letter.
 _MAY_BEGIN = re.compile(
     r"[0-9](?<![0-9]{2})(?=(?:(?<=1)9|(?<=2)0)[0-9]{2}|[0-9]{3}20[0-9]{2}"
-    r"|[0-9]?(?:\s?[/.-]\s?[0-9]|(?:st|nd|rd|th)?(?:,?\s+(?:19|20)[0-9]{2}"
+    r"|[0-9]?(?:\s?(?P<sep>[/.-])\s?[0-9]{1,2}\s?(?P=sep)\s?[0-9]{2}|/(?:19|20)[0-9]{2}|(?:st|nd|rd|th)?(?:,?\s+(?:19|20)[0-9]{2}"
     r"|[\s.-]*(?:of\s+|day\s+of\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))))",
     re.IGNORECASE,
 )
