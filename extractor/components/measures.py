@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
 
 from extractor.components.words import Word
 
@@ -112,8 +112,10 @@ _SITES = re.compile(
 Build = Callable[["re.Match[str]"], Iterator[Found]]
 
 
-class Rule(NamedTuple):
-    """A pattern, tried where a word opens it, and what its match means."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
+    """A pattern, tried where a word opens it, and what its match means. It is its own key: to hash a pattern takes
+    longer than to try it."""
 
     pattern: re.Pattern[str]
     build: Build

@@ -15,7 +15,8 @@ from typing import Any, NamedTuple, cast
 
 _SCANNED = r"[^\W\d_]{2,}(?:[015][^\W\d_]+)+|(?<![\d.])0[^\W\d_]{3,}"
 TOKEN = re.compile(rf"({_SCANNED}|[^\W\d_]+|\d+(?:\.\d+)?|\s+|[^\w\s]|_)( ?)")
-_PIECE = re.compile(rf"{_SCANNED}|[^\W\d_]+|\d+(?:\.\d+)?|\s+|[^\w\s]|_")
+# Plain words and white space first: they are nearly all of a text.
+_PIECE = re.compile(rf"[a-zA-Z]+(?!\w)|\s+|{_SCANNED}|[^\W\d_]+|\d+(?:\.\d+)?|[^\w\s]|_")
 _MOST_NORMS = 200_000
 _MISREAD = str.maketrans({"0": "o", "1": "l", "5": "s"})
 _HYPHENS = frozenset("-\u2010\u2011\u2012\u2013\u00ad")

@@ -23,8 +23,8 @@ _DONE_SECTIONS = frozenset({"narrative", "body", "anesthesia"})
 _NAMED_SECTIONS = frozenset({"title", "head", "planned-title"})
 _SUMMED_SECTIONS = frozenset({"findings", "impression"})
 _BLOCK = re.compile(
-    r"\n[ \t]*\r?\n|\n(?=[ \t]*(?:[-*\u2022\u25cf\u2014\u2013]|->|\d/\s|\d(?:st|nd|rd|th)\b|\(?\d{1,2}[.)](?!\d)|\(?[A-Za-z][.)]\s|#\d))|\n(?=[ \t]*(?:left|right|bilateral|lt|rt|[LR]\b|b/l)\b[^\n]{0,60}(?:$|\n|:))"
-    r"|(?<=[.;:])\s+(?=\(?\d{1,2}[.)]\s+[A-Z])|(?<=[.;:])\s(?=\([a-z\d]\)\s)",
+    r"\s(?:(?<=\n)(?:[ \t]*\r?\n|(?=[ \t]*(?:[-*\u2022\u25cf\u2014\u2013]|->|\d/\s|\d(?:st|nd|rd|th)\b|\(?\d{1,2}[.)](?!\d)|\(?[A-Za-z][.)]\s|#\d))|(?=[ \t]*(?:left|right|bilateral|lt|rt|[LR]\b|b/l)\b[^\n]{0,60}(?:$|\n|:)))"
+    r"|(?<=[.;:]\s)(?:\s*(?=\(?\d{1,2}[.)]\s+[A-Z])|(?=\([a-z\d]\)\s)))",
     re.IGNORECASE,
 )  # fmt: skip
 
