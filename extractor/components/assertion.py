@@ -16,10 +16,11 @@ from itertools import pairwise, product
 from typing import Any, NamedTuple
 
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from extractor.components.encounter import DATE_OF_SERVICE, Dated, date_of_service, dates, days
 from extractor.components.knowledge import load
-from extractor.components.layers import Read, group, put, text_of, words_of
+from extractor.components.layers import Page, Read, Record, group, put, text_of, words_of
 from extractor.components.mentions import MENTIONS
 from extractor.components.sections import SECTIONS
 from extractor.components.sentences import SENTENCES
@@ -647,22 +648,21 @@ class Assertion:
         self._cues = cues
 
     def __call__(self, doc: Read) -> Read:
+        put(doc, ASSERTIONS, self._records(doc))
+        return doc
+
+    def _records(self, doc: Doc | Page) -> list[Record]:
         text = text_of(doc)
-        dated = dates(text)
-        service = doc.user_data.get(DATE_OF_SERVICE) or date_of_service(text, dated)
-        dated = (*dated, *days(text, service, dated)) if service else dated
+        written = dates(text)
+        service = doc.user_data.get(DATE_OF_SERVICE) or date_of_service(text, written)
+        dated = (*written, *days(text, service, written)) if service else written
         spans = {
             name: [(label, start, end) for label, _, start, end in group(doc, name)]
             for name in (SECTIONS, SENTENCES, MENTIONS)
         }
         told_end = doc.user_data[TOLD_UNTIL] = told_until(text, spans[SECTIONS])
         labels = assertions(text, words_of(doc), self._cues, spans, service, dated, told_end)
-        put(
-            doc,
-            ASSERTIONS,
-            [(label, "", start, end) for label, (_, start, end) in zip(labels, spans[MENTIONS], strict=True)],
-        )
-        return doc
+        return [(label, "", start, end) for label, (_, start, end) in zip(labels, spans[MENTIONS], strict=True)]
 
 
 @Language.factory(
