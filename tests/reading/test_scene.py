@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, TOLD, compiled
+from extractor.reading.targets import candidates
 from tests.conftest import Parse
 
 if TYPE_CHECKING:
@@ -59,3 +60,9 @@ def test_phrases_are_whole_words_however_wrapped() -> None:
     assert pattern.search("there was NO\n  lesion")
     assert pattern.search("was held (all) day")
     assert not re.search(pattern, "casino lesions")
+
+
+def test_a_scene_is_asked_once(parse: Parse, reader: Reader) -> None:
+    scene = reader.scene(parse("The left sural nerve was frozen."))
+    assert candidates(scene) is candidates(scene)
+    assert candidates(reader.scene(parse("The left tibial nerve was frozen."))) != candidates(scene)
