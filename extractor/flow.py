@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from extractor.components.encounter import DATE_OF_SERVICE, date_of_service, dates, payers
 from extractor.components.gate import Gate
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+    from extractor.components.layers import Page
     from extractor.procedures import Reader
     from extractor.reading.scene import Scene
     from extractor.trust import Trust
@@ -51,7 +53,7 @@ class Coder:
         could matter. Raises as ``code``."""
         day = self._service_date(note)
         payer = self._payer or note.payer or next(payers(note.text, self._rulebook.data("payers.yaml")), None)
-        scene = self._reader.scene(self._read(note, day)) if self._gate.opens(note.text) else None
+        scene = self._reader.scene(self._page(note, day)) if self._gate.opens(note.text) else None
         procedures, mentions = self._reader.read(scene) if scene else ([], [])
         done = any(procedure.status in {Status.PERFORMED, Status.ABORTED} for procedure in procedures)
         edition = self._edition(day, payer, decisive=done)
@@ -86,12 +88,19 @@ class Coder:
 
     def doc(self, note: Note) -> Doc:
         """The note as a spaCy Doc with the span groups of the pipeline."""
-        return self._read(note, self._service_date(note))
-
-    def _read(self, note: Note, day: date | None) -> Doc:
         doc = self._nlp.make_doc(note.text)
-        doc.user_data[DATE_OF_SERVICE] = day
+        doc.user_data[DATE_OF_SERVICE] = self._service_date(note)
         return self._nlp(doc)
+
+    def _page(self, note: Note, day: date | None) -> Page:
+        """What the pipeline finds, without a Doc to hold it."""
+        from extractor.components.layers import Page
+
+        page = Page(note.text)
+        page.user_data[DATE_OF_SERVICE] = day
+        for component in self._components:
+            page = component(page)
+        return page
 
     def _service_date(self, note: Note) -> date | None:
         return self._date or note.date_of_service or date_of_service(note.text, dates(note.text))
@@ -105,6 +114,10 @@ class Coder:
         from extractor.pipeline import build
 
         return build(self._rulebook)
+
+    @cached_property
+    def _components(self) -> tuple[Callable[[Page], Page], ...]:
+        return cast("tuple[Callable[[Page], Page], ...]", tuple(component for _, component in self._nlp.pipeline))
 
     @cached_property
     def _reader(self) -> Reader:

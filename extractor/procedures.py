@@ -7,8 +7,8 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from extractor.components.assertion import ASSERTIONS, told_until
-from extractor.components.layers import group, text_of
+from extractor.components.assertion import ASSERTIONS, TOLD_UNTIL, told_until
+from extractor.components.layers import Page, group, text_of
 from extractor.components.mentions import MENTIONS
 from extractor.components.sections import SECTIONS
 from extractor.components.sentences import SENTENCES
@@ -28,7 +28,7 @@ class Reader:
         self._concepts = concepts
         self._cues = patterns(cues)
 
-    def __call__(self, doc: Doc) -> tuple[list[Procedure], list[Mention]]:
+    def __call__(self, doc: Doc | Page) -> tuple[list[Procedure], list[Mention]]:
         """(procedures, mentions of other services) of a Doc that went through the pipeline."""
         return self.read(self.scene(doc))
 
@@ -36,7 +36,7 @@ class Reader:
         found = clues(whole)
         return events.read(whole, found), [_mention(item) for item in services(whole, found)]
 
-    def scene(self, doc: Doc) -> Scene:
+    def scene(self, doc: Doc | Page) -> Scene:
         mentions = [
             (kind, concept, start, end, assertion)
             for (kind, concept, start, end), (assertion, *_) in zip(
@@ -46,7 +46,16 @@ class Reader:
         sections = [(kind, start, end) for kind, _, start, end in group(doc, SECTIONS)]
         sentences = [(start, end) for _, _, start, end in group(doc, SENTENCES)]
         text = text_of(doc)
-        return scene(text, self._concepts, mentions, sections, sentences, self._cues, told_until(text, sections))
+        told = doc.user_data.get(TOLD_UNTIL)
+        return scene(
+            text,
+            self._concepts,
+            mentions,
+            sections,
+            sentences,
+            self._cues,
+            told_until(text, sections) if told is None else told,
+        )
 
 
 def _mention(item: Item) -> Mention:

@@ -47,6 +47,8 @@ class Advice:
 def suggest(procedures: Sequence[Procedure], mentions: Sequence[Mention], edition: Edition, *, dated: bool) -> Advice:
     """All that the edition says of the procedures. ``dated`` is whether the date of service is known; ``mentions`` are
     the note's other services, from which come what is not reported and why there is no code."""
+    if not procedures:
+        return Advice(no_code_reason=no_code_reason((), mentions, edition.silences))
     cases = cases_of(procedures, edition.measures)
     decided = tuple(match for case in cases if (match := decide(case, edition)))
     undecided = len(decided) < len(cases)

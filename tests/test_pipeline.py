@@ -12,6 +12,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin, SpanGroup
 
+from extractor.components.layers import Page, group
 from extractor.pipeline import COMPONENTS, build
 from extractor.rulebook import Rulebook
 
@@ -99,6 +100,13 @@ def test_a_user_may_take_mentions_away(rulebook: Rulebook) -> None:
     doc = nlp(TEXT)
     assert "technique" not in {span.label_ for span in doc.spans["mentions"]}
     assert len(doc.spans["assertions"]) == len(doc.spans["mentions"])
+
+
+def test_a_page_gives_the_records_of_a_doc(nlp: Language) -> None:
+    page, doc = Page(TEXT), nlp(TEXT)
+    for _, component in nlp.pipeline:
+        component(page)
+    assert {name: list(group(page, name)) for name in doc.spans} == {name: list(group(doc, name)) for name in doc.spans}
 
 
 def test_the_results_survive_storage(nlp: Language) -> None:

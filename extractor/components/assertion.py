@@ -20,13 +20,15 @@ from spacy.tokens import Doc
 
 from extractor.components.encounter import DATE_OF_SERVICE, Dated, date_of_service, dates, days
 from extractor.components.knowledge import load
-from extractor.components.layers import group, put, text_of, words_of
+from extractor.components.layers import Page, Read, Record, group, put, text_of, words_of
 from extractor.components.mentions import MENTIONS
 from extractor.components.sections import PART, SECTIONS
 from extractor.components.sentences import SENTENCES
 from extractor.components.words import Trie, Word, words
 
 ASSERTIONS = "assertions"
+# Key in ``user_data`` for the offset at which the account begins.
+TOLD_UNTIL = "neurolysis_told_until"
 PERFORMED, INTENDED, PLANNED, HISTORICAL = "performed", "intended", "planned", "historical"
 NEGATED, HYPOTHETICAL, OTHER, PAST = "negated", "hypothetical", "other", "past"
 _PRIORITY = (NEGATED, OTHER, HYPOTHETICAL, PLANNED, HISTORICAL, PAST, INTENDED)
@@ -250,10 +252,10 @@ def assertions(
     spans: Mapping[str, Sequence[tuple[str, int, int]]],
     service: date | None,
     dated: Sequence[Dated],
+    told_end: int,
 ) -> list[str]:
     """The assertion of each mention; ``spans`` holds sections, sentences and mentions as (label, start, end)."""
     starts = [word.start for word in found]
-    told_end = told_until(text, spans["sections"])
     result: list[str] = []
     sentences = [(start, end) for _, start, end in spans["sentences"]]
     sentence_starts = [start for start, _ in sentences]
@@ -424,8 +426,8 @@ class _Clauses:
 
     def _boundaries(self, cues: Cues, held: set[int]) -> list[int]:
         stops = {start for _, start, _ in cues.stops.find(self._words)} - held
-        gaps = [self._text[one.end : other.start] for one, other in pairwise(self._words)]
-        self._columns = {at for at, gap in enumerate(gaps, 1) if "\n" not in gap and _COLUMN.search(gap)}
+        gaps = [(one.end, other.start) for one, other in pairwise(self._words)]
+        self._columns = {at for at, gap in enumerate(gaps, 1) if gap[0] < gap[1] and self._parts_cells(*gap)}
         stops |= self._columns
         stops |= {
             at
@@ -450,6 +452,10 @@ class _Clauses:
                     stops.add(at)
                     last = at
         return sorted(stops)
+
+    def _parts_cells(self, start: int, end: int) -> bool:
+        gap = self._text[start:end]
+        return gap != " " and "\n" not in gap and bool(_COLUMN.search(gap))
 
     def _dates(self, service: date | None, dated: Sequence[Dated], start: int, end: int) -> Iterator[Cue]:
         for item in dated:
@@ -642,32 +648,32 @@ def _denied_fields(text: str) -> Iterator[tuple[int, int]]:
         if key := _FIELD_KEY.search(text, max(0, match.start() - 61), match.start()):
             cell = max(key.group().rstrip().rfind("  "), key.group().rfind("."), key.group().rfind(";")) + 1
             yield key.start() + cell, match.start()
-    for match in _EMPTY_ROW.finditer(text):
-        yield match.span(1)
-    for match in _PLACEHOLDER.finditer(text):
-        yield match.span()
+    if "|" in text or "\t" in text:
+        yield from (match.span(1) for match in _EMPTY_ROW.finditer(text))
+    if "{" in text:
+        yield from (match.span() for match in _PLACEHOLDER.finditer(text))
 
 
 class Assertion:
     def __init__(self, cues: Cues) -> None:
         self._cues = cues
 
-    def __call__(self, doc: Doc) -> Doc:
+    def __call__(self, doc: Read) -> Read:
+        put(doc, ASSERTIONS, self._records(doc))
+        return doc
+
+    def _records(self, doc: Doc | Page) -> list[Record]:
         text = text_of(doc)
-        dated = dates(text)
-        service = doc.user_data.get(DATE_OF_SERVICE) or date_of_service(text, dated)
-        dated = (*dated, *days(text, service, dated)) if service else dated
+        written = dates(text)
+        service = doc.user_data.get(DATE_OF_SERVICE) or date_of_service(text, written)
+        dated = (*written, *days(text, service, written)) if service else written
         spans = {
             name: [(label, start, end) for label, _, start, end in group(doc, name)]
             for name in (SECTIONS, SENTENCES, MENTIONS)
         }
-        labels = assertions(text, words_of(doc), self._cues, spans, service, dated)
-        put(
-            doc,
-            ASSERTIONS,
-            [(label, "", start, end) for label, (_, start, end) in zip(labels, spans[MENTIONS], strict=True)],
-        )
-        return doc
+        told_end = doc.user_data[TOLD_UNTIL] = told_until(text, spans[SECTIONS])
+        labels = assertions(text, words_of(doc), self._cues, spans, service, dated, told_end)
+        return [(label, "", start, end) for label, (_, start, end) in zip(labels, spans[MENTIONS], strict=True)]
 
 
 @Language.factory(

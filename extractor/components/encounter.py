@@ -31,7 +31,14 @@ _NAMED_MONTH = re.compile(
 )
 _RUN_TOGETHER = re.compile(r"(?P<m>0[1-9]|1[0-2])(?P<day>[0-2]\d|3[01])(?P<year>20\d{2})(?!\d)")
 _RUN_LABEL = re.compile(r"(?:\bDOS|\bdate|\bDOP|service)\W{0,3}$", re.IGNORECASE)
-_FIGURE = re.compile(r"(?<!\d)\d{1,4}")
+# Where a date may begin: a figure with what any of the patterns asks next. It begins with the digit, and looks back from
+# there, because the search for a lone digit is many times faster than one that looks back at each letter.
+_MAY_BEGIN = re.compile(
+    r"[0-9](?<![0-9]{2})(?=(?:(?<=1)9|(?<=2)0)[0-9]{2}|[0-9]{3}20[0-9]{2}"
+    r"|[0-9]?(?:\s?(?P<sep>[/.-])\s?[0-9]{1,2}\s?(?P=sep)\s?[0-9]{2}|/(?:19|20)[0-9]{2}|(?:st|nd|rd|th)?(?:,?\s+(?:19|20)[0-9]{2}"
+    r"|[\s.-]*(?:of\s+|day\s+of\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))))",
+    re.IGNORECASE,
+)
 _MONTH_BEFORE = re.compile(rf"\b{_MONTH.format('')}\.?(?:\s+of)?,?\s+(?:the\s+)?$", re.IGNORECASE)
 _LEAD = re.compile(
     r"\b(?:in|since|during|of|from|spring|summer|fall|autumn|winter|year|early|late|mid|circa|around)[\s-]+$|\($",
@@ -154,10 +161,8 @@ def dates(text: str) -> tuple[Dated, ...]:
     found: list[Dated] = []
     american = "MM.DD" in text
     reached = 0
-    for figure in _FIGURE.finditer(text):
-        if figure.start() < reached:
-            continue
-        if item := _dated(text, figure.start(), american=american):
+    for figure in _MAY_BEGIN.finditer(text):
+        if figure.start() >= reached and (item := _dated(text, figure.start(), american=american)):
             found.append(item)
             reached = item.end
     return tuple(found)
@@ -165,7 +170,8 @@ def dates(text: str) -> tuple[Dated, ...]:
 
 def _dated(text: str, at: int, *, american: bool) -> Dated | None:
     """The date whose first figure stands at an offset."""
-    month = _MONTH_BEFORE.search(text, max(0, at - 20), at)
+    before = text[at - 1] if at else ""
+    month = _MONTH_BEFORE.search(text, max(0, at - 20), at) if before.isspace() else None
     named = month.start() if month else at
     for pattern, start in ((_NAMED_MONTH, named), *((pattern, at) for pattern in _FIGURES)):
         if (match := pattern.match(text, start)) and (day := _day(match.groupdict(), dotted_day_first=not american)):
@@ -178,7 +184,7 @@ def _dated(text: str, at: int, *, american: bool) -> Dated | None:
         and (day := _day(match.groupdict(), dotted_day_first=False))
     ):
         return Dated(match.start(), match.end(), day, day.year, day.month)
-    lead = _LEAD.search(text, max(0, at - 18), at)
+    lead = _LEAD.search(text, max(0, at - 18), at) if before in "-(" or before.isspace() else None
     for start in dict.fromkeys((named, lead.start() if lead else at, at)):
         if match := _PARTIAL.match(text, start):
             groups = match.groupdict()

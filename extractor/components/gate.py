@@ -3,44 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from math import inf
 
 import ahocorasick
 
 from extractor.lexicon import Concept
 
-_KINDS = ("company", "weak", "signs", "words", "strong")
+_KINDS = ("idle", "company", "weak", "signs", "words", "strong")
 _WHOLE = frozenset({"words", "signs"})
+_ALONE = frozenset({"words", "strong"})
+_UNSURE = frozenset({"sign", "bare", "act"})
+_PASSAGE = 600
 
 
 class Gate:
     """The words of ``triggers.yaml`` and the lexicon's techniques in one automaton, run once over the text.
 
-    A technique's name, device or agent opens the gate by itself, its signs ("frost") beside a word for a nerve only.
+    A technique's name, device or agent opens the gate by itself; its signs ("frost") and acts ("lesions") only in one
+    passage, of 600 characters, with a word for a nerve.
     """
 
     def __init__(self, triggers: Mapping[str, Sequence[str]], concepts: Iterable[Concept] = ()) -> None:
         parts = {kind: list(triggers.get(kind, ())) for kind in _KINDS}
         for concept in concepts:
             if concept.kind == "technique":
-                kind = "signs" if concept.sets.get("strength") in {"sign", "bare"} else "words"
+                kind = "signs" if concept.sets.get("strength") in _UNSURE else "words"
                 parts[kind] += [term.removeprefix("=").lower() for term in concept.terms]
+        settled = {part: kind for kind in ("weak", "idle") for part in parts[kind]}
         self._automaton = ahocorasick.Automaton()
         for kind in _KINDS:
             for part in parts[kind]:
-                if part not in triggers["weak"] or kind == "weak":
+                if settled.get(part, kind) == kind:
                     self._automaton.add_word(part, (kind, len(part)))
         self._automaton.make_automaton()
 
     def opens(self, text: str) -> bool:
         lowered = text.lower().replace("\n", " ")
-        seen: set[str] = set()
+        idle, weak, company = -1, -inf, inf
         for end, (kind, length) in self._automaton.iter(lowered):
             if kind in _WHOLE and not _stands_alone(lowered, end - length + 1, end + 1):
                 continue
-            if kind in {"strong", "words"}:
+            if kind in _ALONE:
                 return True
-            seen.add("weak" if kind == "signs" else kind)
-            if "weak" in seen and "company" in seen:
+            if kind == "idle":
+                idle = end
+            elif kind != "company":
+                weak = end
+            elif end != idle:
+                company = end
+            if abs(weak - company) <= _PASSAGE:
                 return True
         return False
 

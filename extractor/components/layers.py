@@ -1,13 +1,15 @@
 """What one component hands to the next beside the span groups: text, words and groups as plain records.
 
 Reading a span's label and offsets back costs more than finding it; so each component leaves its records in
-``doc.user_data`` too, and asks there first. A Doc that lost them (read from disk, say) gives the same from its spans.
+``user_data`` too, and asks there first. A Doc that lost them (read from disk, say) gives the same from its spans. A
+``Page`` has the records only: building a Doc and its spans takes longer than the tokenizer that is the measure of speed.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, TypeVar
 
 from spacy.tokens import Doc, Span, SpanGroup
 
@@ -18,13 +20,26 @@ Record = tuple[str, str, int, int]
 _TEXT, _WORDS, _STARTS, _GROUP = "neurolysis_text", "neurolysis_words", "neurolysis_starts", "neurolysis_group_"
 
 
+class Page:
+    """A text that components read as they do a Doc, where only their records are asked for."""
+
+    __slots__ = ("text", "user_data")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.user_data: dict[str, Any] = {}
+
+
+Read = TypeVar("Read", Doc, Page)
+
+
 def remember(doc: Doc, text: str, starts: list[int]) -> None:
     """Keep the text a Doc was made from, and where its tokens begin, so that neither need be put together again."""
     doc.user_data[_TEXT] = text
     doc.user_data[_STARTS] = starts
 
 
-def text_of(doc: Doc) -> str:
+def text_of(doc: Doc | Page) -> str:
     """The text of a Doc, put together once."""
     text = doc.user_data.get(_TEXT)
     if text is None:
@@ -32,7 +47,7 @@ def text_of(doc: Doc) -> str:
     return str(text)
 
 
-def words_of(doc: Doc, read: Callable[[str], list[Word]] = words) -> list[Word]:
+def words_of(doc: Doc | Page, read: Callable[[str], list[Word]] = words) -> list[Word]:
     """The words of a Doc, read once."""
     found: list[Word] | None = doc.user_data.get(_WORDS)
     if found is None:
@@ -40,17 +55,18 @@ def words_of(doc: Doc, read: Callable[[str], list[Word]] = words) -> list[Word]:
     return found
 
 
-def put(doc: Doc, name: str, records: Sequence[Record]) -> None:
+def put(doc: Doc | Page, name: str, records: Sequence[Record]) -> None:
     """Set a span group from (label, id, start, end); a record that no token bounds is widened to the tokens that hold
     it."""
     doc.user_data[_GROUP + name] = records
-    doc.spans[name] = SpanGroup(doc, name=name, spans=list(_spans(doc, records)))
+    if isinstance(doc, Doc):
+        doc.spans[name] = SpanGroup(doc, name=name, spans=list(_spans(doc, records)))
 
 
-def group(doc: Doc, name: str) -> Sequence[Record]:
+def group(doc: Doc | Page, name: str) -> Sequence[Record]:
     """The records of a span group."""
-    records: Sequence[Record] | None = doc.user_data.get(_GROUP + name)
-    if records is None:
+    records: Sequence[Record] = doc.user_data.get(_GROUP + name, ())
+    if isinstance(doc, Doc) and _GROUP + name not in doc.user_data:
         return [(span.label_, span.id_, span.start_char, span.end_char) for span in doc.spans[name]]
     return records
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
 
 from extractor.components.words import Word
 
@@ -60,7 +60,7 @@ _ORDINAL_LEVELS = re.compile(
     r"(?!\s+(?:epidural|block|injection|procedure|treatment|session|visit|RF\w?|radiofrequency|intercostal))",
     re.IGNORECASE,
 )
-_RIB_TOPIC = re.compile(r"\bribs?\b|intercostal", re.IGNORECASE)
+_RIB_TOPIC = re.compile(r"\bribs?\b|intercostal")
 _ORDINAL_ALONE = re.compile(
     rf"\b(?:the|at|of|left|right)\s+((?:{_ORDINAL})(?:(?:{_RANGE}|{_SEPARATOR})(?:the\s+)?(?:{_ORDINAL}))*)(?=\s*(?:[,.;)]|\bwas\b|\bwere\b|\band\b|\blikewise|\bin\s+the\s+same|\bnext|\bnerves?\b|\bfollowed|\bthen\b|\bgot\b|\bhad\b|\bthe\s+same|\bspaces?\b|\blevels?\b))",
     re.IGNORECASE,
@@ -112,8 +112,10 @@ _SITES = re.compile(
 Build = Callable[["re.Match[str]"], Iterator[Found]]
 
 
-class Rule(NamedTuple):
-    """A pattern, tried where a word opens it, and what its match means."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
+    """A pattern, tried where a word opens it, and what its match means. It is its own key: to hash a pattern takes
+    longer than to try it."""
 
     pattern: re.Pattern[str]
     build: Build
@@ -227,22 +229,34 @@ def _openings() -> dict[str, tuple[Rule, ...]]:
     return opened
 
 
+class _Opened(dict[str, tuple[Rule, ...]]):
+    """The rules by the word as written, filled as words are met."""
+
+    def __missing__(self, written: str) -> tuple[Rule, ...]:
+        rules = _OPENED_BY_FIGURE if written[0].isdigit() else _OPENED_BY.get(written.lower(), ())
+        if len(self) < _MOST_WORDS:
+            self[written] = rules
+        return rules
+
+
 _OPENED_BY = _openings()
 _OPENED_BY_FIGURE = (_RIB_LEVEL, _ORDINAL_LEVEL, _DEGREES, _PULSE, _SITE)
+_MOST_WORDS = 100_000
+_OPENED = _Opened()
 
 
 def measures(text: str, found: Sequence[Word]) -> Iterator[Found]:
     """All measures of a text with these words. A rule does not look again inside its own last match."""
-    ribs = bool(_RIB_TOPIC.search(text))
+    ribs = bool(_RIB_TOPIC.search(text.lower()))
     reached: dict[Rule, int] = {}
     for word in found:
-        rules = _OPENED_BY_FIGURE if word.text[0].isdigit() else _OPENED_BY.get(word.text.lower())
-        if not rules:
-            continue
-        for rule in rules:
-            if word.start < reached.get(rule, 0) or (rule is _RIB_ALONE and not ribs):
+        for rule in _OPENED[word[1]]:
+            start = word.start
+            if start < reached.get(rule, 0) or (rule is _RIB_ALONE and not ribs):
                 continue
-            if match := rule.pattern.match(text, _opening(text, word.start)) or rule.pattern.match(text, word.start):
+            opening = _opening(text, start)
+            match = rule.pattern.match(text, opening) or (opening < start and rule.pattern.match(text, start))
+            if match:
                 reached[rule] = match.end()
                 yield from rule.build(match)
 

@@ -13,13 +13,12 @@ from itertools import product
 from typing import NamedTuple
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from extractor.components.knowledge import load
-from extractor.components.layers import put, text_of, words_of
+from extractor.components.layers import Read, put, text_of, words_of
 from extractor.components.measures import measures
 from extractor.components.spelling import Mender
-from extractor.components.words import SKIPPABLE, Trie, Word, normal, words
+from extractor.components.words import SKIPPABLE, Norms, Trie, Word, normal, words
 from extractor.lexicon import Concept
 
 MENTIONS = "mentions"
@@ -69,15 +68,19 @@ _BETWEEN = frozenset(
      "motor", "sensory", "cutaneous", "terminal", "then", "also", "main", "articular", "distal", "proximal"}
 )  # fmt: skip
 _LOOK_AHEAD = 12
-_NERVE = re.compile(
-    r"\b(?P<words>[A-Za-z-]{4,}(?:\s[A-Za-z-]{5,})?)\s+nerve\b(?!\s+(?:block|root|stimul|conduct|injur|damage|pain|ablat|palsy|surg|lesion))"
-)
+_NERVE = re.compile(r"\snerve\b(?!\s+(?:block|root|stimul|conduct|injur|damage|pain|ablat|palsy|surg|lesion))")
+_NAMED_BEFORE = re.compile(r"\b(?P<words>[A-Za-z-]{4,}(?:\s[A-Za-z-]{5,})?)\s*$")
+_LONGEST_NAME = 60
 _BARE_US = re.compile(
     r"(?<![\w.])(?<!(?:in|to)\sthe\s)(?<!from\sthe\s)US(?i:(?![\w.]|\s*[:=]?\s*\d|\s+(?:neg\w*|showed|shows|w/|found|of\s+(?:the\s+)?(?:abd\w*|liver|neck|thyroid|legs?|pelvi\w*|kidneys?)|army|navy|air|marines?|military|citizens?|born|residents?|dollars?|veterans?|governm\w+|mail|customs|soldiers?|coast|postal)\b))",
 )
 _XRAY_VIEW = re.compile(
-    r"\bsub-?mental(?:\s+vertex)?\s+(?:view|projection|image)|\bsubmento-?vert\w+|\bforamen\s+ovale\s+(?:was\s+)?(?:in\s+the\s+middle|cent(?:er|re)d?|seen|opened|en\s+face)|"
-    r"\b(?:on|in)\s+(?:the|both|a)\s+(?:true\s+)?laterals?\b(?=\s*(?:[,.;:]|it\b|the\b|tip\b|stood|lay|picture|film|image|x-?ray|until|they))",
+    r"\bsub-?mental(?:\s+vertex)?\s+(?:view|projection|image)|\bsubmento-?vert\w+|\bforamen\s+ovale\s+(?:was\s+)?(?:in\s+the\s+middle|cent(?:er|re)d?|seen|opened|en\s+face)",
+    re.IGNORECASE,
+)
+# A set of letters first: the search skips to them, where it would try an alternation of words at each letter.
+_LATERAL_VIEW = re.compile(
+    r"(?-i:[oOiI])(?<!\w.)n\s+(?:the|both|a)\s+(?:true\s+)?laterals?\b(?=\s*(?:[,.;:]|it\b|the\b|tip\b|stood|lay|picture|film|image|x-?ray|until|they))",
     re.IGNORECASE,
 )
 _CRYO = re.compile(r"\bcryo-?(?!ball|stat\b|genic|pyrin|surg)[a-z]{3,}\b", re.IGNORECASE)
@@ -255,22 +258,39 @@ class Vocabulary:
         }
         return Mender(known, (normal(word) for word in self._keep))
 
+    @cached_property
+    def _openers(self) -> dict[str, list[str]]:
+        """The families with terms that begin with a word."""
+        openers: dict[str, list[str]] = {}
+        for family, trie in self._tries.items():
+            for norm in trie.openers:
+                openers.setdefault(norm, []).append(family)
+        return openers
+
+    @cached_property
+    def _norms(self) -> Norms:
+        return Norms(self.mender)
+
     def words(self, text: str) -> list[Word]:
-        return words(text, self.mender)
+        return words(text, self._norms)
 
     def hits(self, text: str, found: Sequence[Word]) -> list[Hit]:
         """All matches in a text, by start: lexicon terms longest first, then the written measures."""
-        hits = [hit for trie in self._tries.values() for hit in self._matches(trie, found)]
+        starts: dict[str, list[int]] = {family: [] for family in self._tries}
+        for at, word in enumerate(found):
+            for family in self._openers.get(word[0], ()):
+                starts[family].append(at)
+        hits = [hit for family, trie in self._tries.items() for hit in self._matches(trie, found, starts[family])]
         hits += (Hit(*measure) for measure in measures(text, found))
         hits += _other_nerves(text, hits)
         hits += _other_cryo(text, hits)
         hits += _other_imaging(text, hits)
         return _without_inner(sorted(hits, key=lambda hit: (hit.start, -hit.end)))
 
-    def _matches(self, trie: Trie, found: Sequence[Word]) -> list[Hit]:
+    def _matches(self, trie: Trie, found: Sequence[Word], starts: Iterable[int]) -> list[Hit]:
         hits: list[Hit] = []
         names: list[tuple[int, int, int]] = []
-        for payloads, first, after in trie.find(found):
+        for payloads, first, after in trie.find(found, starts):
             full = any(not kind.endswith("-name") for kind, _ in payloads)
             for kind, concept in payloads:
                 if kind.endswith("-name"):
@@ -323,18 +343,25 @@ class Vocabulary:
 def _other_nerves(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
     """Nerves that the lexicon does not know, by their own words ("dorsal scapular nerve")."""
     known = [(hit.start, hit.end) for hit in hits if hit.kind in {"nerve", "nerve-name", "branch", "side", "level"}]
-    for match in _NERVE.finditer(text):
+    reached = 0
+    for nerve in _NERVE.finditer(text):
+        match = _NAMED_BEFORE.search(text, max(reached, nerve.start() - _LONGEST_NAME), nerve.start())
+        if not match:
+            continue
+        reached = nerve.end()
         names = [word for word in match["words"].lower().split() if word not in _NO_NAME]
         if (
             names
             and len(names) == len(match["words"].split())
-            and not any(start < match.end() and match.start() < end for start, end in known)
+            and not any(start < nerve.end() and match.start() < end for start, end in known)
         ):
-            yield Hit("nerve-other", f"other:{' '.join(names)}", match.start(), match.end())
+            yield Hit("nerve-other", f"other:{' '.join(names)}", match.start(), nerve.end())
 
 
 def _other_cryo(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
     """Cryo devices and coinages that the lexicon does not know ("CryoStar cannula")."""
+    if "cryo" not in text.lower():
+        return
     known = {hit.start for hit in hits if hit.kind in {"technique", "look-alike", "organ"}}
     for match in _CRYO.finditer(text):
         if match.start() not in known:
@@ -344,8 +371,13 @@ def _other_cryo(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
 def _other_imaging(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
     """A bare "US", and the views that only an X-ray has ("on the lateral the tip lay ...")."""
     known = [(hit.start, hit.end) for hit in hits if hit.kind == "imaging"]
-    for concept, pattern in (("ultrasound", _BARE_US), ("fluoroscopy", _XRAY_VIEW)):
-        for match in pattern.finditer(text):
+    lowered = text.lower()
+    for concept, pattern, possible in (
+        ("ultrasound", _BARE_US, "US" in text),
+        ("fluoroscopy", _XRAY_VIEW, any(letters in lowered for letters in ("mental", "mento", "ovale"))),
+        ("fluoroscopy", _LATERAL_VIEW, "lateral" in lowered),
+    ):
+        for match in pattern.finditer(text) if possible else ():
             if not any(start <= match.start() < end for start, end in known) and not _shouted(text, match.start()):
                 yield Hit("imaging", concept, match.start(), match.end())
 
@@ -375,7 +407,7 @@ class Mentions:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
 
-    def __call__(self, doc: Doc) -> Doc:
+    def __call__(self, doc: Read) -> Read:
         put(doc, MENTIONS, self._vocabulary.hits(text_of(doc), words_of(doc, self._vocabulary.words)))
         return doc
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from extractor.components.knowledge import load
-from extractor.components.layers import put, text_of
+from extractor.components.layers import Read, put, text_of
 from extractor.components.words import normal, words
 
 SECTIONS = "sections"
@@ -94,6 +94,7 @@ class Headings:
         return None
 
 
+@lru_cache(maxsize=10_000)
 def _key(text: str) -> str:
     text = text.replace("_", " ")
     text = re.sub(r"\([^)]*\)", "", text) if "(" in text and not text.lower().startswith("procedure(") else text
@@ -140,8 +141,10 @@ def _marks(text: str, headings: Headings) -> list[tuple[str, int, int, str]]:
     """(kind, start of the heading, start of its body, heading) of each heading, in order."""
     found: dict[int, tuple[str, int, int, str]] = {}
     at, copying = 0, False
+    lowered = text.lower()
+    copied = "forward" in lowered or "fwd" in lowered
     for line in text.splitlines(keepends=True):
-        if _COPIED.search(line) and len(line) < 90:
+        if copied and len(line) < 90 and _COPIED.search(line):
             ended = re.search(r"\bend\b", line, re.IGNORECASE)
             copying = not ended
             found[at] = ("narrative" if ended else "copied", at, at + len(line), "")
@@ -308,7 +311,7 @@ class Sections:
     def __init__(self, headings: Headings) -> None:
         self._headings = headings
 
-    def __call__(self, doc: Doc) -> Doc:
+    def __call__(self, doc: Read) -> Read:
         found = sections(text_of(doc), self._headings)
         put(doc, SECTIONS, [(section.kind, section.heading, section.start, section.end) for section in found])
         return doc

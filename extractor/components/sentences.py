@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterator
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
-from extractor.components.layers import group, put, text_of
+from extractor.components.layers import Read, group, put, text_of
 from extractor.components.sections import SECTIONS
 
 SENTENCES = "sentences"
@@ -108,7 +107,7 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 class Sentences:
-    def __call__(self, doc: Doc) -> Doc:
+    def __call__(self, doc: Read) -> Read:
         text = text_of(doc)
         spoken = bool(_SPOKEN.search(text))
         found = [

@@ -8,13 +8,16 @@ misspellings mended by ``spelling``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache, partial
+from itertools import accumulate
+from typing import Any, NamedTuple, cast
 
 _SCANNED = r"[^\W\d_]{2,}(?:[015][^\W\d_]+)+|(?<![\d.])0[^\W\d_]{3,}"
-WORD = re.compile(rf"{_SCANNED}|[^\W\d_]+|\d+(?:\.\d+)?|[^\w\s]|_")
 TOKEN = re.compile(rf"({_SCANNED}|[^\W\d_]+|\d+(?:\.\d+)?|\s+|[^\w\s]|_)( ?)")
+# Plain words and white space first: they are nearly all of a text.
+_PIECE = re.compile(rf"[a-zA-Z]+(?!\w)|\s+|{_SCANNED}|[^\W\d_]+|\d+(?:\.\d+)?|[^\w\s]|_")
+_MOST_NORMS = 200_000
 _MISREAD = str.maketrans({"0": "o", "1": "l", "5": "s"})
 _HYPHENS = frozenset("-\u2010\u2011\u2012\u2013\u00ad")
 _OPTIONAL_PLURAL = re.compile(r"\((?:e?s|ies)\)", re.IGNORECASE)
@@ -52,24 +55,38 @@ def normal(word: str) -> str:
     return word
 
 
-def words(text: str, mend: Callable[[str], str] | None = None) -> list[Word]:
+class Norms(dict[str, str]):
+    """Normal forms by the word as written, found as words are met, with misspellings mended; of white space ""."""
+
+    def __init__(self, mend: Callable[[str], str] | None = None) -> None:
+        self._mend = mend
+
+    def __missing__(self, written: str) -> str:
+        norm = "" if written.isspace() else normal(written)
+        if norm and self._mend and (written.islower() or len(written) > 7):
+            norm = self._mend(norm)
+        if len(self) < _MOST_NORMS:
+            self[written] = norm
+        return norm
+
+
+_NORMS = Norms()
+_word = cast("Callable[[tuple[str, str, int, int]], Word]", partial(tuple.__new__, Word))
+
+
+def words(text: str, norms: Norms = _NORMS) -> list[Word]:
     """The words of a text. Hyphens inside a compound and optional plurals ("branch(es)") are left out."""
-    skipped = {match.start() for match in _OPTIONAL_PLURAL.finditer(text)} if "(" in text else set()
-    found: list[Word] = []
-    skip_until = -1
-    for match in WORD.finditer(text):
-        start, end = match.span()
-        if start < skip_until:
-            continue
-        written = match.group()
-        if written == "(" and start in skipped:
-            skip_until = text.index(")", start) + 1
-            continue
-        if written in _HYPHENS and _joins(text, start):
-            continue
-        norm = normal(written)
-        mendable = mend is not None and (written.islower() or len(written) > 7)
-        found.append(Word(mend(norm) if mend and mendable else norm, written, start, end))
+    pieces = _PIECE.findall(text)
+    ends = list(accumulate(map(len, pieces)))
+    found = [
+        word
+        for word in map(_word, zip(map(norms.__getitem__, pieces), pieces, [0, *ends], ends, strict=False))
+        if word[0]
+    ]
+    if any(hyphen in text for hyphen in _HYPHENS):
+        found = [word for word in found if word[1] not in _HYPHENS or not _joins(text, word[2])]
+    if "(" in text and (plurals := [match.span() for match in _OPTIONAL_PLURAL.finditer(text)]):
+        found = [word for word in found if not any(start <= word[2] < end for start, end in plurals)]
     return found
 
 
@@ -110,21 +127,23 @@ class Trie:
         if entry not in entries:
             entries.append(entry)
 
-    def find(self, text: Sequence[Word], *, overlapping: bool = False) -> Iterator[tuple[list[Any], int, int]]:
-        """Yield (payloads, first word, word after the last) of each longest match, left to right."""
-        at = 0
+    @property
+    def openers(self) -> Iterable[str]:
+        """The normal forms with which terms begin."""
+        return self._root
+
+    def find(self, text: Sequence[Word], starts: Iterable[int] | None = None) -> Iterator[tuple[list[Any], int, int]]:
+        """Yield (payloads, first word, word after the last) of each longest match, left to right. ``starts`` are the
+        places of the openers, where these are known."""
         root = self._root
-        total = len(text)
-        while at < total:
-            if text[at].norm not in root:
-                at += 1
+        reached = 0
+        for at in [at for at, word in enumerate(text) if word[0] in root] if starts is None else starts:
+            if at < reached:
                 continue
             payloads, end = self._longest(text, at)
             if payloads:
                 yield payloads, at, end
-                at = at + 1 if overlapping else end
-            else:
-                at += 1
+                reached = end
 
     def _longest(self, text: Sequence[Word], start: int) -> tuple[list[Any], int]:
         node = self._root[text[start].norm]

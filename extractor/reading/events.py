@@ -43,6 +43,8 @@ _NERVE_WORDS = re.compile(
 
 def read(scene: Scene, found: Sequence[Clue]) -> list[Procedure]:
     """Every procedure of the scene: those of this encounter first, then the planned, historical and negated ones."""
+    if not found:
+        return []
     performed = [] if _nothing_done(scene) else [one for part in parts(scene, found) for one in _of_part(*part)]
     return [*_merged(performed), *others(scene, found, performed)]
 

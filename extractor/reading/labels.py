@@ -101,7 +101,8 @@ def _named(scene: Scene, account: Collection[int]) -> Iterator[int]:
         if not label or len(label["name"].split()) > _WORDS:
             continue
         placed = any(item.start < label.end() for item in openings.get(at, ()))
-        if placed or scene.cues["regions"].match(label["name"]):
+        region = scene.cues["regions"].search(label["name"])
+        if placed or (region and region.start() == 0):
             yield at
 
 

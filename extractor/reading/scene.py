@@ -8,9 +8,12 @@ and impression, ``BEFORE`` prose ahead of the account, which counts where the ac
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, Protocol, TypeVar
 
 from extractor.lexicon import Concept
 
@@ -20,8 +23,8 @@ _DONE_SECTIONS = frozenset({"narrative", "body", "anesthesia"})
 _NAMED_SECTIONS = frozenset({"title", "head", "planned-title"})
 _SUMMED_SECTIONS = frozenset({"findings", "impression"})
 _BLOCK = re.compile(
-    r"\n[ \t]*\r?\n|\n(?=[ \t]*(?:[-*\u2022\u25cf\u2014\u2013]|->|\d/\s|\d(?:st|nd|rd|th)\b|\(?\d{1,2}[.)](?!\d)|\(?[A-Za-z][.)]\s|#\d))|\n(?=[ \t]*(?:left|right|bilateral|lt|rt|[LR]\b|b/l)\b[^\n]{0,60}(?:$|\n|:))"
-    r"|(?<=[.;:])\s+(?=\(?\d{1,2}[.)]\s+[A-Z])|(?<=[.;:])\s(?=\([a-z\d]\)\s)",
+    r"\s(?:(?<=\n)(?:[ \t]*\r?\n|(?=[ \t]*(?:[-*\u2022\u25cf\u2014\u2013]|->|\d/\s|\d(?:st|nd|rd|th)\b|\(?\d{1,2}[.)](?!\d)|\(?[A-Za-z][.)]\s|#\d))|(?=[ \t]*(?:left|right|bilateral|lt|rt|[LR]\b|b/l)\b[^\n]{0,60}(?:$|\n|:)))"
+    r"|(?<=[.;:]\s)(?:\s*(?=\(?\d{1,2}[.)]\s+[A-Z])|(?=\([a-z\d]\)\s)))",
     re.IGNORECASE,
 )  # fmt: skip
 
@@ -33,6 +36,12 @@ _VERB = re.compile(
     r"\b(?:is|are|was|were|has|had|have|does|did|can|could|will|would|gave|came|went|presents?|returns?|comes|complains?|wants?|failed|underwent|tried|helped|relieved|positive|lasted|cleared|signed|discussed)\b",
     re.IGNORECASE,
 )
+
+
+class Searched(Protocol):
+    """What finds a cue in a stretch of a text, as a pattern does."""
+
+    def search(self, string: str, pos: int = 0, endpos: int = sys.maxsize, /) -> re.Match[str] | None: ...
 
 
 @dataclass(slots=True)
@@ -64,10 +73,10 @@ class Scene:
     items: list[Item]
     sentences: list[tuple[int, int]]
     blocks: list[int]
-    cues: Mapping[str, re.Pattern[str]]
+    cues: Mapping[str, Searched]
     reach: Sequence[int] = ()
     by_kind: dict[str, list[Item]] = field(default_factory=dict)
-    _had: dict[tuple[str, int], bool] = field(default_factory=dict)
+    memory: dict[object, Any] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         self.reach = self.reach or range(len(self.sentences))
@@ -110,9 +119,25 @@ class Scene:
     def has(self, cue: str, item: Item) -> bool:
         """Whether the sentence of a mention holds one of the cue's phrases."""
         key = (cue, item.sentence)
-        if key not in self._had:
-            self._had[key] = bool(self.cues[cue].search(self.sentence_text(item)))
-        return self._had[key]
+        if key not in self.memory:
+            self.memory[key] = bool(self.cues[cue].search(self.sentence_text(item)))
+        return bool(self.memory[key])
+
+
+Told = TypeVar("Told")
+
+
+def once(reading: Callable[[Scene], Told]) -> Callable[[Scene], Told]:
+    """Reads a scene the first time that it is asked, and remembers the answer."""
+
+    @wraps(reading)
+    def remembered(scene: Scene) -> Told:
+        if reading not in scene.memory:
+            scene.memory[reading] = reading(scene)
+        told: Told = scene.memory[reading]
+        return told
+
+    return remembered
 
 
 def scene(
@@ -121,7 +146,7 @@ def scene(
     mentions: Iterable[tuple[str, str, int, int, str]],
     sections: Sequence[tuple[str, int, int]],
     sentences: Sequence[tuple[int, int]],
-    cues: Mapping[str, re.Pattern[str]],
+    cues: Mapping[str, Searched],
     told_until: int = 0,
 ) -> Scene:
     """Place mentions (kind, concept, start, end, assertion) among sections and sentences. Prose before ``told_until`` is

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from extractor.reading import tables
-from extractor.reading.scene import BEFORE, DONE, NAMED, Item, Scene
+from extractor.reading.scene import BEFORE, DONE, NAMED, Item, Scene, once
 
 LEFT, RIGHT, BILATERAL = "left", "right", "bilateral"
 _POSITION_AFTER = re.compile(
@@ -59,6 +59,7 @@ _OTHER_SIDE = re.compile(
 )
 
 
+@once
 def meant(scene: Scene) -> list[Item]:
     """Side words that may say where the procedure was done, in order."""
     return [item for item in scene.of("side") if not _positional(scene, item)]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, Item, Scene
+from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, Item, Scene, once
 from extractor.reading.techniques import Clue
 
 _ACTED, _LISTED, _REACHED, _NAMED_ONLY, _SEEN = 5, 4, 3, 2, 1
@@ -88,6 +88,7 @@ class Target:
         return sorted([*self.items, *self.named], key=lambda item: item.start)
 
 
+@once
 def candidates(scene: Scene) -> list[Item]:
     """Nerve mentions that really name a nerve here."""
     full = [item for item in scene.of("nerve") if _is_nerve(scene, item)]
@@ -168,7 +169,7 @@ def bystander(scene: Scene, item: Item) -> bool:
     after = _BLOCK_AND.sub("", after)
     return (
         bool(scene.cues["bystander-before"].search(before))
-        or bool(scene.cues["bystander-after"].match(after))
+        or bool(scene.cues["bystander-after"].search(after))
         or bool(_AT_A_DISTANCE.match(after))
     )
 

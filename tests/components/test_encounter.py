@@ -56,6 +56,10 @@ def test_a_date_is_read_as_written(written: str, day: date) -> None:
     assert (item.day, text[item.start : item.end]) == (day, written)
 
 
+def test_a_figure_just_before_a_date_does_not_hide_it() -> None:
+    assert [item.day for item in dates("Item 5. 12/03/2021")] == [date(2021, 12, 3)]
+
+
 @pytest.mark.parametrize("text", NO_DATES)
 def test_what_is_no_date_is_left_alone(text: str) -> None:
     assert not any(item.day for item in dates(text))

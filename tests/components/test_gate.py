@@ -12,6 +12,8 @@ SHUT = [
     "Walking better. Continue metformin. Follow up in June.",
     "Chest x-ray clear. No acute distress.",
     "Knee arthroscopy with partial meniscectomy was performed.",
+    "Cranial nerves II to XII are intact. No skin lesions. Pulses are equal.",
+    "Social: alcohol on weekends." + 70 * " Nothing else." + " The median nerve is not tender.",
     "",
 ]
 OPEN = [
@@ -27,6 +29,9 @@ OPEN = [
     "cryo-\nablation of the sural nerve",
     "radio-\nfrequency of the sural nerve",
     "rhizo-\ntomy of the left L4 medial branch",
+    "The needle reached the left sural nerve."
+    + 40 * " All was well."
+    + " I coagulated for sixty seconds at 75 degrees.",
     "phen0l 3 mL was injected at the left obturator nerve",
 ]
 

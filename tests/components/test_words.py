@@ -55,11 +55,11 @@ def test_every_character_but_blanks_is_in_a_token() -> None:
     assert "".join(word + space for word, space in TOKEN.findall(text)) == text
 
 
-def found(trie: Trie, text: str, *, overlapping: bool = False) -> list[tuple[str, str]]:
+def found(trie: Trie, text: str) -> list[tuple[str, str]]:
     read = words(text)
     return [
         (text[read[first].start : read[after - 1].end], payload)
-        for payloads, first, after in trie.find(read, overlapping=overlapping)
+        for payloads, first, after in trie.find(read)
         for payload in payloads
     ]
 
@@ -95,12 +95,11 @@ def test_skippable_words_may_stand_inside_a_term_but_not_at_its_ends() -> None:
     assert found(trie, "branch of no saphenous") == []
 
 
-def test_overlapping_matches_on_demand() -> None:
+def test_matches_do_not_overlap() -> None:
     trie = Trie()
     trie.add("a b", 1)
     trie.add("b c", 2)
     assert [payload for _, payload in found(trie, "a b c")] == [1]
-    assert [payload for _, payload in found(trie, "a b c", overlapping=True)] == [1, 2]
 
 
 def test_the_article_counts_unless_it_may_be_skipped() -> None:

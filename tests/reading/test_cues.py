@@ -1,10 +1,10 @@
-"""The cue phrases that reading asks for, as patterns."""
+"""The cue phrases that reading asks for."""
 
 from __future__ import annotations
 
 import pytest
 
-from extractor.reading.cues import patterns
+from extractor.reading.cues import Phrases, patterns
 from extractor.rulebook import Rulebook
 
 
@@ -26,3 +26,14 @@ from extractor.rulebook import Rulebook
 )
 def test_cue(rulebook: Rulebook, cue: str, text: str, is_met: bool) -> None:
     assert bool(patterns(rulebook.data("cues.yaml"))[cue].search(text)) is is_met
+
+
+def test_phrases_find_what_their_pattern_finds_within_a_stretch() -> None:
+    phrases = Phrases(["no lesion", "same"], ["same day"])
+    text = "There was NO\n  lesion, on the same day; the Same again."
+    found = phrases.search(text, 21)
+    assert found
+    assert found.group() == "Same"
+    assert phrases.search(text, 0, 21)
+    assert phrases.search(text, 21, 40) is None
+    assert phrases.search("casino lesions") is None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, TOLD, compiled
+from extractor.reading.targets import candidates
 from tests.conftest import Parse, Read
 
 if TYPE_CHECKING:
@@ -78,3 +79,9 @@ def test_a_title_that_lays_the_patient_down_opens_the_account(parse: Parse, read
     )
     told = [item.tier for item in reader.scene(parse(text)).of("nerve", "technique")]
     assert told == [DONE, DONE]
+
+
+def test_a_scene_is_asked_once(parse: Parse, reader: Reader) -> None:
+    scene = reader.scene(parse("The left sural nerve was frozen."))
+    assert candidates(scene) is candidates(scene)
+    assert candidates(reader.scene(parse("The left tibial nerve was frozen."))) != candidates(scene)
