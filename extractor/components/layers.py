@@ -55,6 +55,13 @@ def group(doc: Doc, name: str) -> Sequence[Record]:
     return records
 
 
+def moved(doc: Doc, onto: Doc, place: Callable[[int, int], tuple[int, int]]) -> Doc:
+    """Another Doc with the span groups of this one, each span at the place that its offsets lead to."""
+    for name in doc.spans:
+        put(onto, name, [(label, identity, *place(start, end)) for label, identity, start, end in group(doc, name)])
+    return onto
+
+
 def _spans(doc: Doc, records: Iterable[Record]) -> Iterator[Span]:
     starts = _starts(doc)
     for label, identity, start, end in records:

@@ -181,8 +181,12 @@ def _plausible(key: str, mark: str, line: str) -> bool:
 
 
 def _opens(text: str, start: int, heading: str) -> bool:
-    """Whether a heading in running text stands where one may: after a stop or gap, and written as a heading."""
-    before = text[max(0, start - 3) : start]
+    """Whether a heading in running text stands where one may: after a stop or gap, and written as a heading ("Not treated:"
+    is none)."""
+    before = text[max(0, start - 4) : start]
+    if before.lower() == "not ":
+        return False
+    before = before[-3:]
     if not before.strip(" \t") or before.endswith(("\n", "  ", "\t", "| ", "|")):
         return True
     stopped = before.rstrip().endswith((".", ";", "!", "?", ")", "]", "*", "|", "-", "}", "=", "\u2014", "\u2022", ":"))
