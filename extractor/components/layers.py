@@ -32,11 +32,11 @@ def text_of(doc: Doc) -> str:
     return str(text)
 
 
-def words_of(doc: Doc, read: Callable[[str], list[Word]] = words) -> list[Word]:
+def words_of(doc: Doc) -> list[Word]:
     """The words of a Doc, read once."""
     found: list[Word] | None = doc.user_data.get(_WORDS)
     if found is None:
-        found = doc.user_data[_WORDS] = read(text_of(doc))
+        found = doc.user_data[_WORDS] = words(text_of(doc))
     return found
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
 from itertools import product
 from typing import NamedTuple
 
@@ -18,8 +17,7 @@ from spacy.tokens import Doc
 from extractor.components.knowledge import load
 from extractor.components.layers import put, text_of, words_of
 from extractor.components.measures import measures
-from extractor.components.spelling import Mender
-from extractor.components.words import SKIPPABLE, Trie, Word, normal, words
+from extractor.components.words import SKIPPABLE, Trie, Word, words
 from extractor.lexicon import Concept
 
 MENTIONS = "mentions"
@@ -191,9 +189,8 @@ class Hit(NamedTuple):
 class Vocabulary:
     """The lexicon compiled for matching."""
 
-    def __init__(self, concepts: Iterable[Concept], keep: Iterable[str] = ()) -> None:
+    def __init__(self, concepts: Iterable[Concept]) -> None:
         self.concepts = {concept.id: concept for concept in concepts}
-        self._keep = tuple(keep)
         self._tries: dict[str, Trie] = {}
         self._shared_tails: dict[tuple[str, tuple[str, ...]], str] = {}
         self._nerve_words = {
@@ -243,19 +240,6 @@ class Vocabulary:
         first, *tail = [word.norm for word in words(name.lstrip("=")) if word.norm not in _HEADS] or [""]
         if tail:
             self._shared_tails.setdefault((first, tuple(tail)), concept)
-
-    @cached_property
-    def mender(self) -> Mender:
-        known = {
-            word.norm
-            for concept in self.concepts.values()
-            for term in (*concept.terms, *concept.names)
-            for word in words(term.lstrip("="))
-        }
-        return Mender(known, (normal(word) for word in self._keep))
-
-    def words(self, text: str) -> list[Word]:
-        return words(text, self.mender)
 
     def hits(self, text: str, found: Sequence[Word]) -> list[Hit]:
         """All matches in a text, by start: lexicon terms longest first, then the written measures."""
@@ -375,7 +359,7 @@ class Mentions:
         self._vocabulary = vocabulary
 
     def __call__(self, doc: Doc) -> Doc:
-        put(doc, MENTIONS, self._vocabulary.hits(text_of(doc), words_of(doc, self._vocabulary.words)))
+        put(doc, MENTIONS, self._vocabulary.hits(text_of(doc), words_of(doc)))
         return doc
 
 

@@ -1,14 +1,13 @@
 """Words of a text, and the trie that finds the lexicon's terms among them.
 
 A word is a run of letters, a number, or a single sign; white space is no word, so a term is found across line wraps
-and double blanks. Words are compared in a normal form: lower case, without plural, in American spelling, and with
-misspellings mended by ``spelling``.
+and double blanks. Words are compared in a normal form: lower case, without plural and in American spelling.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -52,7 +51,7 @@ def normal(word: str) -> str:
     return word
 
 
-def words(text: str, mend: Callable[[str], str] | None = None) -> list[Word]:
+def words(text: str) -> list[Word]:
     """The words of a text. Hyphens inside a compound and optional plurals ("branch(es)") are left out."""
     skipped = {match.start() for match in _OPTIONAL_PLURAL.finditer(text)} if "(" in text else set()
     found: list[Word] = []
@@ -67,9 +66,7 @@ def words(text: str, mend: Callable[[str], str] | None = None) -> list[Word]:
             continue
         if written in _HYPHENS and _joins(text, start):
             continue
-        norm = normal(written)
-        mendable = mend is not None and (written.islower() or len(written) > 7)
-        found.append(Word(mend(norm) if mend and mendable else norm, written, start, end))
+        found.append(Word(normal(written), written, start, end))
     return found
 
 

@@ -23,7 +23,7 @@ def lines() -> Lines:
 
 def laid_out(lines: Lines, text: str) -> list[str]:
     """The lines of a flattened text."""
-    for start, end, new in reversed(sorted(lines(text))):
+    for start, end, new in sorted(lines(text), reverse=True):
         text = text[:start] + new + text[end:]
     return text.split("\n")
 
