@@ -13,6 +13,7 @@ from typing import Any
 
 from extractor.restoration.casing import Casing
 from extractor.restoration.lines import Lines
+from extractor.restoration.sounds import Sounds
 from extractor.restoration.wording import Wording
 from extractor.restored import Restored
 from extractor.rulebook import Rulebook
@@ -29,13 +30,15 @@ class Restorer:
         self._casing = Casing((cased - set(noise["common-words"])) | set(noise["abbreviations"]))
         terms = [term for concept in rulebook.concepts for term in (*concept.terms, *concept.names)]
         others = _texts(rulebook.data("cues.yaml")) + _texts(rulebook.data("sections.yaml"))
+        self._sounds = Sounds(noise["trade"], noise["heard"], noise["heads"], {*_words(terms + others), *noise["keep"]})
         asked = (noise[name] for name in ("core", "misread", "affixes", "keep"))
         self._wording = Wording(_words(terms), _words(others), *asked)
         self._lines = Lines(rulebook.data("sections.yaml"), noise["headings-alone"])
 
     def __call__(self, text: str) -> Restored:
         restored = Restored(text)
-        restored.edit(self._wording(text))
+        restored.edit(self._sounds(text))
+        restored.edit(self._wording(restored.text))
         restored.relay(self._casing(restored.text))
         restored.edit(self._lines(restored.text))
         return restored
