@@ -26,6 +26,8 @@ _LINE_KEY = re.compile(
     r"^[\s>*#|~_=+.\u2022\u25cf\u25aa-]*(?:(?:\(?\d{1,2}[.)]|[A-Z][.)]|[ivx]{1,4}[.)])\s+)?(?P<key>[^\W\d_][^:\n|\t=]{0,58}?)[*_~\s]*(?P<mark>::?|\s[\u2014\u2013-]{1,2}\s|\t|\s{3,}|\||=(?!=)|\.\s|$)"
 )
 _SHORT_LINE = 30
+_MOST_WORDS = 6
+_WITHOUT_COLON = frozenset({"narrative", "findings", "history"})
 _FIELD_WORDS = 20
 _LONG_NARRATIVE = 12
 _ONE_LINE = frozenset({"metadata", "anesthesia", "medications"})
@@ -55,14 +57,24 @@ class Section(NamedTuple):
 
 
 class Headings:
-    """Known headings by their normal form."""
+    """Known headings by their normal form; others by the ``words`` they hold, in the order of the kinds."""
 
-    def __init__(self, kinds: Mapping[str, Iterable[str]]) -> None:
+    def __init__(self, kinds: Mapping[str, Iterable[str]], words: Mapping[str, Iterable[str]] | None = None) -> None:
         self._kinds = {_key(text): kind for kind, texts in kinds.items() for text in texts}
+        self._holding = {kind: [f" {_key(text)} " for text in texts] for kind, texts in (words or {}).items()}
         self._last_words = {key.split()[-1] for key in self._kinds if key}
 
     def kind(self, text: str) -> str | None:
         return self._kinds.get(_key(text))
+
+    def kind_by_words(self, text: str, *, colon: bool) -> str | None:
+        """The kind of a heading that is not known, by its words; None for what is too long for one, or holds a figure.
+        Without a ``colon``, only what tells of the act or its background counts, as titles and letterheads hold the rest."""
+        key = f" {_key(text)} "
+        if len(key.split()) > _MOST_WORDS or not text[0].isupper() or any(letter.isdigit() for letter in key):
+            return None
+        kind = next((kind for kind, held in self._holding.items() if any(item in key for item in held)), "none")
+        return None if kind == "none" or (not colon and (kind not in _WITHOUT_COLON or "," in text)) else kind
 
     def suffix(self, text: str) -> tuple[str, int] | None:
         """The longest known heading at the end of a text, with its start."""
@@ -129,6 +141,8 @@ def _marks(text: str, headings: Headings) -> list[tuple[str, int, int, str]]:
             found[at] = ("narrative", at, at + len(line), "")
         elif match := _LINE_KEY.match(line):
             kind = headings.kind(match["key"]) or _qualified(match["key"], headings)
+            if not kind and (match["mark"].startswith(":") or not match["mark"].strip()):
+                kind = headings.kind_by_words(match["key"], colon=match["mark"].startswith(":"))
             if kind and _plausible(match["key"], match["mark"], line):
                 after = match.start("mark") + 1 if match["mark"].startswith(".") else match.end()
                 found[at + match.start("key")] = (kind, at + match.start("key"), at + after, match["key"])
@@ -298,4 +312,5 @@ class Sections:
 
 @Language.factory("neurolysis_sections", assigns=["doc.spans"], default_config={"knowledge": None})
 def create_sections(nlp: Language, name: str, knowledge: str | None) -> Sections:
-    return Sections(Headings(load(knowledge).data("sections.yaml")))
+    rulebook = load(knowledge)
+    return Sections(Headings(rulebook.data("sections.yaml"), rulebook.data("heading_words.yaml")))
