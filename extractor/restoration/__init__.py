@@ -15,6 +15,7 @@ from extractor.restoration.casing import Casing
 from extractor.restoration.lines import Lines
 from extractor.restoration.sounds import Sounds
 from extractor.restoration.wording import Wording
+from extractor.restoration.wraps import unwrapped
 from extractor.restored import Restored
 from extractor.rulebook import Rulebook
 
@@ -37,7 +38,8 @@ class Restorer:
 
     def __call__(self, text: str) -> Restored:
         restored = Restored(text)
-        restored.edit(self._sounds(text))
+        restored.relay(unwrapped(text))
+        restored.edit(self._sounds(restored.text))
         restored.edit(self._wording(restored.text))
         restored.relay(self._casing(restored.text))
         restored.edit(self._lines(restored.text))

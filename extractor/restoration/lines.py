@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
+from operator import itemgetter
 
 from extractor.components.words import Trie, Word, normal, words
 from extractor.restored import Edit
@@ -18,32 +19,31 @@ _STOPPED = re.compile(r"(?:[.;!?)\]|*}\u2014\u2022-]|\s\s|^)\s*$")
 _AFTER_VALUE = re.compile(r"(?:[:=,]|\s[A-Z][a-z]+)\s*$")
 _COLON = re.compile(r"\s?:(?!\d)|\s?=\s")
 _SET_OFF = re.compile(r"\s*(?:--?|[|\u2013\u2014])\s|\.\s+(?=[A-Z])|\s{3,}|\t")
-_GOES_ON = re.compile(r"\s+(?=[A-Z0-9(*])|\s{2,}(?=\S)")
+_GOES_ON = re.compile(r"\s+(?=[A-Z0-9(*])|\s{2,}(?=\S)|(?<=[A-Z]{5})\s+(?=[a-z])")
 _NUMBERED = re.compile(r"(?<=\s)\(?(?P<number>\d{1,2})(?:[.)]|/)\s+(?=[A-Za-z\[(])")
-_LETTERED = re.compile(r"(?<=\s)(?:(?i:part|section|step|site|level)\s)?\(?(?P<letter>[A-H])[.)]\s+(?=[A-Z])")
-_BULLET = re.compile(r"(?<=\s)[\u2022\u25cf\u25aa*](?=\s)|(?<=[.;:] )-(?=\s)")
-_SHOUTED = re.compile(
-    r"(?<=\s)(?:[A-Z][A-Z,/&()-]*\s+){2,}[A-Z]{3,}[A-Z)]*(?P<after>\s+)(?=[A-Z][a-z]|[A-Z0-9]\s[a-z])"
-)
+_LETTERED = re.compile(r"(?<=\s)(?:(?i:part|section|step|site|level)\s)?\(?(?P<letter>[A-Ha-h])[.)]\s+(?=[A-Z])")
+_ENUMERATED = re.compile(r"(?:^|\s)\(?(?:\d{1,2}|[A-Ha-h])[.)]\s+$")
+_BULLET = re.compile(r"(?<=\s)(?:[\u2022\u25cf\u25aa*]|>>)(?=\s)|(?<=[.;:] )(?:-(?=\s)|\((?:i{1,3}|iv|v)\))")
 _OPENING = re.compile(
     r"(?<=[\w)%,] )(?=(?:The|After|Under|With|Using|He|She|We|Once|Following|Informed|Patient was|Pt was)\s"
     r"|(?:Both|All|Each|No|There|It|Her|His|This|That|These|They|At|On|In|By|For|From|If|When|While|As|Two|Three|Four|Then|Next"
     r"|An|Left|Right|Bilateral|Through|Over|Prone|Supine|Skin|Local|Without|Before|During)\s[a-z])"
 )
 _UNKNOWN = re.compile(
-    r"(?<=[a-z\d)\]][a-z\d)\]][.;)\]] )(?=[A-Z][\w/&'-]{1,20}(?: [\w/&'-]{1,20}){0,2}(?::|\s(?:--|\u2014|\u2013))\s)"
+    r"(?<=[a-z\d)\]][a-z\d)\]][.;)\]] )(?=[A-Z][\w/&'-]{0,20}(?: [\w/&'-]{1,20}){0,2}(?::|\s(?:--|\u2014|\u2013))\s)"
+    r"|(?<=[a-z\d)%] )(?=[A-Z][a-z]+(?: [a-z]+){0,3}:\s)|(?<=\s)(?<![A-Z] )(?=[A-Z][A-Z_/]{2,}:\s)"
+    r"|(?<=\s)(?=(?:[LR]|Left|Right|Lt|Rt) [a-z]+:\s|(?:LEFT|RIGHT) [A-Z]+:\s)|(?<=[.;)\]] )(?=(?:LEFT|RIGHT) [A-Z]+ )"
 )
 _PART = re.compile(
-    r"(?<=[.;] )(?=(?:Part|Step|Stage|Site)\s(?:one|two|three|four|five|[1-9])\b|(?:1st|2nd|3rd|[4-9]th)\s?[:.)])"
+    r"(?<=[.;] )(?=(?:Part|Step|Stage|Site|Procedure|Nerve|Target)\s(?:one|two|three|four|five|[1-9])\b|(?:1st|2nd|3rd|[4-9]th)\s?[:.)])"
 )
-_TOLD = frozenset({"head", "metadata", "diagnosis", "history", "consent", "medications", "exam"})
+_TOLD = frozenset({"head", "unknown", "metadata", "diagnosis", "history", "consent", "medications", "exam"})
 _ACCOUNT = re.compile(
     r"\b(?:was|were|is) (?:then )?(?:positioned|placed|brought|taken|prepped|prepared|draped|seated|laid|turned|lying|put)\b|\blay (?:prone|supine|on)"
     r"|(?<=[.;:] )(?:Prone|Supine|Seated|Sitting|Lateral decubitus|(?:Left|Right) lateral decubitus|Position)\b"
     r"|\bprep\w*(?: and| &|/|,) ?drap|\btime-?\s?out\b|\b[Uu]nder (?:C-arm|fluoro|ultrasound|US|CT|sono)|(?<=[.;] )(?:Part|PART) (?:one|[1A])\b",
 )
 _SENTENCE = re.compile(r"(?<=[.!?;] )(?=[A-Z])")
-_MIXED = re.compile(r"[a-z]{3}")
 _SHORTEST = 3
 _BEGIN = (_BULLET, _OPENING, _UNKNOWN, _PART)
 
@@ -71,11 +71,10 @@ class Lines:
 
     def _starts(self, line: str) -> Iterator[int]:
         """Where the lines begin of which a long line was made."""
-        yield from (start for _, starts in self._headed(line) for start in starts)
+        headed = (start for _, starts in self._headed(line) for start in starts)
+        begun = (match.start() for pattern in _BEGIN for match in pattern.finditer(line))
+        yield from (start for start in (*headed, *begun) if not _ENUMERATED.search(line, max(0, start - 6), start))
         yield from _counted(line)
-        yield from (match.start() for pattern in _BEGIN for match in pattern.finditer(line))
-        if _MIXED.search(line):
-            yield from (at for match in _SHOUTED.finditer(line) for at in match.span())
 
     def _headed(self, line: str) -> list[tuple[str, list[int]]]:
         """The headings by the section that they open, each with its start and that of its text if this was a line apart."""
@@ -85,7 +84,8 @@ class Lines:
 
     def _accounts(self, line: str) -> Iterator[int]:
         """Where, under the heading of something else, the account of the procedure begins."""
-        headed = [("head", [0]), *self._headed(line), ("", [len(line)])]
+        unknown = [("unknown", [match.start()]) for match in _UNKNOWN.finditer(line)]
+        headed = [("head", [0]), *sorted(self._headed(line) + unknown, key=itemgetter(1)), ("", [len(line)])]
         for (kind, (start, *_)), (_, (end, *_)) in pairwise(headed):
             if kind in _TOLD and (match := _ACCOUNT.search(line, start, end)):
                 opened = [
@@ -137,6 +137,6 @@ def _counted(line: str) -> Iterator[int]:
             yield item.start()
             number = int(item["number"]) + 1
     for item in _LETTERED.finditer(line):
-        if item["letter"] in {letter, "A"}:
+        if item["letter"].upper() in {letter, "A"}:
             yield item.start()
-            letter = chr(ord(item["letter"]) + 1)
+            letter = chr(ord(item["letter"].upper()) + 1)
