@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from extractor.components.layers import Page
     from extractor.procedures import Reader
     from extractor.reading.scene import Scene
+    from extractor.restoration import Restorer
+    from extractor.restored import Restored
     from extractor.trust import Trust
 
 
@@ -45,15 +47,25 @@ class Coder:
     def code(self, note: Note) -> Report:
         """The report of one note. Raises DateNotCovered where its date lies outside the rulebook, unless nothing was done
         that a date could decide."""
-        report, scene = self.read(note)
-        return self._trust.judge(report, scene) if self._trust and scene else report
+        restored = self._restored(note)
+        report, scene = self._report(note, restored)
+        report = self._trust.judge(report, scene) if self._trust and scene else report
+        return restored.report(report) if restored else report
 
     def read(self, note: Note) -> tuple[Report, Scene | None]:
         """The report by the rules alone, and the scene that it was read from; none where the text holds no word that
-        could matter. Raises as ``code``."""
-        day = self._service_date(note)
-        payer = self._payer or note.payer or next(payers(note.text, self._rulebook.data("payers.yaml")), None)
-        scene = self._reader.scene(self._page(note, day)) if self._gate.opens(note.text) else None
+        could matter. The evidence is that of the scene's text, in which noise was undone. Raises as ``code``."""
+        return self._report(note, self._restored(note))
+
+    def _restored(self, note: Note) -> Restored | None:
+        """The note's text with noise undone; None where it holds no word that could matter."""
+        return self._restorer(note.text) if self._gate.opens(note.text) else None
+
+    def _report(self, note: Note, restored: Restored | None) -> tuple[Report, Scene | None]:
+        text = restored.text if restored else note.text
+        day = self._service_date(note, text)
+        payer = self._payer or note.payer or next(payers(text, self._rulebook.data("payers.yaml")), None)
+        scene = self._reader.scene(self._page(text, day)) if restored else None
         procedures, mentions = self._reader.read(scene) if scene else ([], [])
         done = any(procedure.status in {Status.PERFORMED, Status.ABORTED} for procedure in procedures)
         edition = self._edition(day, payer, decisive=done)
@@ -88,26 +100,36 @@ class Coder:
 
     def doc(self, note: Note) -> Doc:
         """The note as a spaCy Doc with the span groups of the pipeline."""
-        doc = self._nlp.make_doc(note.text)
-        doc.user_data[DATE_OF_SERVICE] = self._service_date(note)
-        return self._nlp(doc)
+        from extractor.components.layers import moved
 
-    def _page(self, note: Note, day: date | None) -> Page:
+        restored = self._restorer(note.text)
+        doc = self._nlp.make_doc(restored.text)
+        doc.user_data[DATE_OF_SERVICE] = self._service_date(note, restored.text)
+        doc = self._nlp(doc)
+        return moved(doc, self._nlp.make_doc(note.text), restored.written) if restored.changed else doc
+
+    def _page(self, text: str, day: date | None) -> Page:
         """What the pipeline finds, without a Doc to hold it."""
         from extractor.components.layers import Page
 
-        page = Page(note.text)
+        page = Page(text)
         page.user_data[DATE_OF_SERVICE] = day
         for component in self._components:
             page = component(page)
         return page
 
-    def _service_date(self, note: Note) -> date | None:
-        return self._date or note.date_of_service or date_of_service(note.text, dates(note.text))
+    def _service_date(self, note: Note, text: str) -> date | None:
+        return self._date or note.date_of_service or date_of_service(text, dates(text))
 
     @cached_property
     def _gate(self) -> Gate:
         return Gate(self._rulebook.data("triggers.yaml"), self._rulebook.concepts)
+
+    @cached_property
+    def _restorer(self) -> Restorer:
+        from extractor.restoration import Restorer
+
+        return Restorer(self._rulebook)
 
     @cached_property
     def _nlp(self) -> Language:

@@ -36,8 +36,9 @@ FLOORS = [
     {"flow"},
     {"trust"},
     {"pipeline", "procedures", "reading", "doubts"},
-    {"components", "classifiers", "suggestions", "advice", "units", "edits"},
+    {"components", "restoration", "classifiers", "suggestions", "advice", "units", "edits"},
     {"rulebook", "policy"},
+    {"restored"},
     {"lexicon", "readers", "note", "facts", "errors", "places"},
 ]
 FLOOR = {room: len(FLOORS) - number for number, rooms in enumerate(FLOORS) for room in rooms}

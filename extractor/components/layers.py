@@ -47,11 +47,11 @@ def text_of(doc: Doc | Page) -> str:
     return str(text)
 
 
-def words_of(doc: Doc | Page, read: Callable[[str], list[Word]] = words) -> list[Word]:
+def words_of(doc: Doc | Page) -> list[Word]:
     """The words of a Doc, read once."""
     found: list[Word] | None = doc.user_data.get(_WORDS)
     if found is None:
-        found = doc.user_data[_WORDS] = read(text_of(doc))
+        found = doc.user_data[_WORDS] = words(text_of(doc))
     return found
 
 
@@ -69,6 +69,13 @@ def group(doc: Doc | Page, name: str) -> Sequence[Record]:
     if isinstance(doc, Doc) and _GROUP + name not in doc.user_data:
         return [(span.label_, span.id_, span.start_char, span.end_char) for span in doc.spans[name]]
     return records
+
+
+def moved(doc: Doc, onto: Doc, place: Callable[[int, int], tuple[int, int]]) -> Doc:
+    """Another Doc with the span groups of this one, each span at the place that its offsets lead to."""
+    for name in doc.spans:
+        put(onto, name, [(label, identity, *place(start, end)) for label, identity, start, end in group(doc, name)])
+    return onto
 
 
 def _spans(doc: Doc, records: Iterable[Record]) -> Iterator[Span]:

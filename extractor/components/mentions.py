@@ -17,8 +17,7 @@ from spacy.language import Language
 from extractor.components.knowledge import load
 from extractor.components.layers import Read, put, text_of, words_of
 from extractor.components.measures import measures
-from extractor.components.spelling import Mender
-from extractor.components.words import SKIPPABLE, Norms, Trie, Word, normal, words
+from extractor.components.words import SKIPPABLE, Trie, Word, words
 from extractor.lexicon import Concept
 
 MENTIONS = "mentions"
@@ -195,9 +194,8 @@ class Hit(NamedTuple):
 class Vocabulary:
     """The lexicon compiled for matching."""
 
-    def __init__(self, concepts: Iterable[Concept], keep: Iterable[str] = ()) -> None:
+    def __init__(self, concepts: Iterable[Concept]) -> None:
         self.concepts = {concept.id: concept for concept in concepts}
-        self._keep = tuple(keep)
         self._tries: dict[str, Trie] = {}
         self._shared_tails: dict[tuple[str, tuple[str, ...]], str] = {}
         self._nerve_words = {
@@ -249,16 +247,6 @@ class Vocabulary:
             self._shared_tails.setdefault((first, tuple(tail)), concept)
 
     @cached_property
-    def mender(self) -> Mender:
-        known = {
-            word.norm
-            for concept in self.concepts.values()
-            for term in (*concept.terms, *concept.names)
-            for word in words(term.lstrip("="))
-        }
-        return Mender(known, (normal(word) for word in self._keep))
-
-    @cached_property
     def _openers(self) -> dict[str, list[str]]:
         """The families with terms that begin with a word."""
         openers: dict[str, list[str]] = {}
@@ -266,13 +254,6 @@ class Vocabulary:
             for norm in trie.openers:
                 openers.setdefault(norm, []).append(family)
         return openers
-
-    @cached_property
-    def _norms(self) -> Norms:
-        return Norms(self.mender)
-
-    def words(self, text: str) -> list[Word]:
-        return words(text, self._norms)
 
     def hits(self, text: str, found: Sequence[Word]) -> list[Hit]:
         """All matches in a text, by start: lexicon terms longest first, then the written measures."""
@@ -408,7 +389,7 @@ class Mentions:
         self._vocabulary = vocabulary
 
     def __call__(self, doc: Read) -> Read:
-        put(doc, MENTIONS, self._vocabulary.hits(text_of(doc), words_of(doc, self._vocabulary.words)))
+        put(doc, MENTIONS, self._vocabulary.hits(text_of(doc), words_of(doc)))
         return doc
 
 

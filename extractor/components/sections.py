@@ -26,7 +26,8 @@ _LINE_KEY = re.compile(
     r"^(?:(?!\[\s*\])[\s>*#|~_=+.\u2022\u25cf\u25aa@\u00a7%<\[!$^&/\u2013\u2014\u2500-\u27ff-])*(?:(?:\(?\d{1,2}[.)]|[A-Z][.)]|[ivx]{1,4}[.)])\s+)?(?P<key>[^\W\d_][^:\n|\t=]{0,58}?)[*_~\s@#\u00a7%+<>\]}^]*(?P<mark>::?|\s[\u2014\u2013-]{1,2}\s|\t|\s{3,}|\||=(?!=)|\.\s|$)"
 )
 _SHORT_LINE = 30
-_HEADING_WORDS = 5
+_MOST_WORDS = 6
+_WITHOUT_COLON = frozenset({"narrative", "findings", "history"})
 _FIELD_WORDS = 20
 _LONG_NARRATIVE = 12
 _RUNNING = 7
@@ -66,22 +67,24 @@ class Section(NamedTuple):
 
 
 class Headings:
-    """Known headings by their normal form; ``words`` tell the kind of a heading that is not known as a whole."""
+    """Known headings by their normal form; others by the ``words`` they hold, in the order of the kinds."""
 
     def __init__(self, kinds: Mapping[str, Iterable[str]], words: Mapping[str, Iterable[str]] | None = None) -> None:
         self._kinds = {_key(text): kind for kind, texts in kinds.items() for text in texts}
-        self._words = {normal(text): kind for kind, texts in (words or {}).items() for text in texts}
+        self._holding = {kind: [f" {_key(text)} " for text in texts] for kind, texts in (words or {}).items()}
         self._last_words = {key.split()[-1] for key in self._kinds if key}
 
     def kind(self, text: str) -> str | None:
         return self._kinds.get(_key(text))
 
-    def by_word(self, text: str) -> str | None:
-        """The kind that the last word of an unknown heading of a few words tells ("Scheduling request")."""
-        parts = _key(text).split()
-        if not 2 <= len(parts) <= _HEADING_WORDS or not text[:1].isupper():
+    def kind_by_words(self, text: str, *, colon: bool) -> str | None:
+        """The kind of a heading that is not known, by its words; None for what is too long for one, or holds a figure.
+        Without a ``colon``, only what tells of the act or its background counts, as titles and letterheads hold the rest."""
+        key = f" {_key(text)} "
+        if len(key.split()) > _MOST_WORDS or not text[0].isupper() or any(letter.isdigit() for letter in key):
             return None
-        return self._words.get(parts[-1])
+        kind = next((kind for kind, held in self._holding.items() if any(item in key for item in held)), "none")
+        return None if kind == "none" or (not colon and (kind not in _WITHOUT_COLON or "," in text)) else kind
 
     def suffix(self, text: str) -> tuple[str, int] | None:
         """The longest known heading at the end of a text, with its start."""
@@ -152,7 +155,9 @@ def _marks(text: str, headings: Headings) -> list[tuple[str, int, int, str]]:
             copying = False
             found[at] = ("narrative", at, at + len(line), "")
         elif match := _LINE_KEY.match(line):
-            kind = headings.kind(match["key"]) or _qualified(match["key"], headings) or headings.by_word(match["key"])
+            kind = headings.kind(match["key"]) or _qualified(match["key"], headings)
+            if not kind and (match["mark"].startswith(":") or not match["mark"].strip()):
+                kind = headings.kind_by_words(match["key"], colon=match["mark"].startswith(":"))
             if kind and _plausible(match["key"], match["mark"], line):
                 after = match.start("mark") + 1 if match["mark"].startswith(".") else match.end()
                 found[at + match.start("key")] = (kind, at + match.start("key"), at + after, match["key"])
@@ -205,8 +210,12 @@ def _plausible(key: str, mark: str, line: str) -> bool:
 
 
 def _opens(text: str, start: int, heading: str) -> bool:
-    """Whether a heading in running text stands where one may: after a stop or gap, and written as a heading."""
-    before = text[max(0, start - 3) : start]
+    """Whether a heading in running text stands where one may: after a stop or gap, and written as a heading ("Not treated:"
+    is none)."""
+    before = text[max(0, start - 4) : start]
+    if before.lower() == "not ":
+        return False
+    before = before[-3:]
     if not before.strip(" \t") or before.endswith(("\n", "  ", "\t", "| ", "|")):
         return True
     stopped = before.rstrip().endswith((".", ";", "!", "?", ")", "]", "*", "|", "-", "}", "=", "\u2014", "\u2022", ":"))
@@ -319,5 +328,5 @@ class Sections:
 
 @Language.factory("neurolysis_sections", assigns=["doc.spans"], default_config={"knowledge": None})
 def create_sections(nlp: Language, name: str, knowledge: str | None) -> Sections:
-    data = load(knowledge).data("sections.yaml")
-    return Sections(Headings(data["headings"], data["words"]))
+    rulebook = load(knowledge)
+    return Sections(Headings(rulebook.data("sections.yaml"), rulebook.data("heading_words.yaml")))

@@ -1,8 +1,7 @@
 """Words of a text, and the trie that finds the lexicon's terms among them.
 
 A word is a run of letters, a number, or a single sign; white space is no word, so a term is found across line wraps
-and double blanks. Words are compared in a normal form: lower case, without plural, in American spelling, and with
-misspellings mended by ``spelling``.
+and double blanks. Words are compared in a normal form: lower case, without plural and in American spelling.
 """
 
 from __future__ import annotations
@@ -56,15 +55,10 @@ def normal(word: str) -> str:
 
 
 class Norms(dict[str, str]):
-    """Normal forms by the word as written, found as words are met, with misspellings mended; of white space ""."""
-
-    def __init__(self, mend: Callable[[str], str] | None = None) -> None:
-        self._mend = mend
+    """Normal forms by the word as written, found as words are met; of white space ""."""
 
     def __missing__(self, written: str) -> str:
         norm = "" if written.isspace() else normal(written)
-        if norm and self._mend and (written.islower() or len(written) > 7):
-            norm = self._mend(norm)
         if len(self) < _MOST_NORMS:
             self[written] = norm
         return norm
@@ -74,13 +68,13 @@ _NORMS = Norms()
 _word = cast("Callable[[tuple[str, str, int, int]], Word]", partial(tuple.__new__, Word))
 
 
-def words(text: str, norms: Norms = _NORMS) -> list[Word]:
+def words(text: str) -> list[Word]:
     """The words of a text. Hyphens inside a compound and optional plurals ("branch(es)") are left out."""
     pieces = _PIECE.findall(text)
     ends = list(accumulate(map(len, pieces)))
     found = [
         word
-        for word in map(_word, zip(map(norms.__getitem__, pieces), pieces, [0, *ends], ends, strict=False))
+        for word in map(_word, zip(map(_NORMS.__getitem__, pieces), pieces, [0, *ends], ends, strict=False))
         if word[0]
     ]
     if any(hyphen in text for hyphen in _HYPHENS):

@@ -27,7 +27,14 @@ HEADINGS = [
     "<planned-title>PLANNED PROCEDURE:</planned-title> RFA\n<title>PROCEDURE PERFORMED:</title> Pulsed RF",
     "<exam>EMG FINDINGS:</exam> Denervation of the tibialis anterior.\n<impression>IMPRESSION:</impression> Neuropathy.",
 ]
+BY_WORDS = [
+    "<narrative>Conduct of the procedure:</narrative> The nerve was frozen.\n<plan>What comes next:</plan> Rest",
+    "<history>Why she came:</history> Pain\n<findings>State afterwards and outcome:</findings> Good",
+    "<diagnosis>Diagnosis before the operation:</diagnosis> Pain\n<planned-title>Procedure booked:</planned-title> RFA",
+    "<history>What had been tried</history>\nPhysiotherapy.\n\n<narrative>Account of it</narrative>\nThe nerve was frozen.",
+]
 NO_HEADINGS = [
+    "Further management was left open.\nNote date: 01/02/2023\nPain Management",
     "The plan was discussed and the nerve was frozen.",
     "He agreed to the procedure and consent was signed in the room today.",
     "Her history of pain is long and the operation was done under sedation.",
@@ -39,7 +46,7 @@ COPY = (
 )
 
 
-@pytest.mark.parametrize("marked", HEADINGS)
+@pytest.mark.parametrize("marked", [*HEADINGS, *BY_WORDS])
 def test_a_heading_opens_its_section(parse: Parse, marked: str) -> None:
     text, headings = unmarked(marked)
     doc = parse(text)

@@ -6,7 +6,7 @@ from time import process_time
 
 import pytest
 
-from extractor.components.spelling import Mender, distance
+from extractor.restoration.spelling import Mender, distance
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +42,16 @@ def test_other_words_are_left_alone(mend: Mender, word: str) -> None:
 
 def test_a_tie_is_not_decided() -> None:
     assert Mender(["tarsalia", "tarsalix"])("tarsalis") == "tarsalis"
+
+
+def test_a_tie_goes_to_the_word_that_is_far_more_expected() -> None:
+    assert Mender({"phenol": 5, "phenols": 0})("phenole") == "phenol"
+    assert Mender({"tarsalia": 3, "tarsalix": 2})("tarsalis") == "tarsalis"
+
+
+def test_short_words_are_mended_where_they_are_asked_for() -> None:
+    assert Mender(["left", "lung"], short=["left"])("lefft") == "left"
+    assert Mender(["left"])("lefft") == "lefft"
 
 
 @pytest.mark.parametrize(

@@ -1,27 +1,33 @@
-"""Mends misspelt words towards the lexicon's own vocabulary, one or two letters off.
-
-A word that English knows is never touched; the frequency list of pyspellchecker is asked only for words that a repair
-was found for, so that it is loaded late and seldom.
+"""Mends misspelt words towards the rulebook's own vocabulary, one or two letters off. A word that English knows, by the
+frequency list of pyspellchecker, is never touched.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import combinations
 
 _SHORT, _LONG, _LONGEST = 6, 9, 24
+_FAR_MORE = 3
 
 
 class Mender:
-    """Callable on a normal form; returns the vocabulary's word when one is close enough, else the word itself."""
+    """Callable on a word in small letters; returns the vocabulary's word when one is close enough, else the word itself."""
 
-    def __init__(self, vocabulary: Iterable[str], keep: Iterable[str] = ()) -> None:
-        self._vocabulary = frozenset(word for word in vocabulary if word.isalpha())
+    def __init__(
+        self, vocabulary: Mapping[str, int] | Iterable[str], keep: Iterable[str] = (), short: Iterable[str] = ()
+    ) -> None:
+        """``vocabulary`` may say how often each word is expected; of two words as close, one far more expected is taken.
+        ``short`` are words of it that are mended to although they are short."""
+        short = frozenset(short)
+        self._weights = vocabulary if isinstance(vocabulary, Mapping) else dict.fromkeys(vocabulary, 1)
+        self._vocabulary = frozenset(word for word in self._weights if word.isalpha())
         self._keep = frozenset(keep)
+        self._shortest = min((len(word) for word in short), default=_SHORT) - 1
         self._near: dict[str, set[str]] = {}
         for word in self._vocabulary:
-            if len(word) >= _SHORT:
+            if len(word) >= _SHORT or word in short:
                 for form in _shortened(word, 2 if len(word) > _LONG else 1):
                     self._near.setdefault(form, set()).add(word)
         self._known: dict[str, str] = {}
@@ -36,7 +42,7 @@ class Mender:
 
     def _mend(self, word: str) -> str:
         if (
-            not _SHORT - 1 <= len(word) <= _LONGEST
+            not self._shortest <= len(word) <= _LONGEST
             or word in self._vocabulary
             or word in self._keep
             or not word.isalpha()
@@ -45,12 +51,12 @@ class Mender:
         candidates: set[str] = set()
         for form in _shortened(word, 2 if len(word) >= _LONG else 1):
             candidates |= self._near.get(form, set())
-        scored = sorted((distance(word, other), other) for other in candidates)
+        scored = sorted((distance(word, other), -self._weights[other], other) for other in candidates)
         allowed = 2 if len(word) >= _LONG else 1
         if not scored or scored[0][0] > allowed:
             return word
-        best = scored[0][1]
-        tied = len(scored) > 1 and scored[1][0] == scored[0][0]
+        best = scored[0][2]
+        tied = len(scored) > 1 and scored[1][0] == scored[0][0] and scored[0][1] > _FAR_MORE * scored[1][1]
         begins_otherwise = best[0] != word[0] and best[1:2] != word[:1]
         if (tied or begins_otherwise) and best[1:] != word[1:]:
             return word
@@ -79,13 +85,16 @@ def distance(one: str, other: str) -> int:
 
 
 @cache
-def _frequencies() -> frozenset[str]:
+def _frequencies() -> dict[str, int]:
     from spellchecker import SpellChecker
 
-    checker = SpellChecker(language="en")
-    return frozenset(checker.word_frequency.dictionary)
+    return dict(SpellChecker(language="en").word_frequency.dictionary)
+
+
+def frequency(word: str) -> int:
+    """How often a word in small letters stands in a large body of English; 0 for what is no English word."""
+    return _frequencies().get(word, 0)
 
 
 def _english(word: str) -> bool:
-    known = _frequencies()
-    return word in known or word + "s" in known
+    return bool(frequency(word) or frequency(word + "s"))
