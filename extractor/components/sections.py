@@ -144,8 +144,7 @@ def _marks(text: str, headings: Headings) -> list[tuple[str, int, int, str]]:
     """(kind, start of the heading, start of its body, heading) of each heading, in order."""
     found: dict[int, tuple[str, int, int, str]] = {}
     at, copying = 0, False
-    lowered = text.lower()
-    copied = "forward" in lowered or "fwd" in lowered
+    copied = _COPIED.search(text) is not None
     for line in text.splitlines(keepends=True):
         if copied and len(line) < 90 and _COPIED.search(line):
             ended = re.search(r"\bend\b", line, re.IGNORECASE)
