@@ -70,6 +70,7 @@ _BOX = re.compile(
     r"(?P<off>\[[\s_]?\]|\(\s?\)|\u2610|\u25a1|\u274f|\u25cb|\[\s?-\s?\])|(?P<on>\[\s?[xX\u2713\u2714*]\s?\]|\((?:x|X|\u2713)\)|\u2611|\u2612|\u2611|\u2713|\u2714|\u25cf(?=\s?\w+\s*\u25cb))"
 )
 _LABEL_WORDS = 6
+_LONGEST_KEY = 4
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|had|have|did|does|can|could|will|would|complain\w*|present\w*|return\w*|failed|helped|relieved|tried|signed|referred|seen|consent\w*)\b|\?",
     re.IGNORECASE,
@@ -513,6 +514,8 @@ class _Clauses:
                     for other in self._cues
                 ):
                     continue
+                if self._heads_row(cue, start):
+                    found.add(NEGATED)
                 if self._crosses(cue.after, start) or (cue.category == NEGATED and self._spent(cue, start)):
                     continue
                 if cue.word in _TO_COMMA and any(word.norm == "," for word in self._words[cue.after : start]):
@@ -535,6 +538,13 @@ class _Clauses:
     def _heads_list(self, cue: Cue) -> bool:
         """ "Not treated: ..." denies all that follows."""
         return not cue.forward and cue.after < len(self._words) and self._words[cue.after].norm == ":"
+
+    def _heads_row(self, cue: Cue, start: int) -> bool:
+        """ "Not discussed      Cryo": a row whose key denies. "No" may number it."""
+        if cue.category != NEGATED or cue.first or cue.word == "no" or not self._columns:
+            return False
+        key, *others = sorted(self._columns)
+        return key <= _LONGEST_KEY and key <= start and not any(key < at <= start for at in others)
 
     def _labelled(self, cue: Cue) -> bool:
         """A date with a label of its own ("last: 3/24/22") speaks for its cell only."""

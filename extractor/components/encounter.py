@@ -18,12 +18,15 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
+_ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_MONTHS |= {roman.lower(): number for number, roman in enumerate(_ROMAN_MONTHS, 1)}
 _MONTH = r"(?P<month{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 _FIGURES = (
     re.compile(r"(?<![\d/.-])(?P<year>(?:19|20)\d{2})(?P<gap>[-/. ])(?P<m>\d{1,2})(?P=gap)(?P<day>\d{1,2})(?!\d)"),
     re.compile(r"(?<![\d/.-])(?P<m>\d{1,2})\s?(?P<sep>[/.-])\s?(?P<day>\d{1,2})\s?(?P=sep)\s?(?P<year>(?:19|20)?\d{2})(?![\d/-])"),
-    re.compile(rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s.-]*(?:of\s+|day\s+of\s+)?{_MONTH.format('')}\.?,?[\s.-]*(?P<year>(?:19|20)\d{{2}}|(?<=[-' ])[12]\d(?![\d:.]|\s*(?:m[gl]|cc|mcg|min|units?|u\b|%|y)))\b", re.IGNORECASE),
-    re.compile(rf"(?<!\d)(?P<year>(?:19|20)\d{{2}})[\s.,-]+{_MONTH.format('')}\.?[\s-]+(?P<day>\d{{1,2}})(?!\d)", re.IGNORECASE),
+    re.compile(rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s./-]*(?:of\s+|day\s+of\s+)?{_MONTH.format('')}\.?,?[\s./-]*(?P<year>(?:19|20)\d{{2}}|(?<=[-' ])[12]\d(?![\d:.]|\s*(?:m[gl]|cc|mcg|min|units?|u\b|%|y)))\b", re.IGNORECASE),
+    re.compile(rf"(?<!\d)(?P<year>(?:19|20)\d{{2}})[\s.,/-]+{_MONTH.format('')}\.?[\s/-]+(?P<day>\d{{1,2}})(?!\d)", re.IGNORECASE),
+    re.compile(rf"(?<![\d/.-])(?P<day>\d{{1,2}})\s?(?P<gap>[./-])\s?(?P<month>{'|'.join(reversed(_ROMAN_MONTHS))})\s?(?P=gap)\s?(?P<year>(?:19|20)?\d{{2}})(?!\d)"),
 )  # fmt: skip
 _NAMED_MONTH = re.compile(
     rf"\b{_MONTH.format('')}\.?\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d{{2}})\b",
@@ -36,7 +39,7 @@ _RUN_LABEL = re.compile(r"(?:\bDOS|\bdate|\bDOP|service)\W{0,3}$", re.IGNORECASE
 _MAY_BEGIN = re.compile(
     r"[0-9](?<![0-9]{2})(?=(?:(?<=1)9|(?<=2)0)[0-9]{2}|[0-9]{3}20[0-9]{2}"
     r"|[0-9]?(?:\s?(?P<sep>[/.-])\s?[0-9]{1,2}\s?(?P=sep)\s?[0-9]{2}|/(?:19|20)[0-9]{2}|(?:st|nd|rd|th)?(?:,?\s+(?:19|20)[0-9]{2}"
-    r"|[\s.-]*(?:of\s+|day\s+of\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))))",
+    r"|/[0-9]{1,2}\W{1,3}20[0-9]{2}|\s?[./-]\s?[IVX]{1,4}\s?[./-]\s?[0-9]{2}|[\s./-]*(?:of\s+|day\s+of\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))))",
     re.IGNORECASE,
 )
 _MONTH_BEFORE = re.compile(rf"\b{_MONTH.format('')}\.?(?:\s+of)?,?\s+(?:the\s+)?$", re.IGNORECASE)
@@ -44,46 +47,27 @@ _LEAD = re.compile(
     r"\b(?:in|since|during|of|from|spring|summer|fall|autumn|winter|year|early|late|mid|circa|around)[\s-]+$|\($",
     re.IGNORECASE,
 )
-_ORDINALS = {
-    word: day
-    for day, word in enumerate(
-        [
-            "first",
-            "second",
-            "third",
-            "fourth",
-            "fifth",
-            "sixth",
-            "seventh",
-            "eighth",
-            "ninth",
-            "tenth",
-            "eleventh",
-            "twelfth",
-            "thirteenth",
-            "fourteenth",
-            "fifteenth",
-            "sixteenth",
-            "seventeenth",
-            "eighteenth",
-            "nineteenth",
-            "twentieth",
-            "twenty-first",
-            "twenty-second",
-            "twenty-third",
-            "twenty-fourth",
-            "twenty-fifth",
-            "twenty-sixth",
-            "twenty-seventh",
-            "twenty-eighth",
-            "twenty-ninth",
-            "thirtieth",
-            "thirty-first",
-        ],
-        start=1,
-    )
-}
-_ORDINAL = rf"(?P<ordinal>{'|'.join(word.replace('-', '[ -]') for word in reversed(_ORDINALS))})"
+_UNITS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+_TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_CARDINALS = {word: number for number, word in enumerate([*_UNITS, *_TEENS], 1)}
+for _number, _ten in enumerate(_TENS, 2):
+    _CARDINALS |= {_ten: 10 * _number} | {f"{_ten}-{unit}": 10 * _number + at for at, unit in enumerate(_UNITS, 1)}
+_IRREGULAR = {"one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth", "twelve": "twelfth"}  # fmt: skip
+
+
+def _ordinal(cardinal: str) -> str:
+    """ "twenty-one" as "twenty-first"."""
+    ten, dash, last = cardinal.rpartition("-")
+    return ten + dash + (_IRREGULAR.get(last) or (f"{last[:-1]}ieth" if last.endswith("y") else f"{last}th"))
+
+
+def _any_of(spelt: Iterable[str]) -> str:
+    return "|".join(word.replace("-", "[ -]") for word in sorted(spelt, key=len, reverse=True))
+
+
+_ORDINALS = {_ordinal(word): number for word, number in _CARDINALS.items() if number <= 31}
+_ORDINAL = rf"(?P<ordinal>{_any_of(_ORDINALS)})"
 _SPELT = [
     re.compile(rf"\b{pattern},?\s+(?:of\s+)?(?P<year>(?:19|20)\d{{2}})\b", re.IGNORECASE)
     for pattern in (
@@ -92,6 +76,26 @@ _SPELT = [
     )
 ]
 _SPELT_WIDTH = 40
+_SPELT_YEAR = re.compile(
+    rf"\b(?P<century>twenty|two\s+thousand)(?:[\s-]+(?:and|o|oh|aught))?[\s-]+(?P<rest>{_any_of(_CARDINALS)})\b",
+    re.IGNORECASE,
+)
+_SPELT_DAY = rf"(?:{_ORDINAL}|(?P<day>\d{{1,2}})(?:st|nd|rd|th)?)"
+_BEFORE_SPELT_YEAR = [
+    re.compile(rf"\b{pattern},?\s+(?:of\s+|in\s+the\s+year\s+)?$", re.IGNORECASE)
+    for pattern in (
+        rf"{_SPELT_DAY}\s+(?:day\s+)?(?:of\s+)?{_MONTH.format('')}",
+        rf"{_MONTH.format('')}\s+(?:the\s+)?{_SPELT_DAY}",
+    )
+]
+_APART = [
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"\b(?P<year>20\d{2})\W{1,3}(?P<m>1[0-2]|0?[1-9])/(?!(?:5|10)\b)(?P<day>[0-3]?\d)(?![\d/])",
+        r"(?<![\d/])(?P<m>1[0-2]|0?[1-9])/(?!(?:5|10)\b)(?P<day>[0-3]?\d)\W{1,3}(?P<year>20\d{2})\b(?![/-]\d)",
+    )
+]
+_HEAD_WIDTH = 120
 _PARTIAL = re.compile(
     rf"\b{_MONTH.format('')}\.?(?:\s+of)?,?\s+(?P<year>(?:19|20)\d{{2}})\b|(?<![\d/.-])(?P<m>1[0-2]|0?[1-9])/(?P<y>(?:19|20)\d{{2}})\b"
     r"|\b(?:in|since|during|of|from|spring|summer|fall|autumn|winter|year|early|late|mid|circa|around)[\s-]+(?P<only>(?:19|20)\d{2})\b|\((?P<paren>(?:19|20)\d{2})\)",
@@ -158,14 +162,35 @@ class Dated(NamedTuple):
 @lru_cache(maxsize=4)
 def dates(text: str) -> tuple[Dated, ...]:
     """All dates, in order. Slashed dates are read month first unless that is no date; dotted ones day first."""
+    spelt = list(_of_spelt_year(text))
     found: list[Dated] = []
     american = "MM.DD" in text
     reached = 0
     for figure in _MAY_BEGIN.finditer(text):
-        if figure.start() >= reached and (item := _dated(text, figure.start(), american=american)):
+        if figure.start() < reached or any(item.start <= figure.start() < item.end for item in spelt):
+            continue
+        if item := _dated(text, figure.start(), american=american):
             found.append(item)
             reached = item.end
-    return tuple(found)
+    return tuple(sorted([*found, *spelt]))
+
+
+def _of_spelt_year(text: str) -> Iterator[Dated]:
+    """ "January eighteenth, twenty twenty-two": dates whose year is dictated in words."""
+    for match in _SPELT_YEAR.finditer(text):
+        year = 2000 + _CARDINALS[_word(match["rest"])]
+        for pattern in _BEFORE_SPELT_YEAR:
+            before = pattern.search(text, max(0, match.start() - _SPELT_WIDTH), match.start())
+            if before is None:
+                continue
+            number = before["day"] or str(_ORDINALS[_word(before["ordinal"])])
+            if day := _day({"month": before["month"], "day": number, "year": str(year)}, dotted_day_first=False):
+                yield Dated(before.start(), match.end(), day, day.year, day.month)
+                break
+
+
+def _word(spelt: str) -> str:
+    return spelt.lower().replace(" ", "-")
 
 
 def _dated(text: str, at: int, *, american: bool) -> Dated | None:
@@ -184,6 +209,10 @@ def _dated(text: str, at: int, *, american: bool) -> Dated | None:
         and (day := _day(match.groupdict(), dotted_day_first=False))
     ):
         return Dated(match.start(), match.end(), day, day.year, day.month)
+    if at < _HEAD_WIDTH:
+        for pattern in _APART:
+            if (match := pattern.match(text, at)) and (day := _day(match.groupdict(), dotted_day_first=False)):
+                return Dated(match.start(), match.end(), day, day.year, day.month)
     lead = _LEAD.search(text, max(0, at - 18), at) if before in "-(" or before.isspace() else None
     for start in dict.fromkeys((named, lead.start() if lead else at, at)):
         if match := _PARTIAL.match(text, start):
@@ -198,7 +227,7 @@ def _spelt(text: str, at: int) -> Dated | None:
     """ "the tenth of July 2018", "July the tenth, 2018": a date of which only the year, at an offset, is a figure."""
     for pattern in _SPELT:
         for match in pattern.finditer(text, max(0, at - _SPELT_WIDTH), at + 4):
-            ordinal = _ORDINALS[match["ordinal"].lower().replace(" ", "-")]
+            ordinal = _ORDINALS[_word(match["ordinal"])]
             day = _day({**match.groupdict(), "day": str(ordinal)}, dotted_day_first=False)
             if day and match.start("year") == at:
                 return Dated(match.start(), match.end(), day, day.year, day.month)

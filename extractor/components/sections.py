@@ -28,6 +28,7 @@ _LINE_KEY = re.compile(
 _SHORT_LINE = 30
 _MOST_WORDS = 6
 _WITHOUT_COLON = frozenset({"narrative", "findings", "history"})
+_QUESTIONS = (" what ", " why ", " how ", " where ")
 _FIELD_WORDS = 20
 _LONG_NARRATIVE = 12
 _RUNNING = 7
@@ -79,12 +80,14 @@ class Headings:
 
     def kind_by_words(self, text: str, *, colon: bool) -> str | None:
         """The kind of a heading that is not known, by its words; None for what is too long for one, or holds a figure.
-        Without a ``colon``, only what tells of the act or its background counts, as titles and letterheads hold the rest."""
+        Without a ``colon`` or a question, only what tells of the act or its background counts, as titles and letterheads
+        hold the rest."""
         key = f" {_key(text)} "
         if len(key.split()) > _MOST_WORDS or not text[0].isupper() or any(letter.isdigit() for letter in key):
             return None
         kind = next((kind for kind, held in self._holding.items() if any(item in key for item in held)), "none")
-        return None if kind == "none" or (not colon and (kind not in _WITHOUT_COLON or "," in text)) else kind
+        marked = colon or key.startswith(_QUESTIONS)
+        return None if kind == "none" or (not marked and (kind not in _WITHOUT_COLON or "," in text)) else kind
 
     def suffix(self, text: str) -> tuple[str, int] | None:
         """The longest known heading at the end of a text, with its start."""
@@ -202,7 +205,7 @@ def _qualified(key: str, headings: Headings) -> str | None:
 def _plausible(key: str, mark: str, line: str) -> bool:
     """A heading without a colon must look like one: alone on its line, in capitals, or set off by space."""
     if mark.startswith(":") or not mark.strip():
-        return not mark.startswith("   ") or len(key.split()) <= 4
+        return not mark.startswith("   ") or len(key.split()) <= 5
     if mark.startswith("."):
         return key[0].isupper() and len(key.split()) <= 3
     return key[0].isupper() or mark in {"|", "\t", "="}

@@ -17,6 +17,7 @@ _DESTROYS = re.compile(
 _ONLY_INJECTED = re.compile(r"\b(?:inject\w*|instill\w*|deposit\w*|infiltrat\w*)\b", re.IGNORECASE)
 _DOSE = re.compile(r"\d\s*(?:u\b|iu\b|mu\b|units?\b)|\binject|\bunits\b", re.IGNORECASE)
 _AMOUNT = re.compile(r"[^.;\n\d]{0,20}\d{1,3}\b", re.IGNORECASE)
+_FROZEN = re.compile(r"freez|froz|ice|frost", re.IGNORECASE)
 THERMAL = frozenset({"thermal", "cooled"})
 
 
@@ -154,14 +155,7 @@ def _shown(pool: Sequence[Clue]) -> list[Technique]:
     """The techniques that a pool of clues establishes."""
     found = []
     cryo = [clue for clue in pool if clue.technique is Technique.CRYO]
-    if (
-        any(clue.rank >= 3 for clue in cryo)
-        or len(cryo) > 1
-        or any(
-            "freez" in clue.item.text.lower() or "froz" in clue.item.text.lower() or "ice" in clue.item.text.lower()
-            for clue in cryo
-        )
-    ):
+    if any(clue.rank >= 3 for clue in cryo) or len(cryo) > 1 or any(_FROZEN.search(clue.item.text) for clue in cryo):
         found.append(Technique.CRYO)
     for technique in (Technique.CHEMICAL, Technique.CHEMODENERVATION):
         if any(clue.technique is technique for clue in pool):

@@ -27,8 +27,27 @@ WRITTEN = [
     ("third of May 2024", date(2024, 5, 3)),
     ("May the third, 2024", date(2024, 5, 3)),
     ("twenty-first day of November, 2023", date(2023, 11, 21)),
+    ("June ninth, twenty nineteen", date(2019, 6, 9)),
+    ("thirty-first of July two thousand and eighteen", date(2018, 7, 31)),
+    ("April 2nd, twenty twenty one", date(2021, 4, 2)),
+    ("7.XII.2021", date(2021, 12, 7)),
+    ("07-ii-2021".upper(), date(2021, 2, 7)),
+    ("09/OCT/2020", date(2020, 10, 9)),
+    ("2020/Oct/09", date(2020, 10, 9)),
+    ("2023, 9/4", date(2023, 9, 4)),
+    ("9/4, 2023", date(2023, 9, 4)),
 ]
-NO_DATES = ["42/120/20", "2024-13-45", "ratio 3/5", "phone 555-0103-2024", "T5/6 and T7/8", "99/99/2024"]
+NO_DATES = [
+    "42/120/20",
+    "2024-13-45",
+    "ratio 3/5",
+    "phone 555-0103-2024",
+    "T5/6 and T7/8",
+    "99/99/2024",
+    "7/10 in 2018",
+    "twenty twenty-gauge needles",
+    "12 V",
+]
 OF_SERVICE = [
     "DATE OF SERVICE: 05/03/2024\nDOB: 01/02/1950",
     "DOB: 01/02/1950   DOS: 5/3/24",

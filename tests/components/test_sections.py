@@ -25,6 +25,8 @@ HEADINGS = [
     "<medications>Allergies:</medications> phenol\n<narrative>Narrative:</narrative> The nerve was frozen with a cryoprobe today.",
     "<education>Patient Education:</education> RFA uses heat.\n<plan>Follow-up:</plan> RFA in June.",
     "<planned-title>PLANNED PROCEDURE:</planned-title> RFA\n<title>PROCEDURE PERFORMED:</title> Pulsed RF",
+    "<history>Why she is here:</history> hip pain\n<history>Tried so far:</history> pulsed RF\n<narrative>What we did:</narrative> The nerve was frozen.\n<plan>What happens next:</plan> RFA",
+    "<history>Previous attempts</history>     two RFAs\n<impression>What this means</impression>     a true neuroma\n<plan>What comes after this</plan>     surgery\n",
     "<exam>EMG FINDINGS:</exam> Denervation of the tibialis anterior.\n<impression>IMPRESSION:</impression> Neuropathy.",
 ]
 BY_WORDS = [
@@ -35,6 +37,7 @@ BY_WORDS = [
 ]
 NO_HEADINGS = [
     "Further management was left open.\nNote date: 01/02/2023\nPain Management",
+    "What comes next is RFA and what we did was cryo.",
     "The plan was discussed and the nerve was frozen.",
     "He agreed to the procedure and consent was signed in the room today.",
     "Her history of pain is long and the operation was done under sedation.",
