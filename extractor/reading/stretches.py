@@ -344,7 +344,8 @@ def _acting(opened: Sequence[Stretch]) -> list[Stretch]:
             joined[-1:] = [_join(joined[-1], waiting)] if joined else [waiting]
             waiting = None
         elif waiting:
-            stretch, waiting = _join(waiting, stretch), None
+            apart = not waiting.topics and None not in {waiting.side, stretch.side} and waiting.side != stretch.side
+            stretch, waiting = stretch if apart else _join(waiting, stretch), None
         heading = stretch.labelled and not stretch.counted and not stretch.topics
         if not (stretch.acts and stretch.topics) and (stretch.reached or stretch.side or not joined or heading):
             waiting = stretch

@@ -148,11 +148,10 @@ def test_what_stands_under_a_rule_that_is_announced_as_a_copy_is_history(
     parse: Parse, announcement: str, rule: str
 ) -> None:
     text = f"{announcement}\n\nToday a block.\n{rule}\nPROCEDURE: Phenol, sural nerve.\n{rule}\nHe went home."
+    doc = parse(text)
     kinds = {
         words: next(
-            span.label_
-            for span in parse(text).spans["sections"]
-            if span.start_char <= text.index(words) < span.end_char
+            span.label_ for span in doc.spans["sections"] if span.start_char <= text.index(words) < span.end_char
         )
         for words in ("Today", "Phenol", "went home")
     }
