@@ -55,7 +55,10 @@ _SET_UP = re.compile(
 )  # fmt: skip
 _LAID = re.compile(r"\b(?:prone|supine|prepped|draped|decubitus|lithotomy)\b", re.IGNORECASE)
 _POSTURE = re.compile(
-    r"(?:with\s+(?:the\s+patient|him|her)\s+)?(?:sitting|seated|lying|prone|supine|positioned|laid)\b", re.IGNORECASE
+    r"(?:with\s+(?:the\s+patient|him|her)\s+)?(?:sitting|seated|lying|prone|supine|positioned|laid)\b"
+    r"|(?:he|she|they|the\s+(?:patient|man|woman|lady|gentleman|child|boy|girl)|m(?:r|rs|s)\.?\s+[\w'-]+)\s+(?:was\s+|were\s+)?"
+    r"(?:lay|sat|knelt|leaned|leant|laid|seated|positioned|placed|turned|rolled|propped|brought|wheeled|taken|helped)\b",
+    re.IGNORECASE,
 )
 _EARLIER = (
     r"ago|last\s+(?!mon|tue|wed|thu|fri|sat|sun)|previous\w*|prior|history|MRI|showed|in\s+(?:19|20)\d\d|referred"
@@ -131,6 +134,8 @@ _BEFORE_VERB = frozenset(
         "but",
     }
 )
+_RELATIVES = frozenset({"who", "whose", "which"})
+_HEARSAY = frozenset({"heard", "hear", "know", "knew", "read"})
 _PRONOUNS = frozenset({"it", "that", "them"})
 _SUBJECTS = frozenset({"i", "we", "he", "she", "they"})
 _DATE = "<date>"
@@ -427,6 +432,7 @@ class _Clauses:
 
     def _boundaries(self, cues: Cues, held: set[int]) -> list[int]:
         stops = {start for _, start, _ in cues.stops.find(self._words)} - held
+        stops -= {at for at in stops if self._words[at].norm in _RELATIVES and self._told_of(at)}
         gaps = [(one.end, other.start) for one, other in pairwise(self._words)]
         self._columns = {at for at, gap in enumerate(gaps, 1) if gap[0] < gap[1] and self._parts_cells(*gap)}
         stops |= self._columns
@@ -457,6 +463,10 @@ class _Clauses:
     def _parts_cells(self, start: int, end: int) -> bool:
         gap = self._text[start:end]
         return gap != " " and "\n" not in gap and bool(_COLUMN.search(gap))
+
+    def _told_of(self, at: int) -> bool:
+        """Whether a relative clause goes on with what someone heard of ("heard of a man who ...")."""
+        return any(word.norm in _HEARSAY for word in self._words[max(0, at - _REACH[NEGATED]) : at])
 
     def _dates(self, service: date | None, dated: Sequence[Dated], start: int, end: int) -> Iterator[Cue]:
         for item in dated:

@@ -55,6 +55,11 @@ _COPIED = re.compile(
     r"|\b(?:for\s+reference(?:\s+only)?|text\s+of\s+(?:the\s+)?(?:last|prior|previous|earlier))\b",
     re.IGNORECASE,
 )
+_RULE = re.compile(r"[ \t]*(?:[^\w\s][ \t]*){8,}$")
+_BELOW_RULE = re.compile(
+    r"\b(?:below|beneath|under|underneath|after|past|following)\b[^.\n]{0,30}\b(?:lines?|rule|dots|dotted|dashes|dashed|stars|asterisks|bar|divider)\b",
+    re.IGNORECASE,
+)
 _COPY_ENDS = re.compile(r"[\W_]{0,40}end\b[^\n]{0,40}$", re.IGNORECASE)
 _TELLING = re.compile(r"\b(?:is|has|had|he|she|his|her|this|comes|presents|today|came|thank|we)\b", re.IGNORECASE)
 
@@ -146,10 +151,16 @@ def _is_narrative(mark: tuple[str, int, int, str], following: tuple[str, int, in
 def _marks(text: str, headings: Headings) -> list[tuple[str, int, int, str]]:
     """(kind, start of the heading, start of its body, heading) of each heading, in order."""
     found: dict[int, tuple[str, int, int, str]] = {}
-    at, copying = 0, False
+    at, copying, announced = 0, False, False
     copied = _COPIED.search(text) is not None
     for line in text.splitlines(keepends=True):
-        if copied and len(line) < 90 and _COPIED.search(line):
+        if copied and _COPIED.search(line) and _BELOW_RULE.search(line):
+            announced = True
+        elif announced and _RULE.match(line.rstrip()):
+            found[at] = ("narrative" if copying else "copied", at, at + len(line), "")
+            found[len(text)] = ("narrative", len(text), len(text), "")
+            copying = not copying
+        elif copied and len(line) < 90 and _COPIED.search(line):
             ended = re.search(r"\bend\b", line, re.IGNORECASE)
             copying = not ended
             found[at] = ("narrative" if ended else "copied", at, at + len(line), "")
@@ -173,7 +184,8 @@ def _marks(text: str, headings: Headings) -> list[tuple[str, int, int, str]]:
             if start not in found and _opens(text, start, heading):
                 found[start] = (kind, start, mark.end(), heading)
     ordered = [found[start] for start in sorted(found)]
-    return _without_copies([mark for at, mark in enumerate(ordered) if at == 0 or mark[1] >= ordered[at - 1][2]])
+    kept = _without_copies([mark for at, mark in enumerate(ordered) if at == 0 or mark[1] >= ordered[at - 1][2]])
+    return [mark for mark in kept if mark[1] < len(text)]
 
 
 def _without_copies(marks: list[tuple[str, int, int, str]]) -> list[tuple[str, int, int, str]]:

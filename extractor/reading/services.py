@@ -28,7 +28,8 @@ def services(scene: Scene, clues: Sequence[Clue]) -> list[Item]:
 
 def _treated_organ(scene: Scene, item: Item) -> bool:
     """Named in the title, or in one block of the account with a technique; an organ that is only spoken of is not."""
-    return item.tier == NAMED or (item.tier == DONE and bool(scene.same_block(item, "technique", "temperature")))
+    acts = [other for other in scene.same_block(item, "technique", "temperature") if other.performed]
+    return item.tier == NAMED or (item.tier == DONE and bool(acts))
 
 
 def _injected_at_target(scene: Scene, item: Item) -> bool:

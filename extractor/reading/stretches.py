@@ -344,7 +344,8 @@ def _acting(opened: Sequence[Stretch]) -> list[Stretch]:
             joined[-1:] = [_join(joined[-1], waiting)] if joined else [waiting]
             waiting = None
         elif waiting:
-            stretch, waiting = _join(waiting, stretch), None
+            apart = not joined and _of_another_side(waiting, stretch)
+            stretch, waiting = stretch if apart else _join(waiting, stretch), None
         heading = stretch.labelled and not stretch.counted and not stretch.topics
         if not (stretch.acts and stretch.topics) and (stretch.reached or stretch.side or not joined or heading):
             waiting = stretch
@@ -355,6 +356,12 @@ def _acting(opened: Sequence[Stretch]) -> list[Stretch]:
     if waiting and not (joined and waiting.empty):
         joined[-1:] = [_join(joined[-1], waiting)] if joined else [waiting]
     return joined
+
+
+def _of_another_side(opening: Stretch, stretch: Stretch) -> bool:
+    """Whether words without target or label that open the account speak of another side than the stretch they precede."""
+    sided = opening.side and stretch.side and opening.side != stretch.side
+    return bool(sided) and not opening.labelled and not opening.topics
 
 
 def _same(one: Stretch, other: Stretch) -> bool:

@@ -44,7 +44,7 @@ _SPINE = re.compile(
 )
 _SACRAL = re.compile(r"\b(?:sacroiliac|sacral|sacrum|SIJ?|si[\s-]joint|S[1-4])\b")
 _LABEL_BEFORE = re.compile(
-    r"(?:^|\n)[\s>*\u2022#|\u2014\u2013-]*(?:(?:\(?\d{1,2}(?:st|nd|rd|th)?[.):]?|(?:first|second|third|fourth)[,:.]?|\(?[A-Za-z][.)])\s*)?(?:(?:left|right|bilateral|[LR]t?\.?|b/l)\W+)?(?:the\s+)?$",
+    r"(?:^|\n)[\s>*\u2022#|\u2014\u2013-]*(?:(?:\(?\d{1,2}(?:st|nd|rd|th)?[.):]?|(?:first|second|third|fourth)[,:.]?|\(?[A-Za-z][.)])\s*)?(?:(?:left|right|bilateral|[LR]t?\.?|b/l)\W+)?(?:the\s+)?(?:\d{1,2}(?:st|nd|rd|th)\s+)?$",
     re.IGNORECASE,
 )
 _LABEL_AFTER = re.compile(
@@ -195,11 +195,7 @@ def approached(scene: Scene, item: Item) -> bool:
 def targets(scene: Scene, clues: Sequence[Clue]) -> list[Target]:
     """The treated nerves, in the order in which the note first speaks of them. Prose ahead of the account is asked only
     where account and title name none."""
-    acts = [
-        item
-        for item in [*(clue.item for clue in clues), *scene.of("technique")]
-        if item.performed and item.tier in {DONE, SUMMED, BEFORE}
-    ]
+    acts = [item for item in (clue.item for clue in clues) if item.performed and item.tier in {DONE, SUMMED, BEFORE}]
     spoken = candidates(scene)
     resumed = _resumed(scene, spoken, acts)
     for account in ((DONE, SUMMED), (DONE, SUMMED, BEFORE)):

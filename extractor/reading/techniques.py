@@ -31,7 +31,7 @@ _PREP = re.compile(
     re.IGNORECASE,
 )
 _INJECTED = re.compile(
-    r"\b(?:\d+(?:\.\d+)?\s*(?:%|per\s?cent|percent|ml|cc|mls)|inject\w*|instill\w*|deposit\w*|infus\w*|given|gave|administered|neurolys\w*|neurolytic|ablation|ablat\w*|lysis|deliver\w*|placed|introduced|sclerosing|nerve)\b|%",
+    r"\b(?:\d+(?:\.\d+)?\s*(?:%|per\s?cent|percent|ml|cc|mls)|inject\w*|instill\w*|deposit\w*|infus\w*|given|gave|administered|neurolys\w*|neurolytic|ablation|ablat\w*|lysis|deliver\w*|placed|introduced|sclerosing|nerve|same\s+(?:amount|volume|dose|quantity|aliquot))\b|%",
     re.IGNORECASE,
 )
 _PHENOL_OTHER = re.compile(
@@ -49,6 +49,10 @@ _FROZEN_OTHER = re.compile(
 )
 _EMG_DENERVATION = re.compile(
     r"\b(?:active|acute|chronic|ongoing|no|signs?\s+of|evidence\s+of|subacute|fibrillation\w*|potentials?|emg|needle|motor\s+units?|psw|positive\s+sharp|atrophy|edema|denervation\s+(?:of|in)\s+the\s+(?:tibialis|deltoid|first|abductor|muscle)|re-?innervat\w*|spontaneous)\b",
+    re.IGNORECASE,
+)
+_STUDY = re.compile(
+    r"\b(?:conduction|amplitudes?|latenc\w+|fibrillation\w*|recruitment|snaps?|cmaps?|f-?waves?|polyphasi\w+|sharp\s+waves?|needle\s+(?:study|exam\w*|testing))\b",
     re.IGNORECASE,
 )
 _LESION_OTHER = re.compile(
@@ -78,7 +82,8 @@ _MAKING = re.compile(
     re.IGNORECASE,
 )
 _BURN_OTHER = re.compile(
-    r"\b(?:skin\s+burns?|burning|risks?|sunburn|1988|old\s+burn|burn\s+(?:pad|scar|unit|injur\w*))\b", re.IGNORECASE
+    r"\b(?:skin\s+burns?|(?:feet|foot|toes?|legs?|hands?|soles?|fingers?|it|they)\s+burns?|burning|risks?|sunburn|1988|old\s+burn|burn\s+(?:pad|scar|unit|injur\w*))\b",
+    re.IGNORECASE,
 )
 _TOXIN_OTHER = re.compile(
     r"\b(?:tetanus|endotoxin|shiga|uremic\s+toxin|neurotoxin\s+exposure|c\.?\s?diff\w*)\b", re.IGNORECASE
@@ -178,6 +183,8 @@ def _is_other_thing(scene: Scene, item: Item, technique: Technique, strength: st
     if technique is not Technique.UNSPECIFIED:
         return False
     if word.startswith("denervat"):
+        if _STUDY.search(scene.sentence_text(item)):
+            return True
         return bool(_EMG_DENERVATION.search(f"{scene.before(item, 35)} {scene.after(item, 25)}")) and not re.search(
             r"facet|radiofreq|\brf|medial|joint", around, re.IGNORECASE
         )

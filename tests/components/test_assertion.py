@@ -135,3 +135,17 @@ def test_denials_told_at_a_distance(parse: Parse, marked: str) -> None:
     mentions = found(parse(text))
     for entity in expected:
         assert {item.assertion for item in overlapping(entity, mentions)} == {entity.assertion}, entity.text
+
+
+HEARSAY = [
+    "He has heard of a neighbor who had his nerve <technique hypothetical>frozen</technique>.",
+    "She knows a woman who had <technique hypothetical>phenol</technique> for it.",
+    "She had read in the paper of the <technique hypothetical>cryoneurolysis</technique> of such nerves.",
+    "A man who had <technique other>cryoneurolysis</technique> told him of it.",
+    "People who had <technique other>cryoablation</technique> were on the programme.",
+]
+
+
+@pytest.mark.parametrize("marked", HEARSAY)
+def test_what_was_heard_of_others_was_not_done(parse: Parse, marked: str) -> None:
+    check(parse, marked)

@@ -135,3 +135,28 @@ def test_an_unknown_heading_is_known_by_its_last_word(parse: Parse, heading: str
     text = f"PROCEDURE NOTE\n\nThe sural nerve was frozen.\n\n{heading}\nRFA of the other foot.\n"
     doc = parse(text)
     assert [span.label_ for span in doc.spans["sections"]][-1] == "plan"
+
+
+RULED = [
+    ("(What is below the line was copied forward from the last visit.)", "------------------------"),
+    ("Text beneath the row of stars is carried over from an earlier note.", "* * * * * * * * * *"),
+    ("The account after the dashed line was pulled from the prior encounter.", "- - - - - - - - - - - -"),
+    ("Everything under the divider is copied from a note of 2022.", "=========================="),
+    ("Below the dotted line: text brought forward by the system for comparison.", ". . . . . . . . . . . ."),
+]
+
+
+@pytest.mark.parametrize(("announcement", "rule"), RULED)
+def test_what_stands_under_a_rule_that_is_announced_as_a_copy_is_history(
+    parse: Parse, announcement: str, rule: str
+) -> None:
+    text = f"{announcement}\n\nToday a block.\n{rule}\nPROCEDURE: Phenol, sural nerve.\n{rule}\nHe went home."
+    doc = parse(text)
+    kinds = {
+        words: next(
+            span.label_ for span in doc.spans["sections"] if span.start_char <= text.index(words) < span.end_char
+        )
+        for words in ("Today", "Phenol", "went home")
+    }
+    assert kinds["Phenol"] == "history"
+    assert "history" not in {kinds["Today"], kinds["went home"]}

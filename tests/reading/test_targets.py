@@ -82,3 +82,46 @@ def test_targets(read: Read, text: str, expected: list[str]) -> None:
 @pytest.mark.parametrize("text", OTHER_ORGANS)
 def test_other_organs_and_open_surgery_are_no_targets(read: Read, text: str) -> None:
     assert read(text) == []
+
+
+PLACES = [
+    (
+        "Left foot. Under ultrasound a needle was brought between the third and fourth metatarsal heads and 0.5 mL of 4% "
+        "dehydrated alcohol injected.",
+        ["chemical plantar-common-digital left"],
+    ),
+    (
+        "Right forefoot: 1 mL of 30% ethanol into the intermetatarsal space, dorsal approach.",
+        ["chemical plantar-common-digital right"],
+    ),
+    (
+        "1   L 8th intercostal    6% phenol  1 ml\n2   L 9th intercostal    6% phenol  1 ml",
+        ["chemical intercostal T8,T9 left"],
+    ),
+    (
+        "NOTE\nR 7th intercostal | cryo 2 min x 2 | cryoprobe\nR 8th intercostal | cryo 2 min x 2 | cryoprobe",
+        ["cryo intercostal T7,T8 right"],
+    ),
+    (
+        "1.5 mL of dehydrated alcohol was put about the left ilioinguinal nerve. At the left genitofemoral nerve I left the same "
+        "amount of alcohol.",
+        ["chemical genitofemoral left", "chemical ilioinguinal left"],
+    ),
+    (
+        "The block of the left suprascapular nerve had carried her a month. She sat on a stool and had a drip of propofol. I "
+        "lesioned the left axillary nerve at 80 C for 90 seconds.",
+        ["radiofrequency axillary left"],
+    ),
+    (
+        "A sural block bought him a week. The man lay face down and had oxygen. The left saphenous nerve was frozen with a "
+        "cryoprobe.",
+        ["cryo saphenous left"],
+    ),
+    ("EMG and nerve conduction: sural amplitudes absent on the left, denervation in tibialis anterior.", []),
+    ("Denervation was found in the gastrocnemius; peroneal conduction velocity 34 m/s.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PLACES)
+def test_targets_by_place_and_by_the_start_of_the_account(read: Read, text: str, expected: list[str]) -> None:
+    assert done(read(text)) == expected
