@@ -132,6 +132,7 @@ _BLANK = re.compile(
 _LABELLED_SCORE = 5
 _OLDEST = 2015
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKDAY = re.compile(
     r"(?:\b(?P<which>next|coming|this\s+coming|last|past|previous)\s+)?\b(?P<name>(?:mon|tues|wednes|thurs|fri|satur|sun)day)s?(?P<week>\s+(?:week|next|coming|fortnight))?\b(?!\s+(?:clinic|list|session|morning\s+list|afternoon\s+list))",
     re.IGNORECASE,
@@ -262,7 +263,8 @@ def days(text: str, service: date, dated: Sequence[Dated]) -> Iterator[Dated]:
             continue
         if day := _nearest(match, service):
             yield Dated(match.start(), match.end(), day, day.year, day.month)
-    for match in _WEEKDAY.finditer(text):
+    lowered = text.lower()
+    for match in _WEEKDAY.finditer(text) if any(name in lowered for name in _WEEKDAY_NAMES) else ():
         if any(-_BESIDE_DATE < item.start - match.end() < _BESIDE_DATE for item in dated):
             continue
         day = _weekday(match, service)
@@ -305,16 +307,15 @@ def _sentence_around(text: str, match: re.Match[str]) -> str:
 def date_of_service(text: str, found: Iterable[Dated]) -> date | None:
     """The date that the note's labels, or failing these its head, give for the service."""
     best: tuple[int, int, date] | None = None
-    blank = bool(_BLANK.search(text))
-    for item in found:
-        if item.day is None:
-            continue
+    whole = [(item, item.day) for item in found if item.day]
+    blank = bool(whole) and bool(_BLANK.search(text))
+    for item, day in whole:
         before = text[max(0, item.start - 45) : item.start].rpartition("\n\n")[2]
         score = _score(before, item, text)
         if blank and score < _LABELLED_SCORE:
             continue
         if score and (best is None or score > best[0]):
-            best = (score, item.start, item.day)
+            best = (score, item.start, day)
     return best[2] if best else None
 
 

@@ -15,15 +15,16 @@ from extractor.reading.scene import Searched, compiled
 _IN_SENTENCE = (
     "treated", "approached", "perceived", "prepared", "regions", "repeat", "nail", "rebooked", "unwanted",
 )  # fmt: skip
+_MOST_PATTERNS = 10_000
 
 
 class Phrases:
-    """The pattern of many phrases, asked only where an automaton finds the letters of one of them: to try hundreds of
-    alternatives at each word takes longer than all else that is read in a sentence."""
+    """As ``compiled``, for phrases by the hundred: an automaton finds the letters of those that a text holds, and only
+    these are tried as a pattern."""
 
     def __init__(self, terms: Iterable[str], exceptions: Iterable[str] = ()) -> None:
-        terms = list(terms)
-        self._pattern = compiled(terms, exceptions)
+        self._exceptions = tuple(exceptions)
+        self._patterns: dict[frozenset[str], re.Pattern[str]] = {}
         self._automaton = ahocorasick.Automaton()
         for term in terms:
             self._automaton.add_word(term.lower(), term)
@@ -31,8 +32,15 @@ class Phrases:
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize, /) -> re.Match[str] | None:
         plain = " ".join(text[start:end].lower().split())
-        held = next(self._automaton.iter(plain), None) is not None
-        return self._pattern.search(text, start, end) if held else None
+        held = frozenset(term for _, term in self._automaton.iter(plain))
+        return self._pattern(held).search(text, start, end) if held else None
+
+    def _pattern(self, held: frozenset[str]) -> re.Pattern[str]:
+        if held not in self._patterns:
+            if len(self._patterns) >= _MOST_PATTERNS:
+                self._patterns.clear()
+            self._patterns[held] = compiled(held, self._exceptions)
+        return self._patterns[held]
 
 
 def patterns(data: Mapping[str, Any]) -> dict[str, Searched]:
