@@ -79,7 +79,14 @@ _FINITE = re.compile(
     re.IGNORECASE,
 )
 _SIDE_LABEL = re.compile(r"\b(?:left|right|both|bilateral|lt|rt|[LR])\b", re.IGNORECASE)
-_EMPTY_ROW = re.compile(r"^\W*(\w[^|\t\n]*?)(?:\s*[|\t]\s*[-\u2013\u2014_]+\s*){2,}\|?\s*$", re.MULTILINE)
+_HELD_CELL = re.compile(
+    r"(?:[ ]{3}|\t|\|)[ ]*(?:on\s+)?(?:hold|held|skip(?:ped)?|omit(?:ted)?|defer(?:red)?|declined|spared|not\s+(?:done|today|given|injected|treated|used))[^\w\n]*?(?=$|[ ]{3}|\t|\|)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_EMPTY_ROW = re.compile(
+    r"^\W*(?:(\w[^|\t\n]*?)(?:\s*[|\t]\s*[-\u2013\u2014_]+\s*){2,}\|?|([^\W\d][^|\t\n\d]*?)[ ]{3,}[-\u2013\u2014_]{2,})[ \t]*$",
+    re.MULTILINE,
+)
 _PLACEHOLDER = re.compile(r"\{[^{}\n]{1,80}\}")
 _ANSWER = re.compile(r"\s?(yes\b|no\b|[yn](?=$|[\s\])|/;,]))", re.IGNORECASE)
 _SENTENCE_STOP = re.compile(r"(?<=[a-z])\.\s+(?=[A-Z])")
@@ -193,6 +200,10 @@ _CONTRASTS = frozenset({"not", "rather", "instead"})
 _NOT_NEEDED = frozenset({"used", "needed", "required", "available", "employed", "obtained", "necessary"})
 _REASONS = frozenset({"for", "during", "because", "as", "since", "in", "to"})
 _AND = frozenset({"and", ",", "&"})
+_RELATIVES = frozenset({"which", "who", "whose", "where"})
+_ASIDE_AFTER = 3
+_SUBORDINATING = frozenset({"because", "as", "since", "when", "although", "though", "while", "given"})
+_OPERATORS = frozenset({"i", "we"})
 
 
 class Cue(NamedTuple):
@@ -245,6 +256,9 @@ class Cues:
             self.ends.add(term, "end")
         for term in data[NEGATED]["pseudo"]:
             self.trie.add(term, ("pseudo", True))
+        bounds = data[NEGATED]["bounds"]
+        for denial in product(bounds["denials"], bounds["verbs"], bounds["limits"]):
+            self.trie.add(" ".join(denial), ("pseudo", True))
         self.stops = Trie()
         for term in data["stops"]:
             self.stops.add(term, "stop")
@@ -441,6 +455,8 @@ class _Clauses:
             for at, (word, following) in enumerate(pairwise(self._words))
             if word.norm == "," and following.norm in _SUBJECTS
         }
+        if self._words and self._words[0].norm in _SUBORDINATING:
+            stops |= {at for at, word in enumerate(self._words) if at > _ASIDE_AFTER and word.norm in _OPERATORS}
         verbs = {at for at, word in enumerate(self._words) if word.norm in cues.finite}
         last = 0
         for at, word in enumerate(self._words):
@@ -518,14 +534,12 @@ class _Clauses:
                 continue
             if cue.until is not None and start >= cue.until:
                 continue
-            if cue.forward and cue.after <= start:
+            if cue.forward and cue.after <= start and not self._heads_row(cue, start):
                 if cue.category == NEGATED and any(
                     other.category == INTENDED and cue.after + 1 < other.first and other.after <= start
                     for other in self._cues
                 ):
                     continue
-                if self._heads_row(cue, start):
-                    found.add(NEGATED)
                 if self._crosses(cue.after, start) or (cue.category == NEGATED and self._spent(cue, start)):
                     continue
                 if cue.word in _TO_COMMA and any(word.norm == "," for word in self._words[cue.after : start]):
@@ -534,16 +548,30 @@ class _Clauses:
                     _REACH_OF_WITHOUT if cue.word == "without" else _REACH[cue.category]
                 ) and not self._between(cue.after, start):
                     found.add(cue.category)
-            elif cue.category == NEGATED and cue.after <= start and self._heads_list(cue):
+            elif (
+                cue.category == NEGATED
+                and cue.after <= start
+                and (self._heads_list(cue) or self._heads_row(cue, start))
+            ):
                 found.add(NEGATED)
             elif (
                 not cue.forward
                 and end <= cue.first
                 and not self._of_another(end, cue)
-                and ((self._bare(cue) and not self._in_another_cell(end, cue)) or not self._between(end, cue.first))
+                and (
+                    (self._bare(cue) and not self._in_another_cell(end, cue))
+                    or not self._between(self._past_aside(end, cue.first), cue.first)
+                )
             ):
                 found.add(cue.category)
         return found
+
+    def _past_aside(self, start: int, end: int) -> int:
+        """Behind a relative clause between commas, which parts a subject from its verb ("the left, which ..., was not")."""
+        opened = next((at for at in range(start, end) if self._words[at].norm == ","), end)
+        if opened - start > _ASIDE_AFTER or opened + 1 >= end or self._words[opened + 1].norm not in _RELATIVES:
+            return start
+        return next((at + 1 for at in range(end - 1, opened + 1, -1) if self._words[at].norm == ","), start)
 
     def _heads_list(self, cue: Cue) -> bool:
         """ "Not treated: ..." denies all that follows."""
@@ -668,8 +696,9 @@ def _denied_fields(text: str) -> Iterator[tuple[int, int]]:
         if key := _FIELD_KEY.search(text, max(0, match.start() - 61), match.start()):
             cell = max(key.group().rstrip().rfind("  "), key.group().rfind("."), key.group().rfind(";")) + 1
             yield key.start() + cell, match.start()
-    if "|" in text or "\t" in text:
-        yield from (match.span(1) for match in _EMPTY_ROW.finditer(text))
+    if "|" in text or "\t" in text or "   " in text:
+        yield from (match.span(match.lastindex or 0) for match in _EMPTY_ROW.finditer(text))
+        yield from ((text.rfind("\n", 0, match.start()) + 1, match.start()) for match in _HELD_CELL.finditer(text))
     if "{" in text:
         yield from (match.span() for match in _PLACEHOLDER.finditer(text))
 

@@ -19,6 +19,13 @@ _POSITION_BEFORE = re.compile(
     r"screen\s+(?:on|to)|monitor\s+(?:on|to)|grounding\s+pad\s+(?:on|to)|pad\s+on|table\s+to))\s*(?:the|his|her|their|a|patient's)?\s*$",
     re.IGNORECASE,
 )
+_RESTED = re.compile(
+    r"\b(?:hand|palm|arm|forearm|elbow|wrist|ankle|heel)\s+(?:(?:was|is|lay|resting|rested|laid|placed|held|draped|crossed|reaching)\s+)?(?:on|onto|across|over|behind|under|against|to)\s+(?:the|his|her|their)\s*$",
+    re.IGNORECASE,
+)
+_REST = re.compile(
+    r"\W*(?:shoulder|hip|knee|thigh|chest|cheek|ear|flank|arm|forearm|elbow|buttock|shin)\b", re.IGNORECASE
+)
 _GROUND = re.compile(
     r"\b(?:ground\w*|dispersive|pulse\s?ox|cuff|iv\b|cannulat\w*|antecubital|drain|port\s+in|saline\s+lock|gauge\s+iv)\b",
     re.IGNORECASE,
@@ -69,7 +76,7 @@ def _positional(scene: Scene, item: Item) -> bool:
     after, before = scene.after(item, 40), scene.before(item, 40)
     if len(item.text) == 1 and (_CIRCLED_BEFORE.search(before) or _CIRCLED_AFTER.match(after)):
         return True
-    if _MACHINE.search(before):
+    if _MACHINE.search(before) or (_RESTED.search(before) and _REST.match(after)):
         return True
     if _POSITION_AFTER.match(after) or _FLANK.match(after):
         return True

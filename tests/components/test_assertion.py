@@ -29,6 +29,16 @@ NEGATED = [
     "Neither <technique negated>phenol</technique> nor <technique negated>alcohol</technique> was injected.",
     "The patient had no pain, and the <nerve performed>median nerve</nerve> was then treated with <technique performed>cryoneurolysis</technique>.",
     "Not only the <nerve performed>sural nerve</nerve> but also the <nerve performed>saphenous nerve</nerve> was frozen.",
+    "The reading never climbed above <temperature performed>42 degrees</temperature> while <technique performed>pulsed RF</technique> ran.",
+    "It did not go beyond <temperature performed>42 degrees</temperature> in any cycle.",
+    "Since she did not like numbness I used <technique performed>pulsed RF</technique> there.",
+    "The <side negated>left</side> foot, which hurts far less, was not treated.",
+    "The <nerve negated>sural nerve</nerve>, whose territory was quiet, was left alone.",
+    "<muscle performed>Soleus</muscle>     60\n<muscle negated>Gastrocnemius</muscle>     held\n<muscle performed>Tibialis posterior</muscle>     50",
+    "<muscle performed>Soleus</muscle> | 60 | 2\n<muscle negated>Gastrocnemius</muscle> | 40 | skipped | too weak",
+    "<muscle performed>Soleus</muscle>     60\n<muscle negated>Gastrocnemius</muscle>     --",
+    "<muscle performed>Soleus</muscle>     60     --\n<muscle negated>Gastrocnemius</muscle>     --",
+    "Not used          <technique negated>phenol</technique>",
     "Sedation was declined and <technique performed>cryoneurolysis</technique> was carried out awake.",
 ]
 TIMES = [

@@ -33,6 +33,11 @@ MEANT = [
     ("Pain is worse on the left. The right sural nerve was frozen with a cryoprobe.", "right"),
     ("Pulses intact left and right. The right sural nerve was frozen with a cryoprobe.", "right"),
     ("Left breast cancer. The right sural nerve was frozen with a cryoprobe.", "right"),
+    ("She sat with her left arm across the right shoulder. The left sural nerve was frozen with a cryoprobe.", "left"),
+    (
+        "Pain of the right ankle. She sat with the right heel resting on the left knee. The sural nerve was frozen with a cryoprobe.",
+        "right",
+    ),
     ("The C-arm was brought in from the left. The right L4 medial branch was lesioned with RF at 80 C.", "right"),
     ("A grounding pad was placed on the left thigh. The right sural nerve was lesioned with RF at 80 C.", "right"),
 ]
