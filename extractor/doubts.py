@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from extractor.classifiers import TECHNIQUES, TREATED, Vote
 from extractor.facts import Procedure, Report, Side, Status, Suggestion, Technique
+from extractor.reading.events import read
 from extractor.reading.scene import DONE, NAMED, Item, Scene
+from extractor.reading.techniques import clues
 
 # Each doubt, and how a review reason words it.
 DOUBTS = {
@@ -30,6 +32,8 @@ DOUBTS = {
     "other-level": "another level is named",
     "other-muscle": "another muscle is named",
     "other-organ": "another organ or open surgery is named",
+    "title-differs": "the title tells something else",
+    "title-silent": "the title does not tell it",
     "told-beside": "other procedures are told of, not done today",
     "several-techniques": "several techniques",
     "several-targets": "several targets",
@@ -123,12 +127,20 @@ class Doubter:
             "other-level": self._strongest(item for item in loose if item.kind == "level"),
             "other-muscle": self._strongest(item for item in loose if item.kind == "muscle") if toxin else 0.0,
             "other-organ": any(item.kind in ("organ", "surgery") for item in spare) and bool(self._performed),
+            **self._title(),
             "told-beside": math.log1p(len(self.report.procedures) - len(self._performed)),
             "not-documented": math.log1p(len(self.report.gaps)),
             "policy-doubts": math.log1p(len(self.report.review_reasons)),
             "misspelt": self._misspelt(),
             "short": math.log(_ENOUGH_WORDS / max(1, min(_ENOUGH_WORDS, len(self.scene.text.split())))),
         }
+
+    def _title(self) -> dict[str, float]:
+        """What the note gives when nothing but its title is read: the same, something else, or nothing."""
+        titled = replace(self.scene, items=[item for item in self.scene.items if item.tier != DONE], by_kind={}, memory={})
+        told = _targets(read(titled, clues(titled)))
+        coded = _targets(self.report.procedures)
+        return {"title-differs": bool(told) and told != coded, "title-silent": bool(coded) and not told}
 
     @cached_property
     def _acts(self) -> list[tuple[float, tuple[int, int]]]:
@@ -156,6 +168,16 @@ class Doubter:
         known = [(item.text, self.scene.concepts.get(item.concept)) for item in self.scene.items]
         listed = [" ".join(text.lower().split()) in _spellings(concept.terms) for text, concept in known if concept]
         return listed.count(False) / max(1, len(listed))
+
+
+def _targets(procedures: Iterable[Procedure]) -> set[tuple[str, str | None, str]]:
+    """Technique, nerve and side of what was performed, both sides apart."""
+    return {
+        (item.technique.value, item.nerve, side)
+        for item in procedures
+        if item.status is Status.PERFORMED
+        for side in (("left", "right") if item.laterality is Side.BILATERAL else (str(item.laterality or ""),))
+    }
 
 
 @lru_cache(maxsize=10_000)
