@@ -178,7 +178,8 @@ def dates(text: str) -> tuple[Dated, ...]:
 
 def _of_spelt_year(text: str) -> Iterator[Dated]:
     """ "January eighteenth, twenty twenty-two": dates whose year is dictated in words."""
-    for match in _SPELT_YEAR.finditer(text):
+    lowered = text.lower()
+    for match in _SPELT_YEAR.finditer(text) if "twenty" in lowered or "thousand" in lowered else ():
         year = 2000 + _CARDINALS[_word(match["rest"])]
         for pattern in _BEFORE_SPELT_YEAR:
             before = pattern.search(text, max(0, match.start() - _SPELT_WIDTH), match.start())

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import random
+import re
 from datetime import date
 
 import pytest
 
+from extractor.components import encounter
 from extractor.components.encounter import date_of_service, dates, days, payers
 from extractor.rulebook import Rulebook
 
@@ -162,3 +165,41 @@ def test_a_blank_date_of_service_is_not_filled_from_another_stamp(head: str) -> 
 )
 def test_the_day_in_the_room_outranks_the_record_s_own_stamps(text: str) -> None:
     assert date_of_service(text, dates(text)) == date(2024, 5, 3)
+
+
+def test_no_date_is_missed_for_where_it_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    draw = random.Random(7)
+    pieces = [
+        "2024",
+        "24",
+        "1",
+        "03",
+        "12",
+        "31",
+        "st",
+        "-",
+        "/",
+        ".",
+        ",",
+        "March",
+        "of",
+        "the",
+        "Jan",
+        "in",
+        "(",
+        ")",
+        "day",
+        "DOS:",
+        "05032024",
+        "May",
+        "1999",
+        "x",
+        "III",
+        "twenty",
+    ]
+    texts = ["".join(draw.choice([*pieces, " ", " ", "\n"]) for _ in range(30)) for _ in range(2000)]
+    found = [dates(text) for text in texts]
+    monkeypatch.setattr(encounter, "_MAY_BEGIN", re.compile(r"(?<!\d)\d{1,4}"))
+    dates.cache_clear()
+    assert found == [dates(text) for text in texts]
+    assert any(found)
