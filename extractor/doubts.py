@@ -137,7 +137,9 @@ class Doubter:
 
     def _title(self) -> dict[str, float]:
         """What the note gives when nothing but its title is read: the same, something else, or nothing."""
-        titled = replace(self.scene, items=[item for item in self.scene.items if item.tier != DONE], by_kind={}, memory={})
+        titled = replace(
+            self.scene, items=[item for item in self.scene.items if item.tier != DONE], by_kind={}, memory={}
+        )
         told = _targets(read(titled, clues(titled)))
         coded = _targets(self.report.procedures)
         return {"title-differs": bool(told) and told != coded, "title-silent": bool(coded) and not told}
