@@ -47,7 +47,8 @@ def _part(scene: Scene, found: Sequence[Clue], stretch: Stretch, parted: Sequenc
         or (item.sentence not in others and _shared(scene, item, stretch, elsewhere, lacking))
     ]
     before = next(reversed(parted[: parted.index(stretch)]), None)
-    for kind in sorted(lacking - {item.kind for item in kept if item.tier in {DONE, NAMED} and item.performed}):
+    given = {item.kind for item in kept if item.tier in {DONE, NAMED} and item.performed and _tells(item, found)}
+    for kind in sorted(lacking - given):
         kept += _carried(scene, kind, stretch, before)
     spoken = {nerve_of(scene, item) for item in kept if item.kind in _NERVES and item.assertion != "negated"}
     kept += [item for item in _treated(scene) if nerve_of(scene, item) in stretch.topics - spoken]
@@ -56,6 +57,11 @@ def _part(scene: Scene, found: Sequence[Clue], stretch: Stretch, parted: Sequenc
     reach = [at for at in range(len(scene.sentences)) if at not in others]
     part = Scene(scene.text, scene.concepts, kept, scene.sentences, scene.blocks, scene.cues, reach)
     return part, [clue for clue in found if id(clue.item) in held]
+
+
+def _tells(item: Item, found: Sequence[Clue]) -> bool:
+    """A word of technique tells one only as a clue: a pulse that is felt does not."""
+    return item.kind != "technique" or any(clue.item is item for clue in found)
 
 
 def _treated(scene: Scene) -> list[Item]:
@@ -69,7 +75,11 @@ def _treated(scene: Scene) -> list[Item]:
 
 def _lacking(scene: Scene, found: Sequence[Clue], own: range) -> set[str]:
     """The kinds of facts that a part leaves to be understood. What it denies it does not lack."""
-    told = {item.kind for item in scene.items if item.sentence in own and item.tier == DONE and item.kind != "imaging"}
+    told = {
+        item.kind
+        for item in scene.items
+        if item.sentence in own and item.tier == DONE and item.kind != "imaging" and _tells(item, found)
+    }
     if found_by(scene, own):
         told.add("imaging")
     techniques = [clue for clue in found if clue.item.sentence in own and clue.item.performed]

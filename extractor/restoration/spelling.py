@@ -5,8 +5,7 @@ frequency list of pyspellchecker, is never touched.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
-from itertools import combinations
+from functools import cache, cached_property
 
 _SHORT, _LONG, _LONGEST = 6, 9, 24
 _FAR_MORE = 3
@@ -25,12 +24,18 @@ class Mender:
         self._vocabulary = frozenset(word for word in self._weights if word.isalpha())
         self._keep = frozenset(keep)
         self._shortest = min((len(word) for word in short), default=_SHORT) - 1
-        self._near: dict[str, set[str]] = {}
-        for word in self._vocabulary:
-            if len(word) >= _SHORT or word in short:
-                for form in _shortened(word, 2 if len(word) > _LONG else 1):
-                    self._near.setdefault(form, set()).add(word)
+        self._short = short
         self._known: dict[str, str] = {}
+
+    @cached_property
+    def _near(self) -> dict[str, set[str]]:
+        """The words of the vocabulary by what is left of them without one or two letters."""
+        near: dict[str, set[str]] = {}
+        for word in self._vocabulary:
+            if len(word) >= _SHORT or word in self._short:
+                for form in _shortened(word, 2 if len(word) > _LONG else 1):
+                    near.setdefault(form, set()).add(word)
+        return near
 
     def __call__(self, word: str) -> str:
         mended = self._known.get(word)
@@ -64,9 +69,13 @@ class Mender:
 
 
 def _shortened(word: str, most: int) -> Iterator[str]:
-    for count in range(most + 1):
-        for gone in combinations(range(len(word)), count):
-            yield "".join(letter for at, letter in enumerate(word) if at not in gone)
+    """A word without any of its letters, and without any two where ``most`` is 2."""
+    yield word
+    once = [word[:at] + word[at + 1 :] for at in range(len(word))]
+    yield from once
+    if most > 1:
+        for first, form in enumerate(once):
+            yield from (form[:at] + form[at + 1 :] for at in range(first, len(form)))
 
 
 def distance(one: str, other: str) -> int:
