@@ -79,6 +79,11 @@ _FINITE = re.compile(
     re.IGNORECASE,
 )
 _SIDE_LABEL = re.compile(r"\b(?:left|right|both|bilateral|lt|rt|[LR])\b", re.IGNORECASE)
+# A row that opens with a level and ends with its being left out.
+_SKIPPED_LEVEL = re.compile(
+    r"^[ \t]*(?P<level>[CTLS]-?\d{1,2}\b)[^\n]*\b(?:skip(?:ped)?|not\s+(?:done|treated|attempted)|omitted|deferred|left\s+(?:alone|out))[ .!]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
 _HELD_CELL = re.compile(
     r"(?:[ ]{3}|\t|\|)[ ]*(?:on\s+)?(?:hold|held|skip(?:ped)?|omit(?:ted)?|defer(?:red)?|declined|spared|not\s+(?:done|today|given|injected|treated|used))[^\w\n]*?(?=$|[ ]{3}|\t|\|)",
     re.IGNORECASE | re.MULTILINE,
@@ -699,6 +704,7 @@ def _denied_fields(text: str) -> Iterator[tuple[int, int]]:
     if "|" in text or "\t" in text or "   " in text:
         yield from (match.span(match.lastindex or 0) for match in _EMPTY_ROW.finditer(text))
         yield from ((text.rfind("\n", 0, match.start()) + 1, match.start()) for match in _HELD_CELL.finditer(text))
+    yield from (match.span("level") for match in _SKIPPED_LEVEL.finditer(text))
     if "{" in text:
         yield from (match.span() for match in _PLACEHOLDER.finditer(text))
 

@@ -16,6 +16,11 @@ _REGION_WORDS = {
     "facet-thoracic": r"thoracic(?!\s+surgery)",
     "facet-lumbar": r"lumbar|lumbosacral|low\s+back|L5|lumb\b",
 }
+_SPINE_WORDS = re.compile(
+    r"facet|zyg\w*|medial\s+branch|\bMBBs?\b|pedicle|paravertebral|epidural\s+needle|dorsal\s+root|sympath|splanchnic|spondyl",
+    re.IGNORECASE,
+)
+_CHEST_WALL = re.compile(r"\bribs?\b|\bpleura\w*|thoracotomy|\bchest\s+wall\b|\bVATS\b", re.IGNORECASE)
 _BESIDE = 75
 
 
@@ -176,7 +181,17 @@ def _bare_ribs(scene: Scene) -> list[Item]:
         and item.performed
         and re.match(r"\W*(?:left\s+|right\s+)?ribs?\b", scene.after(item, 14), re.IGNORECASE)
     ]
-    return [item for item in levels if scene.same_sentence(item, "technique") and scene.has("approached", item)]
+    ribs = [item for item in levels if scene.same_sentence(item, "technique") and scene.has("approached", item)]
+    return ribs or _chest_levels(scene)
+
+
+def _chest_levels(scene: Scene) -> list[Item]:
+    """Thoracic levels that the account treats between ribs, in a note without a word of the spine's joints."""
+    if _SPINE_WORDS.search(scene.text) or not _CHEST_WALL.search(scene.text):
+        return []
+    levels = [item for item in scene.of("level") if item.tier == DONE and item.performed and item.concept[0] == "T"]
+    treated = any(scene.same_sentence(item, "technique") for item in levels)
+    return [item for item in levels if level_words.role(scene, item) != "bone"] if treated else []
 
 
 def _bare_spine(scene: Scene) -> bool:

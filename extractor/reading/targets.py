@@ -68,6 +68,12 @@ _POINT = re.compile(
 _PUMP = re.compile(
     r"\W*(?:\w+\s+)?(?:pump|baclofen|morphine|catheter|trial|therapy|opioid\w*|ziconotide)\b", re.IGNORECASE
 )
+_IT = r"(?:it|this|that|this\s+one|that\s+one|this\s+nerve|that\s+nerve)"
+_NOT_IT = re.compile(
+    rf"\bnot\s+(?:treat|freeze|lesion|ablate|burn|target|touch|do)\s+{_IT}\b"
+    rf"|\b{_IT}\s+(?:was|is)\s+(?:not\s+(?:treated|frozen|lesioned|ablated|burned|targeted|done)|left\s+(?:alone|out)|skipped|spared)\b",
+    re.IGNORECASE,
+)
 _NASAL = "posterior-nasal"
 _NEURAXIAL = frozenset({"subarachnoid", "epidural", "epidural-cervicothoracic", "epidural-lumbosacral"})
 
@@ -251,7 +257,7 @@ def _gathered(
     for item in spoken:
         nerve = str(scene.concept(item).sets.get("nerve", item.concept))
         target = found.setdefault(nerve, Target(nerve))
-        if item.tier in account and _refused(scene, item):
+        if item.tier in account and (_refused(scene, item) or _left_out(scene, item, acts)):
             target.refused = True
         elif item.assertion == "negated" and item.tier in account:
             target.denied = target.denied or (_denies(scene, item) and not bystander(scene, item))
@@ -264,6 +270,14 @@ def _gathered(
                 target.items.append(item)
                 target.weight = max(target.weight, weight if item.tier != SUMMED else _REACHED)
     return list(found.values())
+
+
+def _left_out(scene: Scene, item: Item, acts: Iterable[Item]) -> bool:
+    """ "The sural was on the list. The block did nothing, so I did not treat it.": a paragraph without an act says so."""
+    if item.tier != DONE or any(act.block == item.block for act in acts):
+        return False
+    following = scene.blocks[item.block + 1 : item.block + 2]
+    return bool(_NOT_IT.search(scene.text, item.end, *following))
 
 
 def _refused(scene: Scene, item: Item) -> bool:

@@ -83,6 +83,7 @@ DAYS = [
     "On Friday <technique performed>cryoneurolysis</technique> was performed.",
 ]
 FORMS = [
+    "Ribs on the left:\n  <level performed>T6</level>   frozen twice\n  <level negated>T7</level>   lung in the way, skipped\n  <level negated>T8</level>   not done",
     "Means: <technique negated>phenol</technique> [ ]   <technique performed>cryoprobe</technique> [X]   <technique negated>alcohol</technique> [ ]",
     "Pulsed: No\n<technique performed>Thermal RF</technique> was used at all levels.",
     "<imaging negated>Fluoroscopy</imaging>: none",

@@ -81,3 +81,8 @@ def test_narrowed(read: Read, text: str, expected: list[str]) -> None:
 def test_group_and_region(read: Read, nerve: str, group: str, region: str | None) -> None:
     (procedure,) = read(f"The {nerve} was lesioned with RF at 80 C.")
     assert (procedure.group, procedure.region) == (group, region)
+
+
+def test_thoracic_levels_between_ribs_are_intercostal_nerves(read: Read) -> None:
+    text = "Supine. Ribs 6 and 7 on the left were broken.\nT6   cryoprobe in plane, ice ball seen, left\nT7   same freeze, left"
+    assert [(item.nerve, item.levels) for item in read(text)] == [("intercostal", ("T6", "T7"))]

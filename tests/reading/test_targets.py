@@ -125,3 +125,11 @@ PLACES = [
 @pytest.mark.parametrize(("text", "expected"), PLACES)
 def test_targets_by_place_and_by_the_start_of_the_account(read: Read, text: str, expected: list[str]) -> None:
     assert done(read(text)) == expected
+
+
+def test_a_nerve_that_its_paragraph_leaves_out_is_no_target(read: Read) -> None:
+    text = (
+        "Prone, ultrasound.\n\n#1 left sural nerve, cryoprobe, two freezes.\n\n"
+        "#2 on the list was the left saphenous nerve. The block of it did nothing, so I did not freeze it."
+    )
+    assert done(read(text)) == ["cryo sural left"]
