@@ -59,6 +59,20 @@ def test_something_treated_is_doubted_only_where_the_rules_found_nothing(doubted
 
 
 @pytest.mark.parametrize(
+    ("title", "differs", "silent"),
+    [
+        ("Cryoneurolysis, left sural nerve", 0, 0),
+        ("Cryoneurolysis, right sural nerve", 1, 0),
+        ("Cryoneurolysis, left saphenous nerve", 1, 0),
+        ("Visit", 0, 1),
+    ],
+)
+def test_what_the_title_alone_would_give(doubted: Doubted, title: str, differs: int, silent: int) -> None:
+    found = doubted(PLAIN.replace("Cryoneurolysis, left sural nerve", title))
+    assert (found["title-differs"], found["title-silent"]) == (differs, silent)
+
+
+@pytest.mark.parametrize(
     ("name", "more"),
     [
         ("other-side", " The right sural nerve was treated as well by cryoprobe."),

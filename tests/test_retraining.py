@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from extractor import retraining, trust
+from extractor.doubts import DOUBTS
 from extractor.errors import ModelError
 from extractor.flow import Coder
 from extractor.gold import is_held_out
@@ -88,7 +89,7 @@ def test_worse_models_do_not_replace_better_ones(
     before = (models / trust.CONFIDENCE).read_bytes()
     # The rules are right on all of these notes: to be sure of the contrary is worse.
     learn = retraining.learn
-    hopeless = Logistic(-4.0, [0.0] * 23)
+    hopeless = Logistic(-4.0, [0.0] * len(DOUBTS))
 
     def spoilt(*arguments: object) -> object:
         learned, trials = learn(*arguments)  # type: ignore[arg-type]
