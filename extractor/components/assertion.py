@@ -146,7 +146,6 @@ _BEFORE_VERB = frozenset(
         "but",
     }
 )
-_RELATIVES = frozenset({"who", "whose", "which"})
 _HEARSAY = frozenset({"heard", "hear", "know", "knew", "read"})
 _PRONOUNS = frozenset({"it", "that", "them"})
 _SUBJECTS = frozenset({"i", "we", "he", "she", "they"})

@@ -38,8 +38,7 @@ _FINITE = re.compile(
     r"\b(?:was|were|patient|pt|underwent|made|placed|positioned|advanced|prepped|i|we|lay|seated|brought|inserted|injected)\b",
     re.IGNORECASE,
 )
-
-
+_GAP = re.compile(r"(?<=\S) {3,}(?=\S)|\t+(?=\S)")
 _AMOUNT = re.compile(r"\d\s?(?:ml|cc)\b", re.IGNORECASE)
 _LIST = re.compile(r"\s*(?:\(?\d{1,2}[.)/]\s|[-*\u2022]\s|\[[ xX\u2713_]?\]|[\u2610\u2611\u2612])")
 _SCENE = re.compile(
@@ -235,9 +234,6 @@ def _opens(text: str, start: int, heading: str) -> bool:
     stopped = before.rstrip().endswith((".", ";", "!", "?", ")", "]", "*", "|", "-", "}", "=", "\u2014", "\u2022", ":"))
     shouted = heading.isupper() and len(heading) > 2
     return shouted or (stopped and heading[:1].isupper())
-
-
-_GAP = re.compile(r"(?<=\S) {3,}(?=\S)|\t+(?=\S)")
 
 
 def _resolve(

@@ -212,14 +212,13 @@ def _branch_names(scene: Scene, target: Target) -> list[str]:
         return []
     sentences = {item.sentence for item in target.all if item.sentence >= 0}
     if target.nerve == "plantar-common-digital":
-        text = " ".join(scene.text[slice(*scene.sentences[at])] for at in sorted(sentences))
+        text = " ".join(scene.sentence(at) for at in sorted(sentences))
         return level_words.interspaces(text) or level_words.interspaces(scene.text)
     if target.nerve == "genitofemoral":
         return ["genital branch"] if any("genital" in item.text.lower().split() for item in target.all) else []
     names: list[str] = []
     for at in sorted(sentences):
-        start, end = scene.sentences[at]
-        names += level_words.branches(scene.text[start:end])
+        names += level_words.branches(scene.sentence(at))
     return (
         list(dict.fromkeys(names))
         if target.nerve

@@ -106,7 +106,7 @@ def found_by(scene: Scene, sentences: Collection[int]) -> bool:
     """Whether these sentences of the account tell how the target was found: under an image, without the one that they
     name, or by hand."""
     return any(item.tier == DONE and item.sentence in sentences for item in [*_used(scene), *_denied(scene)]) or any(
-        _HAND.search(scene.text[slice(*scene.sentences[at])]) for at in sentences
+        _HAND.search(scene.sentence(at)) for at in sentences
     )
 
 

@@ -82,13 +82,6 @@ def role(scene: Scene, item: Item) -> str:
     return _JOINT if "-" in item.concept else _BARE
 
 
-def relevant(item: Item, target: Target, region: str | None) -> list[str]:
-    """The levels of one mention that can belong to a target."""
-    wanted = {"cervical": "C", "thoracic": "T", "lumbar": "L"}.get(region or "", "")
-    levels = item.concept.split()
-    return [level for level in levels if not wanted or level[0] in {wanted, "S" if wanted == "L" else wanted}]
-
-
 def of_target(scene: Scene, target: Target, items: Sequence[Item], letters: str) -> list[tuple[str, Item]]:
     """(level, mention) pairs of a target, the most trustworthy kind of mention only."""
     if target.nerve == "si-joint":

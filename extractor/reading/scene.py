@@ -95,12 +95,13 @@ class Scene:
         """A concept by its id; nerves that the lexicon does not know are somatic nerves of no region."""
         return self.concepts.get(concept) or Concept(id=concept, kind="nerve", group=_UNKNOWN_NERVE)
 
-    def texts(self) -> list[str]:
-        """The sentences within reach."""
-        return [self.text[slice(*self.sentences[at])] for at in self.reach]
+    def sentence(self, at: int) -> str:
+        """The text of a sentence by its index."""
+        start, end = self.sentences[at]
+        return self.text[start:end]
 
     def sentence_text(self, item: Item) -> str:
-        return self.text[slice(*self.sentences[item.sentence])] if item.sentence >= 0 else ""
+        return self.sentence(item.sentence) if item.sentence >= 0 else ""
 
     def before(self, item: Item, width: int = 40) -> str:
         start = max(self.sentences[item.sentence][0] if item.sentence >= 0 else 0, item.start - width)

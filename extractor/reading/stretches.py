@@ -301,7 +301,7 @@ def _left_over(scene: Scene, spoken: Collection[str]) -> dict[str, str | None]:
 
 
 def _again(scene: Scene, stretch: Stretch) -> bool:
-    return any(scene.cues["repeat"].search(scene.text[slice(*scene.sentences[at])]) for at in stretch.sentences)
+    return any(scene.cues["repeat"].search(scene.sentence(at)) for at in stretch.sentences)
 
 
 def _refused(scene: Scene, stretch: Stretch, told: str) -> bool:

@@ -130,7 +130,7 @@ def _account(scene: Scene) -> list[str]:
     """The sentences within reach that tell of today."""
     past = {item.sentence for item in scene.items if item.tier == TOLD or item.assertion in {"historical", "planned"}}
     past -= {item.sentence for item in scene.items if item.tier == DONE and item.assertion in {"performed", "negated"}}
-    return [scene.text[slice(*scene.sentences[at])] for at in scene.reach if at not in past]
+    return [scene.sentence(at) for at in scene.reach if at not in past]
 
 
 def _measured(scene: Scene, account: Sequence[str], clues: Sequence[Clue]) -> bool:

@@ -41,8 +41,10 @@ _LETTER_WORDS = {"see": "C", "sea": "C", "tea": "T", "tee": "T", "ess": "S", "as
 
 
 class Sounds:
-    """Callable on a text; gives the words to put in. ``trade`` are the words that recognisers do not know, ``heard`` the
-    phrases that stand for others, ``heads`` the nouns that a word of the trade stands before, ``known`` the words that mean themselves."""
+    """Callable on a text; gives the words to put in.
+
+    ``trade`` are the words that recognisers do not know, ``heard`` the phrases that stand for others, ``heads`` the nouns
+    that a word of the trade stands before, ``known`` the words that mean themselves."""
 
     def __init__(
         self, trade: Iterable[str], heard: Mapping[str, Iterable[str]], heads: Iterable[str], known: Iterable[str]

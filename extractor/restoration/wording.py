@@ -29,9 +29,11 @@ _SPLIT, _SHORT, _CUT, _COMMON, _EXPECTED = 7, 5, 7, 3000, 10
 
 
 class Wording:
-    """Callable on a text; gives the words to put in. ``terms`` are the words of the lexicon, to which a misspelling is
-    mended first, ``others`` those of cues and headings, ``core`` those that are mended even where they are short, ``misread`` signs by what a scanner makes of them, ``affixes`` parts that are no words by
-    themselves."""
+    """Callable on a text; gives the words to put in.
+
+    ``terms`` are the words of the lexicon, to which a misspelling is mended first, ``others`` those of cues and headings,
+    ``core`` those that are mended even where they are short, ``misread`` signs by what a scanner makes of them, ``affixes``
+    parts that are no words by themselves."""
 
     def __init__(
         self,
