@@ -49,7 +49,6 @@ DOUBTS = {
 _MOST = 4.0
 _ENOUGH_WORDS = 150
 _SHOWN = frozenset({DONE, NAMED})
-_HELD = frozenset({"performed", "intended"})
 
 
 @dataclass(frozen=True)
@@ -112,7 +111,7 @@ class Doubter:
     def _beside(self) -> dict[str, float]:
         """What the note holds beside the procedures; it is the same for each line."""
         used = [(proof.start, proof.end) for item in self.report.procedures for proof in item.evidence]
-        spare = [item for item in self.scene.items if item.tier in _SHOWN and item.assertion in _HELD]
+        spare = [item for item in self.scene.items if item.tier in _SHOWN and item.today]
         nerves = {_trunk(item.nerve or "") for item in self._performed}
         toxin = any(item.technique is Technique.CHEMODENERVATION for item in self._performed)
         loose = [item for item in spare if not any(start < item.end and item.start < end for start, end in used)]

@@ -99,9 +99,7 @@ def _conflicts(event: Event, session: Modes) -> Iterable[GapKind]:
 
 def _temperature(scene: Scene, event: Event) -> float | None:
     values = [
-        float(item.concept)
-        for item in scene.of("temperature")
-        if item.tier in {DONE, NAMED, SUMMED} and item.assertion in {"performed", "intended"}
+        float(item.concept) for item in scene.of("temperature") if item.tier in {DONE, NAMED, SUMMED} and item.today
     ]
     if event.technique is Technique.RADIOFREQUENCY:
         hot = [value for value in values if value >= 60]
@@ -114,7 +112,7 @@ def _temperature(scene: Scene, event: Event) -> float | None:
 def _traits(scene: Scene, event: Event, session: Modes, own: Sequence[Clue]) -> frozenset[str]:
     found = {trait for clue in own for trait in clue.traits}
     if any(
-        item.assertion in {"performed", "intended"} and item.tier in {DONE, NAMED, SUMMED}
+        item.today and item.tier in {DONE, NAMED, SUMMED}
         for item in scene.of("site")
         if "foramen-ovale" in scene.concept(item).traits
     ):
@@ -166,11 +164,7 @@ def _by_side(scene: Scene, event: Event) -> list[tuple[Side | None, tuple[str, .
 
 def _geniculars(scene: Scene, event: Event) -> list[tuple[Side | None, tuple[str, ...]]]:
     """The genicular branches treated, by knee."""
-    treated = [
-        item
-        for item in scene.of("branch")
-        if item.assertion in {"performed", "intended"} and item.tier in {DONE, NAMED, SUMMED}
-    ]
+    treated = [item for item in scene.of("branch") if item.today and item.tier in {DONE, NAMED, SUMMED}]
     denied = {
         item.concept for item in scene.of("branch") if item.assertion == "negated" and item.tier in {DONE, SUMMED}
     }
@@ -249,8 +243,7 @@ def _side_evidence(scene: Scene, event: Event) -> list[Item]:
     matching = [
         item
         for item in side_words.meant(scene)
-        if item.assertion in {"performed", "intended"}
-        and (item.concept == event.side or event.side == side_words.BILATERAL)
+        if item.today and (item.concept == event.side or event.side == side_words.BILATERAL)
     ]
     sentences = {item.sentence for item in event.items}
     near = [item for item in matching if item.sentence in sentences]

@@ -142,11 +142,7 @@ def _speaks_of_a_nerve(scene: Scene, techniques: Sequence[Technique], session: M
         item.performed and scene.same_sentence(item, "technique") for item in scene.of("muscle")
     ):
         return True
-    organ = [
-        item
-        for item in scene.of("organ")
-        if item.assertion in {"performed", "intended"} and item.tier in {DONE, NAMED, SUMMED}
-    ]
+    organ = [item for item in scene.of("organ") if item.today and item.tier in {DONE, NAMED, SUMMED}]
     if organ:
         return False
     if techniques == [Technique.UNSPECIFIED] and any(
@@ -163,7 +159,7 @@ def _speaks_of_a_nerve(scene: Scene, techniques: Sequence[Technique], session: M
 
 
 def _unnamed(scene: Scene, technique: Technique) -> Event:
-    sides = [side for side in side_words.meant(scene) if side.assertion in {"performed", "intended"}]
+    sides = [side for side in side_words.meant(scene) if side.today]
     done = side_words.of_tier(sides, DONE) or side_words.of_tier(sides, NAMED)
     return Event(
         technique,

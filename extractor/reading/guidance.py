@@ -84,9 +84,7 @@ def _used(scene: Scene) -> list[Item]:
     return [
         item
         for item in scene.of("imaging")
-        if item.assertion in {"performed", "intended"}
-        and item.tier in {DONE, NAMED, SUMMED, BEFORE}
-        and not _incidental(scene, item)
+        if item.today and item.tier in {DONE, NAMED, SUMMED, BEFORE} and not _incidental(scene, item)
     ]
 
 
@@ -144,8 +142,7 @@ def approach(scene: Scene, nerve: str | None) -> str:
     ways = [
         str(scene.concept(item).sets["approach"])
         for item in scene.of("approach")
-        if item.assertion in {"performed", "intended"}
-        and (item.tier in {DONE, NAMED, SUMMED} or (item.tier == BEFORE and "scope" in item.text.lower()))
+        if item.today and (item.tier in {DONE, NAMED, SUMMED} or (item.tier == BEFORE and "scope" in item.text.lower()))
     ]
     if nerve in _OPEN_NERVES:
         for way in ("thoracoscopic", "open"):
@@ -189,9 +186,7 @@ def stimulation(scene: Scene, items: Sequence[Item]) -> set[str]:
         used = [
             item
             for item in scene.of(kind)
-            if item.assertion in {"performed", "intended"}
-            and item.tier in {DONE, NAMED, SUMMED}
-            and not _implanted(scene, item)
+            if item.today and item.tier in {DONE, NAMED, SUMMED} and not _implanted(scene, item)
         ]
         if used and not all(
             re.search(

@@ -145,13 +145,9 @@ def _named_sides(
     for item in target.named:
         if alone:
             found += [
-                side.concept
-                for side in sides
-                if side.tier == NAMED and side.sentence == item.sentence and side.assertion in {"performed", "intended"}
+                side.concept for side in sides if side.tier == NAMED and side.sentence == item.sentence and side.today
             ]
-        side = side_words.bound(
-            scene, item, [side for side in sides if side.assertion in {"performed", "intended"}], rivals
-        )
+        side = side_words.bound(scene, item, [side for side in sides if side.today], rivals)
         if side:
             found.append(side.concept)
     if not found:
@@ -164,9 +160,7 @@ def _named_sides(
 def midline_side(scene: Scene, nerve: str) -> str | None:
     """A midline target has no side, unless the title or the needles say both."""
     sides = side_words.meant(scene)
-    both = [
-        side for side in sides if side.concept == side_words.BILATERAL and side.assertion in {"performed", "intended"}
-    ]
+    both = [side for side in sides if side.concept == side_words.BILATERAL and side.today]
     if any(side.tier == NAMED for side in both) or (nerve in _TWO_WAYS and _from_both_sides(scene)):
         return side_words.BILATERAL
     return None

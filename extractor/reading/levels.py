@@ -88,7 +88,7 @@ def of_target(scene: Scene, target: Target, items: Sequence[Item], letters: str)
         return _sacral(scene, items)
     pools: dict[str, list[tuple[str, Item]]] = {}
     for item in items:
-        if item.assertion not in {"performed", "intended"} or item.tier not in {DONE, NAMED, SUMMED, BEFORE}:
+        if not item.today or item.tier not in {DONE, NAMED, SUMMED, BEFORE}:
             continue
         if item.tier == SUMMED and item.section != "impression":
             continue
@@ -127,7 +127,7 @@ def _sacral(scene: Scene, items: Sequence[Item]) -> list[tuple[str, Item]]:
         told = [
             (level, item)
             for item in items
-            if item.tier in tiers and item.assertion in {"performed", "intended"}
+            if item.tier in tiers and item.today
             for level in item.concept.split()
             if level[0] == "S" or (level == "L5" and role(scene, item) == _NERVE)
         ]

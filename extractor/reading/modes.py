@@ -47,7 +47,7 @@ def modes(scene: Scene, clues: Sequence[Clue], *, ended: bool = False) -> Modes:
     """What the account shows; failing that, what the title names, be it denied of a session that ended before its act."""
     clues = _dosed(scene, clues)
     done = [clue for clue in clues if clue.item.performed and clue.item.tier in {DONE, SUMMED}]
-    named = [clue for clue in clues if clue.item.tier == NAMED and clue.item.assertion in {"performed", "intended"}]
+    named = [clue for clue in clues if clue.item.tier == NAMED and clue.item.today]
     titled = _shown(named)
     shown = _shown([*done, *_echoed(done, titled, named)])
     denied = _denied(scene, clues)
@@ -98,11 +98,7 @@ def _muscles_dosed(scene: Scene) -> bool:
 
 def _dosed(scene: Scene, clues: Sequence[Clue]) -> list[Clue]:
     """Toxin that is only spoken of is no treatment: somewhere a dose or an injection must stand beside it or a muscle."""
-    words = [
-        clue.item
-        for clue in clues
-        if clue.technique is Technique.CHEMODENERVATION and clue.item.assertion in {"performed", "intended"}
-    ]
+    words = [clue.item for clue in clues if clue.technique is Technique.CHEMODENERVATION and clue.item.today]
     words += [item for item in scene.of("muscle", "limb") if item.performed and item.tier != TOLD]
     if any(_DOSE.search(scene.sentence_text(item)) for item in words) or _muscles_dosed(scene):
         return list(clues)

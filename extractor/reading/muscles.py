@@ -65,11 +65,7 @@ class Injected:
 
 def injected(scene: Scene, toxin: Sequence[Item]) -> list[Injected]:
     """What the toxin went into, grouped by target and side, in the order of the note."""
-    muscles = [
-        item
-        for item in scene.of("muscle")
-        if item.tier in {DONE, NAMED, SUMMED} and item.assertion in {"performed", "intended"}
-    ]
+    muscles = [item for item in scene.of("muscle") if item.tier in {DONE, NAMED, SUMMED} and item.today]
     muscles = [item for item in muscles if not _assessed(scene, item)]
     if any(item.tier == DONE for item in muscles):
         muscles = [item for item in muscles if item.tier == DONE]
@@ -176,7 +172,7 @@ def _target(scene: Scene, item: Item, purpose: str | None) -> str | None:
 
 def _areas_only(scene: Scene, areas: Sequence[Item]) -> list[Injected]:
     """No muscle named: the body part or disorder treated tells the target."""
-    usable = [item for item in areas if item.assertion in {"performed", "intended"}]
+    usable = [item for item in areas if item.today]
     targets: dict[tuple[str, str | None], Injected] = {}
     sides = side_words.meant(scene)
     default = side_words.titled(scene, sides) or side_words.combined(

@@ -84,9 +84,7 @@ def _sacroiliac(scene: Scene, found: list[Target]) -> list[Target]:
     lumbar = {
         level
         for item in scene.of("level")
-        if item.assertion in {"performed", "intended"}
-        and item.tier in {DONE, NAMED}
-        and level_words.role(scene, item) != "bone"
+        if item.today and item.tier in {DONE, NAMED} and level_words.role(scene, item) != "bone"
         for level in item.concept.split()
         if level[0] in "LT" and level != "L5" and level != "L5-S1"
     }
@@ -147,7 +145,7 @@ def _facet_regions(scene: Scene, items: Sequence[Item]) -> list[str]:
     found = list(dict.fromkeys(explicit))
     pairs = [
         (level, item) for item in scene.of("level")
-        if item.assertion in {"performed", "intended"} and item.tier in {DONE, NAMED, SUMMED} and level_words.role(scene, item) in {"nerve", "joint"}
+        if item.today and item.tier in {DONE, NAMED, SUMMED} and level_words.role(scene, item) in {"nerve", "joint"}
         for level in item.concept.split()
     ]  # fmt: skip
     for level, _ in pairs:
@@ -156,7 +154,7 @@ def _facet_regions(scene: Scene, items: Sequence[Item]) -> list[str]:
             found.append(region)
     if not found:
         for item in scene.of("level"):
-            if item.assertion in {"performed", "intended"} and item.tier in {DONE, NAMED}:
+            if item.today and item.tier in {DONE, NAMED}:
                 found.append(_REGIONS[item.concept[0]])
                 break
     if not found:
@@ -199,9 +197,7 @@ def _bare_spine(scene: Scene) -> bool:
     levels = [
         item
         for item in scene.of("level")
-        if item.tier in {DONE, NAMED}
-        and item.assertion in {"performed", "intended"}
-        and scene.same_sentence(item, "technique")
+        if item.tier in {DONE, NAMED} and item.today and scene.same_sentence(item, "technique")
     ]
     return bool(levels) and bool(
         re.search(r"facet|medial\s+branch|\bMBBs?\b|spondylosis|zyg\w*", scene.text, re.IGNORECASE)

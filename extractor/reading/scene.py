@@ -63,6 +63,11 @@ class Item:
     def performed(self) -> bool:
         return self.assertion == "performed"
 
+    @property
+    def today(self) -> bool:
+        """Whether it belongs to this encounter: done in it, or named as what it was for."""
+        return self.assertion in {"performed", "intended"}
+
 
 @dataclass(slots=True)
 class Scene:

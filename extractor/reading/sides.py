@@ -150,7 +150,7 @@ def labels(scene: Scene, sides: Iterable[Item]) -> dict[int, Item]:
 
 
 def of_tier(sides: Iterable[Item], *tiers: str) -> list[Item]:
-    return [side for side in sides if side.tier in tiers and side.assertion in {"performed", "intended"}]
+    return [side for side in sides if side.tier in tiers and side.today]
 
 
 def combined(values: Iterable[str]) -> str | None:

@@ -232,7 +232,7 @@ def _resumed(scene: Scene, spoken: Sequence[Item], acts: Sequence[Item]) -> set[
     """Starts of the mentions that a later act takes up: since the last act the account looked at one nerve only, and then
     the lesion is told without naming it."""
     seen = [item for item in spoken if item.tier == DONE and item.performed and not bystander(scene, item)]
-    titled = {item.concept for item in spoken if item.tier == NAMED and item.assertion in {"performed", "intended"}}
+    titled = {item.concept for item in spoken if item.tier == NAMED and item.today}
     resumed: set[int] = set()
     last = -1
     for sentence in sorted({act.sentence for act in acts if act.tier == DONE}):
@@ -261,7 +261,7 @@ def _gathered(
             target.refused = True
         elif item.assertion == "negated" and item.tier in account:
             target.denied = target.denied or (_denies(scene, item) and not bystander(scene, item))
-        elif item.tier == NAMED and item.assertion in {"performed", "intended"}:
+        elif item.tier == NAMED and item.today:
             if not bystander(scene, item):
                 target.named.append(item)
         elif item.tier in account and item.performed:
