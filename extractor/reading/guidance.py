@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, Item, Scene
+from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, Item, Scene, once
 
 _NOT_GUIDANCE = re.compile(
     r"\b(?:showed|shows|demonstrated|reviewed|report|prior|previous|diagnos\w*|dx|outside|dated|screening\s+(?:exam|tool)|follow-?up|post-?procedure\s+chest|chest\s+(?:x-?ray|film|radiograph)|erect|portable\s+(?:chest|film|x-?ray|radiograph|CXR|AP)|CXR|(?:hip|knee|spine|foot|hand|pelvis|shoulder)\s+x-?ray|x-?rays?\s+(?:of|show\w*|from|to\s+be)|recovery|duplex\s+(?:of|for)|DVT|carotid|therapeutic\s+ultrasound|physical\s+therapy|unavailable|broken|failed|faulty|malfunction\w*|self[\s-]?test|engineer|serviced|not\s+available|out\s+of\s+service|down\s+for)\b",
@@ -80,6 +80,7 @@ def _stands(scene: Scene, item: Item) -> bool:
     )
 
 
+@once
 def _used(scene: Scene) -> list[Item]:
     return [
         item
@@ -88,6 +89,7 @@ def _used(scene: Scene) -> list[Item]:
     ]
 
 
+@once
 def _denied(scene: Scene) -> list[Item]:
     """Imaging that the note did without. In brackets ("no hernia (US)") it is how a denial was found."""
     return [
@@ -124,6 +126,7 @@ def _incidental(scene: Scene, item: Item) -> bool:
     return bool(_NOT_GUIDANCE.search(around)) or bool(_LEFT_OFF.search(scene.sentence_text(item)))
 
 
+@once
 def saved_images(scene: Scene) -> list[Item]:
     """The image words that the note says were kept: an image and a storing word in one sentence, neither denied."""
     storing = [item for item in scene.of("storing") if item.assertion == "performed" and item.section not in _NO_RECORD]

@@ -95,13 +95,13 @@ def _done_sides(
         told += [
             item for item in scene.of("technique", "temperature", "branch") if item.tier == DONE and item.performed
         ]
-    own = [name for item in told for name in tables.sides(scene.text, item.start) or ()]
-    own += [
-        side.concept
-        for item in told
-        if tables.sides(scene.text, item.start) is None
-        and (side := side_words.bound(scene, item, sides, rivals) or _in_force(scene, item, sides))
-    ]
+    own: list[str] = []
+    for item in told:
+        columns = tables.sides(scene.text, item.start)
+        if columns is not None:
+            own += columns
+        elif side := side_words.bound(scene, item, sides, rivals) or _in_force(scene, item, sides):
+            own.append(side.concept)
     if alone:
         levels = [item for item in scene.of("level") if item.tier == DONE and item.performed]
         own += [side.concept for item in levels if (side := side_words.bound(scene, item, sides, []))]
