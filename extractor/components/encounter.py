@@ -68,26 +68,25 @@ def _any_of(spelt: Iterable[str]) -> str:
 
 _ORDINALS = {_ordinal(word): number for word, number in _CARDINALS.items() if number <= 31}
 _ORDINAL = rf"(?P<ordinal>{_any_of(_ORDINALS)})"
-_SPELT = [
-    re.compile(rf"\b{pattern},?\s+(?:of\s+)?(?P<year>(?:19|20)\d{{2}})\b", re.IGNORECASE)
-    for pattern in (
-        rf"{_ORDINAL}\s+(?:day\s+)?(?:of\s+)?{_MONTH.format('')}",
-        rf"{_MONTH.format('')}\s+(?:the\s+)?{_ORDINAL}",
-    )
-]
 _SPELT_WIDTH = 40
+_YEAR = re.compile(r"(?:19|20)\d{2}")
 _SPELT_YEAR = re.compile(
     rf"\b(?P<century>twenty|two\s+thousand)(?:[\s-]+(?:and|o|oh|aught))?[\s-]+(?P<rest>{_any_of(_CARDINALS)})\b",
     re.IGNORECASE,
 )
-_SPELT_DAY = rf"(?:{_ORDINAL}|(?P<day>\d{{1,2}})(?:st|nd|rd|th)?)"
-_BEFORE_SPELT_YEAR = [
-    re.compile(rf"\b{pattern},?\s+(?:of\s+|in\s+the\s+year\s+)?$", re.IGNORECASE)
-    for pattern in (
-        rf"{_SPELT_DAY}\s+(?:day\s+)?(?:of\s+)?{_MONTH.format('')}",
-        rf"{_MONTH.format('')}\s+(?:the\s+)?{_SPELT_DAY}",
+
+
+def _day_and_month(day: str, link: str) -> list[re.Pattern[str]]:
+    """Day and month in either order, up to the year that ``link`` leads to."""
+    orders = (
+        rf"{day}\s+(?:day\s+)?(?:of\s+)?{_MONTH.format('')}",
+        rf"{_MONTH.format('')}\s+(?:the\s+)?{day}",
     )
-]
+    return [re.compile(rf"\b{order},?\s+(?:{link})?$", re.IGNORECASE) for order in orders]
+
+
+_BEFORE_YEAR = _day_and_month(_ORDINAL, r"of\s+")
+_BEFORE_SPELT_YEAR = _day_and_month(rf"(?:{_ORDINAL}|(?P<day>\d{{1,2}})(?:st|nd|rd|th)?)", r"of\s+|in\s+the\s+year\s+")
 _APART = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -181,14 +180,8 @@ def _of_spelt_year(text: str) -> Iterator[Dated]:
     lowered = text.lower()
     for match in _SPELT_YEAR.finditer(text) if "twenty" in lowered or "thousand" in lowered else ():
         year = 2000 + _CARDINALS[_word(match["rest"])]
-        for pattern in _BEFORE_SPELT_YEAR:
-            before = pattern.search(text, max(0, match.start() - _SPELT_WIDTH), match.start())
-            if before is None:
-                continue
-            number = before["day"] or str(_ORDINALS[_word(before["ordinal"])])
-            if day := _day({"month": before["month"], "day": number, "year": str(year)}, dotted_day_first=False):
-                yield Dated(before.start(), match.end(), day, day.year, day.month)
-                break
+        if found := _of_year(text, match.span(), year, _BEFORE_SPELT_YEAR):
+            yield found
 
 
 def _word(spelt: str) -> str:
@@ -203,7 +196,8 @@ def _dated(text: str, at: int, *, american: bool) -> Dated | None:
     for pattern, start in ((_NAMED_MONTH, named), *((pattern, at) for pattern in _FIGURES)):
         if (match := pattern.match(text, start)) and (day := _day(match.groupdict(), dotted_day_first=not american)):
             return Dated(match.start(), match.end(), day, day.year, day.month)
-    if spelt := _spelt(text, at):
+    written = _YEAR.match(text, at)
+    if written and (spelt := _of_year(text, written.span(), int(written[0]), _BEFORE_YEAR)):
         return spelt
     if (
         (match := _RUN_TOGETHER.match(text, at))
@@ -225,14 +219,16 @@ def _dated(text: str, at: int, *, american: bool) -> Dated | None:
     return None
 
 
-def _spelt(text: str, at: int) -> Dated | None:
-    """ "the tenth of July 2018", "July the tenth, 2018": a date of which only the year, at an offset, is a figure."""
-    for pattern in _SPELT:
-        for match in pattern.finditer(text, max(0, at - _SPELT_WIDTH), at + 4):
-            ordinal = _ORDINALS[_word(match["ordinal"])]
-            day = _day({**match.groupdict(), "day": str(ordinal)}, dotted_day_first=False)
-            if day and match.start("year") == at:
-                return Dated(match.start(), match.end(), day, day.year, day.month)
+def _of_year(text: str, written: tuple[int, int], year: int, before: Iterable[re.Pattern[str]]) -> Dated | None:
+    """ "the tenth of July 2018", "July the tenth, 2018": the date whose year is written at (start, end)."""
+    start, end = written
+    for pattern in before:
+        match = pattern.search(text, max(0, start - _SPELT_WIDTH), start)
+        if match is None:
+            continue
+        number = match.groupdict().get("day") or str(_ORDINALS[_word(match["ordinal"])])
+        if day := _day({"month": match["month"], "day": number, "year": str(year)}, dotted_day_first=False):
+            return Dated(match.start(), end, day, day.year, day.month)
     return None
 
 
