@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from extractor.facts import Note
 
 
+_RULES_ALONE = "no model: the rules alone judge, and only what they doubt goes to review"
+
+
 class Format(StrEnum):
     TABLE = "table"
     JSONL = "jsonl"
@@ -67,14 +70,14 @@ def code(
     skipped: Counter[str] = Counter()
     chosen = output_format or _format_for(output)
     with messages(), _progress(paths, show=output is not None or chosen is not Format.JSONL) as advance:
-        used = models_in_use(models, rules_alone=rules_alone)
-        records = batch.code(paths, settings(rulebook, site, payer, day, used, target_precision), jobs, skipped)
+        used = settings(rulebook, site, payer, day, models_in_use(models, rules_alone=rules_alone), target_precision)
+        records = batch.code(paths, used, jobs, skipped)
         tally = _Tally()
         with opened(output) as out:
             import_module(f"extractor.outputs.{chosen.value}").write(tally.count(advance(records)), out)
     say(tally.words())
     with messages():
-        say(_trust_in_words(used, target_precision))
+        say(str(used.trust() or _RULES_ALONE))
     if skipped:
         others = ", ".join(f"{count} {suffix or 'without suffix'}" for suffix, count in sorted(skipped.items()))
         say(f"passed over, as no notes: {others}")
@@ -110,15 +113,6 @@ def explain(
         import_module(f"extractor.outputs.{'explain_html' if html else 'explain'}").write(
             record, note.text, out, glossary
         )
-
-
-def _trust_in_words(models: Path | None, target: float) -> str:
-    """What decided which notes pass without review."""
-    if models is None:
-        return "no model: the rules alone judge, and only what they doubt goes to review"
-    from extractor.trust import Trust
-
-    return str(Trust.load(models, target))
 
 
 class _Tally:

@@ -61,7 +61,7 @@ def modes(scene: Scene, clues: Sequence[Clue], *, ended: bool = False) -> Modes:
         techniques = shown + [
             item
             for item in titled
-            if item not in shown and not conflict and item not in denied and _both_told(scene, item, done)
+            if item not in shown and not conflict and item not in denied and _told_by_its_target(scene, item)
         ]
     else:
         techniques = [technique for technique in titled if ended or technique not in denied]
@@ -134,7 +134,7 @@ def _denied(scene: Scene, clues: Iterable[Clue]) -> set[Technique]:
     }
 
 
-def _both_told(scene: Scene, technique: Technique, done: Sequence[Clue]) -> bool:
+def _told_by_its_target(scene: Scene, technique: Technique) -> bool:
     return technique is Technique.CHEMODENERVATION and bool(scene.of("muscle"))
 
 
