@@ -593,9 +593,13 @@ class _Clauses:
         return any(word.norm in _DATE_LABELS for word in self._words[max(0, cue.first - 2) : cue.first])
 
     def _of_another(self, end: int, cue: Cue) -> bool:
-        """ "..., vessels avoided": a backward denial with a neighbour of the nerve as its subject is about that one."""
+        """ "..., vessels avoided": a backward denial with a neighbour of the nerve as its subject is about that one, as is one
+        whose subject stands behind a first with its own figure ("anterior 2 mL, posterior not injected")."""
         comma = next((at for at in range(cue.first - 1, end - 1, -1) if self._words[at].norm in {",", ";"}), None)
-        return comma is not None and any(word.norm in _NEIGHBOURS for word in self._words[comma : cue.first])
+        if comma is None:
+            return False
+        given = cue.first > comma + 1 and any(word.norm[:1].isdigit() for word in self._words[end:comma])
+        return given or any(word.norm in _NEIGHBOURS for word in self._words[comma : cue.first])
 
     def _in_another_cell(self, end: int, cue: Cue) -> bool:
         """A denial inside a cell ("seen lateral, avoided") stays there; one that fills its cell speaks of the row."""

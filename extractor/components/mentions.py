@@ -17,6 +17,7 @@ from spacy.language import Language
 from extractor.components.knowledge import load
 from extractor.components.layers import Read, put, text_of, words_of
 from extractor.components.measures import measures
+from extractor.components.subdivisions import subdivisions
 from extractor.components.words import SKIPPABLE, Trie, Word, words
 from extractor.lexicon import Concept
 
@@ -263,6 +264,7 @@ class Vocabulary:
                 starts[family].append(at)
         hits = [hit for family, trie in self._tries.items() for hit in self._matches(trie, found, starts[family])]
         hits += (Hit(*measure) for measure in measures(text, found))
+        hits += (Hit(*part) for part in subdivisions(text))
         hits += _other_nerves(text, hits)
         hits += _other_cryo(text, hits)
         hits += _other_imaging(text, hits)

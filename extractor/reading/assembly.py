@@ -38,6 +38,7 @@ class Event:
     concept: Concept | None
     items: list[Item] = field(default_factory=list)
     levels: list[tuple[str, Item]] = field(default_factory=list)
+    branches: list[tuple[str, Item]] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     side: str | None = None
     side_conflict: bool = False
@@ -68,10 +69,10 @@ def procedures(scene: Scene, event: Event, session: Modes, events: Sequence[Even
         group=event.concept.group if event.concept else None,
         region=event.concept.region if event.concept else None,
         traits=_traits(scene, event, session, spoken),
-        sites=None if event.names or event.levels else stated,
+        sites=None if event.names or event.levels or event.branches else stated,
         conflicts=tuple(_conflicts(event, session)),
     )
-    if stated and len({level for level, _ in event.levels}) < stated and not event.names:
+    if stated and len({level for level, _ in event.levels}) < stated and not (event.names or event.branches):
         event.levels = []
         base = replace(base, sites=stated)
     split = _by_side(scene, event)
@@ -146,14 +147,15 @@ def _by_side(scene: Scene, event: Event) -> list[tuple[Side | None, tuple[str, .
     """Levels by side; one entry unless the sides differ."""
     if event.nerve == "genicular":
         return _geniculars(scene, event)
-    if not event.levels:
+    named = event.levels or event.branches
+    if not named:
         return [(None, tuple(event.names))]
-    everything = level_words.in_order(level for level, _ in event.levels)
+    everything = level_words.in_order(level for level, _ in named)
     if event.side != side_words.BILATERAL or event.nerve in _MIDLINE:
         return [(None, everything)]
     sides = side_words.meant(scene)
     told: dict[str, list[str]] = {"left": [], "right": []}
-    for level, item in event.levels:
+    for level, item in named:
         for name in side_words.given(scene, item, sides) or ("left", "right"):
             told[name].append(level)
     left, right = level_words.in_order(told["left"]), level_words.in_order(told["right"])
@@ -218,7 +220,7 @@ def _evidence(scene: Scene, event: Event, own: Sequence[Clue], imaging: Sequence
     found += [
         ("nerve" if event.technique is not Technique.CHEMODENERVATION else "muscle", item) for item in event.items[:12]
     ]
-    found += [("levels", item) for item in {id(item): item for _, item in event.levels}.values()]
+    found += [("levels", item) for item in {id(item): item for _, item in [*event.levels, *event.branches]}.values()]
     if event.side:
         found += [("laterality", item) for item in _side_evidence(scene, event)]
     found += [("imaging", item) for item in imaging]

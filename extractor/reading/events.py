@@ -179,7 +179,8 @@ def _nerve_event(scene: Scene, technique: Technique, target: Target, chosen: Seq
     letters = _LETTERS.get(target.nerve)
     if letters:
         event.levels = level_words.of_target(scene, target, _level_items(scene, target, chosen), letters)
-    event.names = _branch_names(scene, target)
+    event.branches = level_words.parts_of(scene, target)
+    event.names = _branch_names(target)
     return event
 
 
@@ -203,24 +204,9 @@ def _distance(item: Item, target: Target) -> int:
     )
 
 
-def _branch_names(scene: Scene, target: Target) -> list[str]:
-    if target.nerve == "genicular":
-        return []
-    sentences = {item.sentence for item in target.all if item.sentence >= 0}
-    if target.nerve == "plantar-common-digital":
-        text = " ".join(scene.sentence(at) for at in sorted(sentences))
-        return level_words.interspaces(text) or level_words.interspaces(scene.text)
-    if target.nerve == "genitofemoral":
-        return ["genital branch"] if any("genital" in item.text.lower().split() for item in target.all) else []
-    names: list[str] = []
-    for at in sorted(sentences):
-        names += level_words.branches(scene.sentence(at))
-    return (
-        list(dict.fromkeys(names))
-        if target.nerve
-        in {"tibial", "obturator", "median", "musculocutaneous", "femoral", "sciatic", "ulnar", "radial"}
-        else []
-    )
+def _branch_names(target: Target) -> list[str]:
+    genital = target.nerve == "genitofemoral" and any("genital" in item.text.lower().split() for item in target.all)
+    return ["genital branch"] if genital else []
 
 
 def _merged(performed: Sequence[Procedure]) -> list[Procedure]:

@@ -48,24 +48,11 @@ _LEVELLED = frozenset(
         "somatic-levelled",
     }
 )
-_BRANCH_TO = re.compile(
-    r"(?:(?:anterior|posterior|superficial|deep)\s+(?:division|branch)(?:es)?(?=\W+(?:of|and|,|\())|(?:motor\s+|muscular\s+)?(?:nerve\s+)?branch(?:es)?\s+(?:to|of|for)\s+(?:the\s+)?(?P<muscles>[a-z][a-z ,/&-]{3,60}?)(?=\s*(?:[.;:(\n]|\bwas\b|\bwere\b|\bat\b|\bin\b|\bwith\b|\bby\b|\bon\b|\bnerve\b|,\s*\d|\bthen\b|\bunder\b|$)))",
-    re.IGNORECASE,
+_DIVISIONS = {"obturator": ("anterior", "posterior"), "superior-cluneal": ("medial", "intermediate", "lateral")}
+_MOTOR_NERVES = frozenset(
+    {"tibial", "obturator", "median", "musculocutaneous", "femoral", "sciatic", "ulnar", "radial"}
 )
-_PAIR = re.compile(
-    r"\b(?P<one>anterior|posterior|superficial|deep)\s+(?:and|&|\+)\s+(?P<other>anterior|posterior|superficial|deep)\s+(?P<noun>branches|divisions|rami)",
-    re.IGNORECASE,
-)
-_SPACE = re.compile(
-    r"\b(?P<which>first|second|third|fourth|1st|2nd|3rd|4th|[234]-[345]|[23]/[34])\s*(?:(?P<noun>inter-?\s?space|web\s?-?space|inter-?metatarsal\s+space|inter-?metatarsal|inter-?digital\s+space|space|interdigital|common\s+(?:plantar\s+)?digital|plantar)\b)",
-    re.IGNORECASE,
-)
-
-
-_WHICH = r"(?:first|second|third|fourth|[1-4](?:st|nd|rd|th))"
-_SPACES = re.compile(
-    rf"\b({_WHICH})\s*(?:and|&|,|/)\s*(?={_WHICH}\s+(?:inter|web|common|digital|plantar))", re.IGNORECASE
-)
+_FOREFOOT = "plantar-common-digital"
 
 
 def role(scene: Scene, item: Item) -> str:
@@ -140,20 +127,39 @@ def in_order(levels: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(levels))
 
 
-def branches(text: str) -> list[str]:
-    """Named motor branches and divisions ("motor branch to soleus") in a stretch of text."""
-    found = [
-        f"{match[name].lower()} {match['noun'].lower().rstrip('s').replace('branche', 'branch')}"
-        for match in _PAIR.finditer(text)
-        for name in ("one", "other")
-    ]
-    for match in _BRANCH_TO.finditer(text):
-        words = " ".join(match.group().split()).lower()
-        found.append(re.sub(r"\bthe\s+", "", words).strip(" ,"))
-    return list(dict.fromkeys(found))
+def parts_of(scene: Scene, target: Target) -> list[tuple[str, Item]]:
+    """(name, mention) pairs of the parts of a nerve that were treated: interspaces, divisions, motor branches."""
+    if target.nerve == _FOREFOOT:
+        spaces = [(item.concept, item) for item in scene.of("interspace")]
+        beside = {word.sentence for word in target.all}
+        return _told([pair for pair in spaces if pair[1].sentence in beside or scene.has("treated", pair[1])]) or _told(
+            spaces
+        )
+    return _told([(name, item) for item in scene.of("division") for name in _division_names(scene, target, item)])
 
 
-def interspaces(text: str) -> list[str]:
-    return list(
-        dict.fromkeys(match["which"].lower() for match in _SPACE.finditer(_SPACES.sub(r"\1 interspace and ", text)))
-    )
+def _division_names(scene: Scene, target: Target, item: Item) -> tuple[str, ...]:
+    """What a division is called at a target; nothing where it is that of another nerve."""
+    own = _DIVISIONS.get(target.nerve, ())
+    here = [word for word in scene.of("nerve", "nerve-name") if word.sentence == item.sentence]
+    beside = any(word.sentence == item.sentence for word in target.all)
+    if beside or not any(word.end <= item.start or item.end <= word.start for word in here):
+        named = own if item.concept == "both" and len(own) == 2 else tuple(name for name in own if name == item.concept)
+        if named:
+            return tuple(f"{name} {_noun(scene)}" for name in named)
+    if target.nerve in _MOTOR_NERVES and "branch" in item.concept:
+        owned = any(item.start <= word.start < item.end for word in here) and " of " in item.concept
+        return (item.concept,) if beside and not owned else ()
+    return ()
+
+
+def _noun(scene: Scene) -> str:
+    return "division" if any("div" in item.text.lower() for item in scene.of("division")) else "branch"
+
+
+def _told(named: Sequence[tuple[str, Item]]) -> list[tuple[str, Item]]:
+    """Those of the account, failing these those of the title, of summary, and of what stands ahead."""
+    for tiers in ({DONE}, {NAMED}, {SUMMED}, {BEFORE}):
+        if told := [(name, item) for name, item in named if item.tier in tiers and item.today]:
+            return told
+    return []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Read
-from tests.marked import done, wrong
+from tests.marked import done
 
 LEVELS = [
     (
@@ -67,10 +67,29 @@ LEVELS = [
         "The second and third interspace neuromas of the right foot were injected with 4% alcohol.",
         ["chemical plantar-common-digital second,third right"],
     ),
-    wrong(
-        "a pair of branches counts three times",
+    (
         "Both the anterior and posterior branches of the right obturator nerve were injected with phenol, 3 mL each.",
         ["chemical obturator anterior branch,posterior branch right"],
+    ),
+    (
+        "Right obturator nerve: phenol 2 mL to the anterior division and 2 mL to the posterior. Left obturator nerve: anterior division 2 mL, posterior division not injected.",
+        ["chemical obturator anterior division left", "chemical obturator anterior division,posterior division right"],
+    ),
+    (
+        "Phenol 6%, 3 mL, was given to both divisions of the left obturator nerve.",
+        ["chemical obturator anterior division,posterior division left"],
+    ),
+    (
+        "The left medial, intermediate and lateral superior cluneal branches were frozen, one after the other.",
+        ["cryo superior-cluneal medial branch,intermediate branch,lateral branch left"],
+    ),
+    (
+        "The right third interspace neuroma was injected with 4% alcohol, 0.5 mL. The second interspace was scanned, not injected.",
+        ["chemical plantar-common-digital third right"],
+    ),
+    (
+        "Left foot. The neuroma between the 2nd and 3rd metatarsal heads was injected with 4% alcohol in the 2/3 interspace.",
+        ["chemical plantar-common-digital second left"],
     ),
     ("Phenol 6%, 0.8 mL, was injected into the subarachnoid space at L5-S1.", ["chemical subarachnoid L5-S1"]),
 ]

@@ -88,7 +88,7 @@ PLACES = [
     (
         "Left foot. Under ultrasound a needle was brought between the third and fourth metatarsal heads and 0.5 mL of 4% "
         "dehydrated alcohol injected.",
-        ["chemical plantar-common-digital left"],
+        ["chemical plantar-common-digital third left"],
     ),
     (
         "Right forefoot: 1 mL of 30% ethanol into the intermetatarsal space, dorsal approach.",

@@ -1,0 +1,114 @@
+"""The grammar of the parts of a nerve: web spaces of the forefoot, divisions and motor branches.
+
+A part is ``(kind, concept, start, end)`` over the raw text: kind ``interspace`` with the ordinal of the space ("third", be
+it written "3rd web space", "3/4 interspace" or "between the third and fourth metatarsal heads"), kind ``division`` with
+its adjective ("anterior") or with the muscles that a motor branch goes to ("motor branch to soleus").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+Found = tuple[str, str, int, int]
+
+_ORDINALS = ("first", "second", "third", "fourth")
+_ORDINAL = r"(?:first|second|third|fourth|[1-4](?:st|nd|rd|th))"
+_FIGURE = rf"(?:{_ORDINAL}|[1-4](?!\d)|IV|III|II)"
+_AND = r"\s*(?:,\s*(?:and\s+)?|and|&|\+)\s*(?:the\s+)?"
+_SPACE = (
+    r"(?:(?:common\s+)?(?:plantar\s+)?(?:inter-?\s?spaces?|web(?:\s?-?\s?spaces?|s)?|inter-?metatarsal(?:\s+spaces?)?|IM\s+spaces?|IMS|"
+    r"inter-?digital(?:\s+spaces?)?|clefts?|spaces?)|common\s+(?:plantar\s+)?digital|plantar(?:\s+(?:common\s+)?digital)?)\b"
+)
+_SPACE_NAMED = r"(?:inter-?\s?spaces?|web\s?-?\s?spaces?|webs?|inter-?metatarsal\s+spaces?|IM\s+spaces?|IMS|clefts?)"
+_BONES = r"(?:(?:metatarsal|MT|metatarso-?phalangeal|MTP)(?:\s+(?:heads?|joints?|bones?)|s)?|toes?|rays?|digits?)\b"
+_NUMBERED = re.compile(
+    rf"(?<![\d.-])\b(?P<one>{_FIGURE})(?P<sign>\s?[-/\u2013]\s?|\s+to\s+)(?P<other>{_FIGURE})\s+(?={_SPACE})"
+    rf"|(?<![\d.-])\b(?P<list>{_FIGURE}(?:{_AND}{_FIGURE})*)\s*(?=(?:left\s+|right\s+)?{_SPACE})"
+    rf"|\b{_SPACE_NAMED}[ \t]*(?:no\.?|numbers?|\#|:|,)?[ \t]*(?P<after>{_FIGURE}(?:{_AND}{_FIGURE}\b)*)(?!\s*(?:\.\d|ml|cc|mL|%|x\b|cm|mm|g\b))"
+    rf"|\bbetween\s+(?:the\s+)?(?:heads\s+of\s+(?:the\s+)?)?(?:metatarsals?\s+(?:heads\s+)?)?(?P<low>{_FIGURE})\s*(?:and|&|-|/)\s*(?:the\s+)?(?P<high>{_FIGURE})\b(?:\s+{_BONES})?",
+    re.IGNORECASE,
+)
+_ONE_MORE = re.compile(
+    rf"(?:[^.;\n]|\.\d){{0,70}}?\b(?:and|then|also|again|too)\s+(?:\d[\d.]*\s?(?:ml|cc)\s+)?(?:(?:in|at|into|to|for|of|again|between)\s+)*the\s+(?P<more>{_ORDINAL})(?=\s*(?:[.,;)]|$|\n|likewise|as\s+well|too\b|in\s+the\s+same))",
+    re.IGNORECASE,
+)
+_ADJECTIVES = {
+    "ant": "anterior", "post": "posterior", "sup": "superficial", "med": "medial", "lat": "lateral", "middle": "intermediate",
+    "intermed": "intermediate",
+}  # fmt: skip
+_ADJECTIVE = r"(?:anterior|posterior|superficial|deep|medial|lateral|middle|intermediate|intermed\b\.?|(?:ant|post|med|lat)\b\.?)"
+_DIVISION = r"(?:divisions?|div\b\.?|branch(?:es)?|br\b\.?|ram(?:us|i)|fascic(?:les?|uli)|limbs?)"
+_DIVISIONS = re.compile(
+    rf"\b(?P<list>{_ADJECTIVE}(?:(?:\s*,\s*(?:and\s+)?|\s+(?:and|plus|then)\s+|\s*[&+/]\s*)(?:the\s+)?{_ADJECTIVE})*)\s+(?:(?:obturator|(?:superior\s+)?cluneal)\s+(?:nerve\s+)?)?{_DIVISION}"
+    rf"|\b(?P<both>(?:both|the\s+two|two|each\s+of\s+the\s+two)\s+(?:obturator\s+)?(?:divisions|branches|rami|limbs))\b",
+    re.IGNORECASE,
+)
+_OTHER_DIVISION = re.compile(
+    rf"[^.;\n]{{0,90}}?\b(?:and|then|also|again|too|to|into|at)\s+(?:(?:in|at|into|to|for|of|again|\d[\d.]*\s?(?:ml|cc))\s+)*the\s+(?P<more>{_ADJECTIVE})(?=\s*(?:[.,;)]|$|\n|likewise|as\s+well|too\b|in\s+the\s+same))",
+    re.IGNORECASE,
+)
+_MOTOR = re.compile(
+    r"(?:motor\s+|muscular\s+)?(?:nerve\s+)?branch(?:es)?\s+(?:to|of|for)\s+(?:the\s+)?[a-z][a-z ,/&-]{3,60}?(?=\s*(?:[.;:(\n]|\bwas\b|\bwere\b|\bat\b|\bin\b|\bwith\b|\bby\b|\bon\b|\bnerve\b|,\s*\d|\bthen\b|\bunder\b|$))",
+    re.IGNORECASE,
+)
+_OF_THE_FOOT = ("digit", "web", "morton", "interspace", "neuroma", "metatarsal")
+_OF_A_BRANCH = ("branch", "division", " div", " rami", "ramus", " br")
+
+
+def subdivisions(text: str) -> Iterator[Found]:
+    """The interspaces, divisions and motor branches that a text names, in no order."""
+    lowered = text.lower()
+    if any(word in lowered for word in _OF_THE_FOOT):
+        yield from _interspaces(text)
+    if any(word in lowered for word in _OF_A_BRANCH):
+        yield from _divisions(text)
+        for match in _MOTOR.finditer(text):
+            words = " ".join(match.group().split()).lower()
+            yield "division", re.sub(r"\bthe\s+", "", words).strip(" ,"), match.start(), match.end()
+
+
+def _interspaces(text: str) -> Iterator[Found]:
+    for match in _NUMBERED.finditer(text):
+        names = _named(match)
+        more = _ONE_MORE.match(text, match.end())
+        for number in names:
+            yield "interspace", _ORDINALS[number - 1], match.start(), match.end()
+        if more and names:
+            yield "interspace", _ORDINALS[_number(more["more"]) - 1], more.start("more"), more.end("more")
+
+
+def _named(match: re.Match[str]) -> list[int]:
+    """The spaces by their numbers. "3/4" and "between the third and fourth" are the one space between two bones, which
+    must be neighbours; a plural names both."""
+    if match["list"] or match["after"]:
+        return [_number(one) for one in re.findall(_FIGURE, match["list"] or match["after"], re.IGNORECASE)]
+    one, other = match["one"] or match["low"], match["other"] or match["high"]
+    low, high = _number(one), _number(other)
+    noun = match.string[match.end() : match.end() + 40]
+    if match["one"] and re.match(rf"{_SPACE_NAMED}(?<=s)\b", noun, re.IGNORECASE):
+        return [low, high]
+    return [low] if high == low + 1 else []
+
+
+def _number(written: str) -> int:
+    lowered = written.lower()
+    if lowered[0].isdigit():
+        return int(lowered[0])
+    return _ORDINALS.index(lowered) + 1 if lowered in _ORDINALS else {"ii": 2, "iii": 3, "iv": 4}[lowered]
+
+
+def _divisions(text: str) -> Iterator[Found]:
+    for match in _DIVISIONS.finditer(text):
+        if match["both"]:
+            yield "division", "both", match.start(), match.end()
+            continue
+        for adjective in re.findall(_ADJECTIVE, match["list"], re.IGNORECASE):
+            yield "division", _adjective(adjective), match.start(), match.end()
+        if more := _OTHER_DIVISION.match(text, match.end()):
+            yield "division", _adjective(more["more"]), more.start("more"), more.end("more")
+
+
+def _adjective(written: str) -> str:
+    word = written.lower().rstrip(".")
+    return _ADJECTIVES.get(word, word)
