@@ -41,6 +41,7 @@ def _predicted(taught: Sequence[Example], asked: Sequence[Example]) -> list[tupl
     import numpy as np
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
+    from threadpoolctl import threadpool_limits
 
     vectors = TfidfVectorizer(sublinear_tf=True)
     known = vectors.fit_transform([item.scene.text for item in taught])
@@ -50,7 +51,8 @@ def _predicted(taught: Sequence[Example], asked: Sequence[Example]) -> list[tupl
     columns: list[Array] = []
     for code in codes:
         model = LogisticRegression(C=100.0, solver="liblinear", random_state=0)
-        model.fit(known, np.asarray([code in _codes(item) for item in taught]))
+        with threadpool_limits(limits=1):
+            model.fit(known, np.asarray([code in _codes(item) for item in taught]))
         columns.append(model.predict_proba(new)[:, 1])
     shares = np.stack(columns, axis=1)
     sure = np.prod(np.maximum(shares, 1 - shares), axis=1)

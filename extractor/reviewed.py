@@ -11,11 +11,13 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
+from string import digits
 from typing import Any
 
 from extractor import gold, readers
-from extractor.classifiers import NOTE_LABELS, TREATED
+from extractor.classifiers import NOTE_LABELS, TREATED, terms_of
 from extractor.errors import InputError
 from extractor.facts import Note, Report, Status
 from extractor.flow import Coder
@@ -55,6 +57,15 @@ class Example:
     @cached_property
     def sentences(self) -> list[str]:
         return [self.scene.text[start:end] for start, end in self.scene.sentences]
+
+    @cached_property
+    def terms(self) -> list[list[str]]:
+        """The terms of each sentence, as the second reader knows them."""
+        return [terms_of(text) for text in self.sentences]
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        return frozenset(chain.from_iterable(self.terms))
 
     @cached_property
     def found(self) -> list[Line]:
@@ -99,7 +110,7 @@ def _annotated(folder: Path, coder: Coder) -> Iterator[Example]:
         if scene:
             yield Example(
                 note=note,
-                family=item.id[0],
+                family=item.id.rstrip(digits) or item.id,
                 unseen=is_held_out(item.id),
                 due=not item.reading.review,
                 lines=item.reading.lines,
