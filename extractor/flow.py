@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from extractor.components.encounter import DATE_OF_SERVICE, date_of_service, dates, payers
 from extractor.components.gate import Gate
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+    from extractor.components.chain import Component
     from extractor.components.layers import Page
     from extractor.procedures import Reader
     from extractor.reading.scene import Scene
@@ -138,8 +138,10 @@ class Coder:
         return build(self._rulebook)
 
     @cached_property
-    def _components(self) -> tuple[Callable[[Page], Page], ...]:
-        return cast("tuple[Callable[[Page], Page], ...]", tuple(component for _, component in self._nlp.pipeline))
+    def _components(self) -> tuple[Component, ...]:
+        from extractor.components.chain import components
+
+        return tuple(components(self._rulebook))
 
     @cached_property
     def _reader(self) -> Reader:

@@ -1,4 +1,5 @@
-"""The spaCy pipeline: an ordered list of components, nothing more."""
+"""The spaCy pipeline: an ordered list of components, nothing more. Pipelines of others take them by name; a component's
+``knowledge`` is a folder, or the hash of a rulebook that was already read."""
 
 from __future__ import annotations
 
@@ -9,14 +10,13 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from extractor.components import assertion, mentions, sections, sentences  # noqa: F401  (they register themselves)
-from extractor.components.knowledge import share
+from extractor.components.chain import MAKERS, Component
+from extractor.components.knowledge import load, share
 from extractor.components.layers import remember
 from extractor.components.words import TOKEN
 from extractor.rulebook import Rulebook
 
-COMPONENTS = ("neurolysis_sections", "neurolysis_sentences", "neurolysis_mentions", "neurolysis_assertion")
-_NEEDS_KNOWLEDGE = frozenset({"neurolysis_sections", "neurolysis_mentions", "neurolysis_assertion"})
+COMPONENTS = tuple(MAKERS)
 
 
 class Tokenizer:
@@ -39,5 +39,29 @@ def build(rulebook: Rulebook) -> Language:
     nlp.tokenizer = Tokenizer(nlp.vocab)
     knowledge = share(rulebook)
     for name in COMPONENTS:
-        nlp.add_pipe(name, config={"knowledge": knowledge} if name in _NEEDS_KNOWLEDGE else {})
+        nlp.add_pipe(name, config={"knowledge": knowledge})
     return nlp
+
+
+_GROUPS = ["doc.spans"]
+_CONFIG = {"knowledge": None}
+
+
+@Language.factory("neurolysis_sections", assigns=_GROUPS, default_config=_CONFIG)
+def create_sections(nlp: Language, name: str, knowledge: str | None) -> Component:
+    return MAKERS["neurolysis_sections"](load(knowledge))
+
+
+@Language.factory("neurolysis_sentences", requires=_GROUPS, assigns=_GROUPS, default_config=_CONFIG)
+def create_sentences(nlp: Language, name: str, knowledge: str | None) -> Component:
+    return MAKERS["neurolysis_sentences"](load(knowledge))
+
+
+@Language.factory("neurolysis_mentions", assigns=_GROUPS, default_config=_CONFIG)
+def create_mentions(nlp: Language, name: str, knowledge: str | None) -> Component:
+    return MAKERS["neurolysis_mentions"](load(knowledge))
+
+
+@Language.factory("neurolysis_assertion", requires=_GROUPS, assigns=_GROUPS, default_config=_CONFIG)
+def create_assertion(nlp: Language, name: str, knowledge: str | None) -> Component:
+    return MAKERS["neurolysis_assertion"](load(knowledge))

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING, Any
 
 from extractor.components.assertion import ASSERTIONS, TOLD_UNTIL, told_until
 from extractor.components.layers import Page, group, text_of
@@ -19,6 +17,9 @@ from extractor.reading.cues import patterns
 from extractor.reading.scene import Item, Scene, scene
 from extractor.reading.services import services
 from extractor.reading.techniques import clues
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 
 class Reader:

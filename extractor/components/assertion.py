@@ -13,18 +13,17 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise, product
-from typing import Any, NamedTuple
-
-from spacy.language import Language
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from extractor.components.encounter import DATE_OF_SERVICE, Dated, date_of_service, dates, days
-from extractor.components.knowledge import load
 from extractor.components.layers import Page, Read, Record, group, put, text_of, words_of
 from extractor.components.mentions import MENTIONS
 from extractor.components.sections import PART, SECTIONS
 from extractor.components.sentences import SENTENCES
 from extractor.components.words import Trie, Word, words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 ASSERTIONS = "assertions"
 # Key in ``user_data`` for the offset at which the account begins.
@@ -732,10 +731,3 @@ class Assertion:
         told_end = doc.user_data[TOLD_UNTIL] = told_until(text, spans[SECTIONS])
         labels = assertions(text, words_of(doc), self._cues, spans, service, dated, told_end)
         return [(label, "", start, end) for label, (_, start, end) in zip(labels, spans[MENTIONS], strict=True)]
-
-
-@Language.factory(
-    "neurolysis_assertion", requires=["doc.spans"], assigns=["doc.spans"], default_config={"knowledge": None}
-)
-def create_assertion(nlp: Language, name: str, knowledge: str | None) -> Assertion:
-    return Assertion(Cues(load(knowledge).data("cues.yaml")))

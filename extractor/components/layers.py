@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, TypeVar
-
-from spacy.tokens import Doc, Span, SpanGroup
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from extractor.components.words import Word, words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span
 
 Record = tuple[str, str, int, int]
 
@@ -30,7 +31,7 @@ class Page:
         self.user_data: dict[str, Any] = {}
 
 
-Read = TypeVar("Read", Doc, Page)
+Read = TypeVar("Read", "Doc", Page)
 
 
 def remember(doc: Doc, text: str, starts: list[int]) -> None:
@@ -59,14 +60,16 @@ def put(doc: Doc | Page, name: str, records: Sequence[Record]) -> None:
     """Set a span group from (label, id, start, end); a record that no token bounds is widened to the tokens that hold
     it."""
     doc.user_data[_GROUP + name] = records
-    if isinstance(doc, Doc):
+    if not isinstance(doc, Page):
+        from spacy.tokens import SpanGroup
+
         doc.spans[name] = SpanGroup(doc, name=name, spans=list(_spans(doc, records)))
 
 
 def group(doc: Doc | Page, name: str) -> Sequence[Record]:
     """The records of a span group."""
     records: Sequence[Record] = doc.user_data.get(_GROUP + name, ())
-    if isinstance(doc, Doc) and _GROUP + name not in doc.user_data:
+    if not isinstance(doc, Page) and _GROUP + name not in doc.user_data:
         return [(span.label_, span.id_, span.start_char, span.end_char) for span in doc.spans[name]]
     return records
 
@@ -79,6 +82,8 @@ def moved(doc: Doc, onto: Doc, place: Callable[[int, int], tuple[int, int]]) -> 
 
 
 def _spans(doc: Doc, records: Iterable[Record]) -> Iterator[Span]:
+    from spacy.tokens import Span
+
     starts = _starts(doc)
     for label, identity, start, end in records:
         first, last = bisect_right(starts, start) - 1, bisect_left(starts, end)

@@ -12,9 +12,6 @@ from functools import cached_property
 from itertools import product
 from typing import NamedTuple
 
-from spacy.language import Language
-
-from extractor.components.knowledge import load
 from extractor.components.layers import Read, put, text_of, words_of
 from extractor.components.measures import measures
 from extractor.components.subdivisions import subdivisions
@@ -393,9 +390,3 @@ class Mentions:
     def __call__(self, doc: Read) -> Read:
         put(doc, MENTIONS, self._vocabulary.hits(text_of(doc), words_of(doc)))
         return doc
-
-
-@Language.factory("neurolysis_mentions", assigns=["doc.spans"], default_config={"knowledge": None})
-def create_mentions(nlp: Language, name: str, knowledge: str | None) -> Mentions:
-    rulebook = load(knowledge)
-    return Mentions(Vocabulary(rulebook.concepts))

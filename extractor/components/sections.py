@@ -12,9 +12,6 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from spacy.language import Language
-
-from extractor.components.knowledge import load
 from extractor.components.layers import Read, put, text_of
 from extractor.components.words import normal, words
 
@@ -334,9 +331,3 @@ class Sections:
         found = sections(text_of(doc), self._headings)
         put(doc, SECTIONS, [(section.kind, section.heading, section.start, section.end) for section in found])
         return doc
-
-
-@Language.factory("neurolysis_sections", assigns=["doc.spans"], default_config={"knowledge": None})
-def create_sections(nlp: Language, name: str, knowledge: str | None) -> Sections:
-    rulebook = load(knowledge)
-    return Sections(Headings(rulebook.data("sections.yaml"), rulebook.data("heading_words.yaml")))

@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from spacy.language import Language
-
 from extractor.components.layers import Read, group, put, text_of
 from extractor.components.sections import SECTIONS
 
@@ -117,8 +115,3 @@ class Sentences:
         ]
         put(doc, SENTENCES, found)
         return doc
-
-
-@Language.factory("neurolysis_sentences", requires=["doc.spans"], assigns=["doc.spans"])
-def create_sentences(nlp: Language, name: str) -> Sentences:
-    return Sentences()
