@@ -65,6 +65,7 @@ _BETWEEN = frozenset(
      "motor", "sensory", "cutaneous", "terminal", "then", "also", "main", "articular", "distal", "proximal"}
 )  # fmt: skip
 _LOOK_AHEAD = 12
+_INTRODUCED = re.compile(r"(?:\s+nerves?)?\s*\(\"?(?P<short>[A-Z][A-Za-z]{0,3}[A-Z])\"?\)")
 _NERVE = re.compile(r"\snerve\b(?!\s+(?:block|root|stimul|conduct|injur|damage|pain|ablat|palsy|surg|lesion))")
 _NAMED_BEFORE = re.compile(r"\b(?P<words>[A-Za-z-]{4,}(?:\s[A-Za-z-]{5,})?)\s*$")
 _LONGEST_NAME = 60
@@ -180,6 +181,16 @@ _NO_NAME = frozenset(
 )
 
 
+_MOTOR_LEADS = (
+    "nerve to", "branch to", "motor nerve to", "motor branch to", "motor branch of", "motor branch for", "motor nerve of", "motor point of",
+)  # fmt: skip
+_MOTOR_NOUNS = ("motor branch", "motor nerve", "nerve branch", "motor point")
+_HEAD_CUTS = {"nerve": ("n", "nn", "nv", "nrv"), "branch": ("br", "bra")}
+_NOT_CUTS = frozenset({"late", "later", "sense"})
+_SHORTEST_CUT = 4
+_MOST_PARTS = 6
+
+
 class Hit(NamedTuple):
     """One match: kind, concept id, offsets into the text."""
 
@@ -213,6 +224,11 @@ class Vocabulary:
             for name in concept.names:
                 self._add(name, (f"{concept.kind}-name", concept.id))
                 self._share(name, concept.id)
+            for term in self._motor(concept):
+                self._add(term, (concept.kind, concept.id))
+        for concept in self.concepts.values():
+            if concept.kind == "nerve":
+                self._shorten(concept)
 
     def _add(self, term: str, payload: tuple[str, str]) -> None:
         cased = term.startswith("=")
@@ -222,7 +238,7 @@ class Vocabulary:
         trie.add(term, payload, cased=cased)
         if cased:
             return
-        parts = [word.norm for word in words(term)]
+        parts = [word.norm for word in words(term) if word.norm != "the"]
         if 1 < len(parts) <= 3 and all(part.isalpha() for part in parts) and len(parts[0]) > 3:
             trie.add_words(["".join(parts)], payload)
         for index, part in enumerate(parts):
@@ -237,6 +253,28 @@ class Vocabulary:
         choices = [(part, *(part[:at] for at in range(*cuts) if len(part) > at + 1)) for part in parts]
         for short in set(product(*choices)) - self._nerve_words:
             self._tries[_FAMILIES["muscle"]].add_words(short, payload)
+
+    def _motor(self, concept: Concept) -> Iterator[str]:
+        """What the motor branches of a nerve are called after their muscles: "nerve to the soleus", "soleus motor branch"."""
+        muscles = [term.lstrip("=") for muscle in concept.supplies for term in self.concepts[muscle].terms]
+        yield from (f"{lead} {muscle}" for lead, muscle in product(_MOTOR_LEADS, muscles))
+        yield from (f"{muscle} {noun}" for noun, muscle in product(_MOTOR_NOUNS, muscles))
+
+    def _shorten(self, concept: Concept) -> None:
+        """A nerve's names as charts shorten them ("lat plantar", "med. antebrach. cut. nerve"). Without a head noun these
+        are names only, and none that is a word of another term."""
+        trie = self._tries["nerve"]
+        for name in {*concept.terms, *concept.names}:
+            parts = [word.norm for word in words(name) if word.norm != "the"]
+            long = [part for part in parts if part not in _HEADS and len(part) > _SHORTEST_CUT]
+            bare = len(parts) == 1 and name in concept.names
+            if name[0] == "=" or bare or not long or len(parts) > _MOST_PARTS or not all(part.isalpha() for part in parts):
+                continue
+            cuts = (6, 12) if len(long) == 1 and len(parts) - len(_HEADS & set(parts)) == 1 else (3, 7)
+            kind = "nerve" if _HEADS & set(parts) and name not in concept.names else "nerve-name"
+            for short in product(*(_cuts(part, *cuts) for part in parts)):
+                if list(short) != parts and not trie.holds(short):
+                    trie.add_words(short, (kind, concept.id))
 
     def _share(self, name: str, concept: str) -> None:
         """Remember how a name begins and ends, to read "superficial and deep peroneal nerves" as two nerves."""
@@ -262,6 +300,7 @@ class Vocabulary:
         hits = [hit for family, trie in self._tries.items() for hit in self._matches(trie, found, starts[family])]
         hits += (Hit(*measure) for measure in measures(text, found))
         hits += (Hit(*part) for part in subdivisions(text))
+        hits += _introduced(text, hits)
         hits += _other_nerves(text, hits)
         hits += _other_cryo(text, hits)
         hits += _other_imaging(text, hits)
@@ -318,6 +357,19 @@ class Vocabulary:
                 else:
                     break
                 steps += 1
+
+
+def _introduced(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
+    """What a note itself abbreviates ("the obturator nerve (ON)"), wherever it says so again."""
+    known = {hit.start for hit in hits if hit.kind not in {"side", "count"}}
+    for hit in [hit for hit in hits if hit.kind == "nerve"]:
+        match = _INTRODUCED.match(text, hit.end)
+        if not match or match["short"][0].lower() != hit.concept[0] or match.start("short") in known:
+            continue
+        for again in re.finditer(rf"(?<![\w-]){match['short']}s?(?![\w-])", text):
+            if again.start() not in known and again.start() != match.start("short"):
+                known.add(again.start())
+                yield Hit("nerve", hit.concept, *again.span())
 
 
 def _other_nerves(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
@@ -381,6 +433,14 @@ def _without_inner(hits: list[Hit]) -> list[Hit]:
 
 def _inside(hit: Hit, spans: Iterable[tuple[int, int]]) -> bool:
     return any(start <= hit.start and hit.end <= end for start, end in spans)
+
+
+def _cuts(part: str, shortest: int, longest: int) -> tuple[str, ...]:
+    """A word and its beginnings."""
+    if part in _HEADS:
+        return (part, *_HEAD_CUTS.get(part, ()))
+    cuts = (part[:at] for at in range(shortest, longest) if len(part) > at + 1)
+    return (part, *(cut for cut in cuts if cut not in _NOT_CUTS))
 
 
 class Mentions:
