@@ -7,7 +7,7 @@ Nerve names that need a head noun ("median" nerve) and lack one are of kind ``ne
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import product
 from typing import NamedTuple
@@ -64,6 +64,9 @@ _BETWEEN = frozenset(
     {",", "and", "&", "/", "or", "+", "plus", "right", "left", "the", "both", "rt", "lt", "r", "l", "bilateral", "(", ")", "a", "of", "its",
      "motor", "sensory", "cutaneous", "terminal", "then", "also", "main", "articular", "distal", "proximal"}
 )  # fmt: skip
+_NUMBERING = frozenset(
+    "st nd rd th t first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+)
 _LOOK_AHEAD = 12
 _INTRODUCED = re.compile(r"(?:\s+nerves?)?\s*\(\"?(?P<short>[A-Z][A-Za-z]{0,3}[A-Z])\"?\)")
 _NERVE = re.compile(r"\snerve\b(?!\s+(?:block|root|stimul|conduct|injur|damage|pain|ablat|palsy|surg|lesion))")
@@ -309,7 +312,9 @@ class Vocabulary:
     def _matches(self, trie: Trie, found: Sequence[Word], starts: Iterable[int]) -> list[Hit]:
         hits: list[Hit] = []
         names: list[tuple[int, int, int]] = []
+        reach: dict[int, int] = {}
         for payloads, first, after in trie.find(found, starts):
+            reach[first] = after
             full = any(not kind.endswith("-name") for kind, _ in payloads)
             for kind, concept in payloads:
                 if kind.endswith("-name"):
@@ -318,7 +323,7 @@ class Vocabulary:
                     names.append((len(hits), first, after))
                 hits.append(Hit(kind, concept, found[first].start, found[after - 1].end))
                 hits += self._coordinated(kind, found, first, after)
-        self._promote(hits, names, found)
+        self._promote(hits, names, reach, found)
         return hits
 
     def _coordinated(self, kind: str, found: Sequence[Word], first: int, after: int) -> Iterator[Hit]:
@@ -335,9 +340,11 @@ class Vocabulary:
                 return
 
     @staticmethod
-    def _promote(hits: list[Hit], names: list[tuple[int, int, int]], found: Sequence[Word]) -> None:
-        """Names with a head noun behind them, alone or in a row ("median and ulnar nerves"), are nerves."""
-        named = {first: after for _, first, after in names}
+    def _promote(
+        hits: list[Hit], names: list[tuple[int, int, int]], reach: Mapping[int, int], found: Sequence[Word]
+    ) -> None:
+        """Names with a head noun behind them, alone or in a row ("median, the T7 intercostal and the ulnar nerve"), are
+        nerves. ``reach`` says where the match that begins at a word ends."""
         for index, _first, after in names:
             at, steps = after, 0
             last = found[after - 1]
@@ -345,18 +352,23 @@ class Vocabulary:
                 hits[index] = hits[index]._replace(kind="nerve")
                 continue
             while at < len(found) and steps < _LOOK_AHEAD:
-                if found[at].norm in _HEADS:
+                if found[at].norm in _HEADS or any(word.norm in _HEADS for word in found[at : reach.get(at, at)]):
                     hit = hits[index]
-                    end = found[at].end if at == after else hit.end
+                    end = found[at].end if at == after and at not in reach else hit.end
                     hits[index] = Hit("nerve", hit.concept, hit.start, end)
                     break
-                if at in named:
-                    at = named[at]
-                elif found[at].norm in _BETWEEN:
+                if at in reach:
+                    at = reach[at]
+                elif found[at].norm in _BETWEEN or _numbers(found[at]):
                     at += 1
                 else:
                     break
                 steps += 1
+
+
+def _numbers(word: Word) -> bool:
+    """Whether a word numbers the nerve behind it ("10th", "T7", "eleventh")."""
+    return word.norm.isdigit() or word.norm in _NUMBERING
 
 
 def _introduced(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:

@@ -14,6 +14,7 @@ _EMPTY = re.compile(r"\W*(?:0+|nil|none|no|not\b.*|n/?a|never|spared|omitted|ski
 _RULE = re.compile(r"[\s|+=:\u2500-\u257f_-]*")
 _BOX = re.compile(r"\[[\sxX_]?\]|\([\sxX]\)|[\u2610-\u2612]")
 _LONGEST_TABLE = 40
+_FEWEST_COLUMNS = 2
 
 
 class Cell(NamedTuple):
@@ -33,6 +34,23 @@ def sides(text: str, start: int) -> tuple[str, ...] | None:
             filled = _filled(row, header, columns, start - row_start)
             return tuple(side for side in ("left", "right") if side in filled) if filled is not None else None
     return None
+
+
+def heading(text: str, start: int) -> str:
+    """The header over the cell at an offset: the cell of the first line of its table that stands at the same place."""
+    row_start = text.rfind("\n", 0, start) + 1
+    above = list(_above(text, row_start))
+    row_end = text.find("\n", start)
+    if not above or len(heads := _cells(above[-1])) < _FEWEST_COLUMNS:
+        return ""
+    cells = _cells(text[row_start : row_end if row_end >= 0 else len(text)])
+    at = start - row_start
+    index = next((index for index, cell in enumerate(cells) if cell.start <= at < max(cell.end, cell.start + 1)), None)
+    if index is None or len(cells) < _FEWEST_COLUMNS:
+        return ""
+    if len(cells) == len(heads):
+        return heads[index].text
+    return min(heads, key=lambda head: abs(head.start - cells[index].start)).text
 
 
 def _above(text: str, row_start: int) -> Iterator[str]:
