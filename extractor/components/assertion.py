@@ -84,7 +84,7 @@ _SKIPPED_LEVEL = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _HELD_CELL = re.compile(
-    r"(?:[ ]{3}|\t|\|)[ ]*(?:on\s+)?(?:hold|held|skip(?:ped)?|omit(?:ted)?|defer(?:red)?|declined|spared|not\s+(?:done|today|given|injected|treated|used))[^\w\n]*?(?=$|[ ]{3}|\t|\|)",
+    r"(?:[ ]{2}|\t|\|)[ ]*(?:on\s+)?(?:hold|held|skip(?:ped)?|omit(?:ted)?|defer(?:red)?|declined|spared|not\s+(?:done|today|given|injected|treated|used))(?:[ ]*[:,(\u2013-]+[ ]*[^|\t\n]*|[^\w\n]*?)(?=$|[ ]{3}|\t|\|)",
     re.IGNORECASE | re.MULTILINE,
 )
 _EMPTY_ROW = re.compile(

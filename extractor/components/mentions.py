@@ -65,8 +65,9 @@ _BETWEEN = frozenset(
      "motor", "sensory", "cutaneous", "terminal", "then", "also", "main", "articular", "distal", "proximal"}
 )  # fmt: skip
 _NUMBERING = frozenset(
-    "st nd rd th t first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
-)
+    {"st", "nd", "rd", "th", "t", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+     "twelfth"}
+)  # fmt: skip
 _LOOK_AHEAD = 12
 _INTRODUCED = re.compile(r"(?:\s+nerves?)?\s*\(\"?(?P<short>[A-Z][A-Za-z]{0,3}[A-Z])\"?\)")
 _NERVE = re.compile(r"\snerve\b(?!\s+(?:block|root|stimul|conduct|injur|damage|pain|ablat|palsy|surg|lesion))")
@@ -190,6 +191,8 @@ _MOTOR_LEADS = (
 _MOTOR_NOUNS = ("motor branch", "motor nerve", "nerve branch", "motor point")
 _HEAD_CUTS = {"nerve": ("n", "nn", "nv", "nrv"), "branch": ("br", "bra")}
 _NOT_CUTS = frozenset({"late", "later", "sense"})
+# Lengths to which charts cut the words of a name, and a word that is the whole name.
+_CUTS, _CUTS_ALONE = (3, 4, 5, 6, 9), range(6, 12)
 _SHORTEST_CUT = 4
 _MOST_PARTS = 6
 
@@ -271,11 +274,17 @@ class Vocabulary:
             parts = [word.norm for word in words(name) if word.norm != "the"]
             long = [part for part in parts if part not in _HEADS and len(part) > _SHORTEST_CUT]
             bare = len(parts) == 1 and name in concept.names
-            if name[0] == "=" or bare or not long or len(parts) > _MOST_PARTS or not all(part.isalpha() for part in parts):
+            if (
+                name[0] == "="
+                or bare
+                or not long
+                or len(parts) > _MOST_PARTS
+                or not all(part.isalpha() for part in parts)
+            ):
                 continue
-            cuts = (6, 12) if len(long) == 1 and len(parts) - len(_HEADS & set(parts)) == 1 else (3, 7)
+            cuts = _CUTS_ALONE if len(parts) - len(_HEADS & set(parts)) == 1 else _CUTS
             kind = "nerve" if _HEADS & set(parts) and name not in concept.names else "nerve-name"
-            for short in product(*(_cuts(part, *cuts) for part in parts)):
+            for short in product(*(_cuts(part, cuts) for part in parts)):
                 if list(short) != parts and not trie.holds(short):
                     trie.add_words(short, (kind, concept.id))
 
@@ -447,11 +456,11 @@ def _inside(hit: Hit, spans: Iterable[tuple[int, int]]) -> bool:
     return any(start <= hit.start and hit.end <= end for start, end in spans)
 
 
-def _cuts(part: str, shortest: int, longest: int) -> tuple[str, ...]:
+def _cuts(part: str, lengths: Iterable[int]) -> tuple[str, ...]:
     """A word and its beginnings."""
     if part in _HEADS:
         return (part, *_HEAD_CUTS.get(part, ()))
-    cuts = (part[:at] for at in range(shortest, longest) if len(part) > at + 1)
+    cuts = (part[:at] for at in lengths if len(part) > at + 1)
     return (part, *(cut for cut in cuts if cut not in _NOT_CUTS))
 
 

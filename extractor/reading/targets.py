@@ -48,14 +48,17 @@ _NERVE_COLUMN = re.compile(
     r"\W*(?:(?:target|treated)\s+)?(?:nerves?|n\.|targets?|branch(?:es)?|ganglion|structure)(?:\s*/?\s*(?:branch\w*|site|target\w*|nerves?|treated|name|\(?s\)?|level))?\W*",
     re.IGNORECASE,
 )
-_THE_NERVE = re.compile(r"(?<!\w)(?:the|this|that|same|each|on|of)\s+(?:target\s+)?nerve\b(?!\s+(?:root|stim|block))|(?<![\w ])\s?nerve\b|\bnerve\s*=", re.IGNORECASE)
+_THE_NERVE = re.compile(
+    r"(?<!\w)(?:the|this|that|same|each|on|of)\s+(?:target\s+)?nerve\b(?!\s+(?:root|stim|block))|(?<![\w ])\s?nerve\b|\bnerve\s*=",
+    re.IGNORECASE,
+)
 _NERVES = re.compile(r"\bnerves\b", re.IGNORECASE)
 _LABEL_BEFORE = re.compile(
     r"(?:^|\n)[\s>*\u2022#|\u2014\u2013-]*(?:(?:\(?\d{1,2}(?:st|nd|rd|th)?[.):]?|(?:first|second|third|fourth)[,:.]?|\(?[A-Za-z][.)])\s*)?(?:(?:left|right|both|bilateral|[LR]t?\.?|b/l|[CTLS]\d{1,2})\W+){0,2}(?:the\s+)?(?:\d{1,2}(?:st|nd|rd|th)\s+)?$",
     re.IGNORECASE,
 )
 _LABEL_AFTER = re.compile(
-    r"^\s*(?:nerves?|nn?\.?|branch\w*|brr?\.?)?\s*(?:\([^)]*\)\s*)?(?:[TLSC]\d{1,2}\s*)?(?:[:\u2014\u2013|\t@,]|-|\s{2,}|$|\n|\.)",
+    r"^\s*(?:nerves?|nn?\.?|branch\w*|brr?\.?)?\s*(?:\([^)]*\)\s*)?(?:[TLSC]\d{1,2}\s*(?:(?:,|and|&|/|to)\s*(?=[TLSC]?\d))?)*(?:[:\u2014\u2013|\t@,]|-|\s{2,}|$|\n|\.)",
     re.IGNORECASE,
 )
 _AS_NOUN_BEFORE = re.compile(
@@ -81,7 +84,7 @@ _AT_A_DISTANCE = re.compile(
     re.IGNORECASE,
 )
 _COMPLAINT = re.compile(
-    r"\b(?:\w*neuralgi\w*|neuropath\w*|neuritis|entrapment|tic\s+douloureux|pain|headaches?|metastas\w*|carcinoma|cancer|tumou?r|syndrome|dx|diagnos\w*)\b",
+    r"\b(?:\w*neura\wgi\w*|neuropath\w*|neuritis|entrapment|tic\s+douloureux|pain|headaches?|metastas\w*|carcinoma|cancer|tumou?r|syndrome|dx|diagnos\w*)\b",
     re.IGNORECASE,
 )
 _NOT_TREATED = re.compile(r"\bnot\b|left\s+alone|spared|deferred|skipped|omitted", re.IGNORECASE)
@@ -97,6 +100,7 @@ _NOT_IT = re.compile(
     rf"|\b{_IT}\s+(?:was|is)\s+(?:not\s+(?:treated|frozen|lesioned|ablated|burned|targeted|done)|left\s+(?:alone|out)|skipped|spared)\b",
     re.IGNORECASE,
 )
+_TITLES = frozenset({"title", "head", "planned-title"})
 _NASAL = "posterior-nasal"
 _NEURAXIAL = frozenset({"subarachnoid", "epidural", "epidural-cervicothoracic", "epidural-lumbosacral"})
 
@@ -170,15 +174,23 @@ def _names_nerve(scene: Scene, item: Item, known: set[str]) -> bool:
     """Whether an adjective ("sural") stands for its nerve: one already named, a label, or beside the word nerve."""
     if item.concept in known:
         return _labelled(scene, item) or item.tier == NAMED or _near_treatment(scene, item)
+    if item.tier in {DONE, BEFORE} and _NERVE_COLUMN.fullmatch(tables.heading(scene.text, item.start)):
+        return True
     if item.tier != DONE:
         return False
-    if _NERVE_COLUMN.fullmatch(tables.heading(scene.text, item.start)):
-        return True
-    if _labelled(scene, item) and any(_labelled(scene, other) for other in scene.same_block(item, "nerve")):
+    if _labelled(scene, item) and _in_list(scene, item):
         return True
     return _near_treatment(scene, item) and (
-        _labelled(scene, item) or (_as_noun(scene, item) and not _numbed(scene, item)) or bool(_NERVES.search(scene.sentence_text(item)))
+        _labelled(scene, item)
+        or (_as_noun(scene, item) and not _numbed(scene, item))
+        or bool(_NERVES.search(scene.sentence_text(item)))
     )
+
+
+def _in_list(scene: Scene, item: Item) -> bool:
+    """Whether a label is one of several nerves, or heads a paragraph that tells of an act."""
+    listed = any(_labelled(scene, other) for other in scene.of("nerve") if other.tier == DONE)
+    return listed or any(act.performed for act in scene.same_block(item, "technique", "temperature"))
 
 
 def _as_noun(scene: Scene, item: Item) -> bool:
@@ -220,20 +232,32 @@ def weigh(scene: Scene, item: Item, acts: Iterable[Item]) -> int:
         return _ACTED
     if _numbed(scene, item):
         return _SEEN
-    if scene.has("treated", item):
+    if _clause_has(scene, "treated", item):
         return _ACTED
     if _labelled(scene, item):
         return _LISTED
-    if scene.has("approached", item) or _GOAL.search(scene.before(item, 40)):
+    if _clause_has(scene, "approached", item) or _GOAL.search(scene.before(item, 40)):
         return _REACHED
     return _SEEN if scene.has("perceived", item) else _NAMED_ONLY
+
+
+def _clause_has(scene: Scene, cue: str, item: Item) -> bool:
+    """Whether the stretch between semicolons in which a mention stands holds one of the cue's phrases."""
+    if not scene.has(cue, item):
+        return False
+    start, end = scene.sentences[item.sentence]
+    first = scene.text.rfind(";", start, item.start) + 1 or start
+    last = scene.text.find(";", item.end, end)
+    return bool(scene.cues[cue].search(scene.text, first, last if last >= 0 else end))
 
 
 def _numbed(scene: Scene, item: Item) -> bool:
     """Whether a sentence without a lesion only brings an anaesthetic to the nerve."""
     drugs = [drug for drug in scene.same_sentence(item, "anaesthetic") if drug.performed]
-    return bool(drugs) and not scene.same_sentence(item, "technique", "temperature") and bool(
-        _DRUG_TO.search(scene.text[min(drug.end for drug in drugs) : item.start])
+    return (
+        bool(drugs)
+        and not scene.same_sentence(item, "technique", "temperature")
+        and bool(_DRUG_TO.search(scene.text[min(drug.end for drug in drugs) : item.start]))
     )
 
 
@@ -273,7 +297,14 @@ def _remembered(scene: Scene, spoken: Sequence[Item], acts: Sequence[Item]) -> l
     first = min(act.start for act in acts)
     told = [item for item in spoken if item.tier == BEFORE and item.assertion in {"performed", "historical"}]
     if not told and _THE_NERVE.search(scene.text, *_account(scene)):
-        told = [item for item in spoken if item.start < first and item.tier != NAMED and item.assertion != "other"]
+        told = [
+            item
+            for item in spoken
+            if item.start < first
+            and item.tier != NAMED
+            and item.assertion != "other"
+            and item.concept not in _NEURAXIAL
+        ]
     nerves = {item.concept for item in told}
     return [Target(nerves.pop(), items=told[:1], weight=_NAMED_ONLY)] if len(nerves) == 1 else []
 
@@ -318,7 +349,7 @@ def _gathered(
         elif item.assertion == "negated" and item.tier in account:
             target.denied = target.denied or (_denies(scene, item) and not bystander(scene, item))
         elif item.tier == NAMED and item.today:
-            if not bystander(scene, item) and not _diagnosed(scene, item):
+            if not (bystander(scene, item) or _diagnosed(scene, item) or _called_off(scene, item)):
                 target.named.append(item)
         elif item.tier in account and item.performed:
             weight = max(weigh(scene, item, acts), _LISTED if item.start in resumed else 0)
@@ -331,6 +362,19 @@ def _gathered(
 def _diagnosed(scene: Scene, item: Item) -> bool:
     """Whether a heading names the complaint, not the act: a diagnosis makes no procedure."""
     return bool(_COMPLAINT.search(scene.sentence_text(item))) and not scene.same_sentence(item, "technique", "block")
+
+
+def _called_off(scene: Scene, item: Item) -> bool:
+    """ "She had been put down for the ganglion impar too. Not done.": what was meant and then left, in a paragraph of the
+    account without an act."""
+    if item.assertion != "intended" or item.section in _TITLES:
+        return False
+    if any(act.performed for act in scene.same_block(item, "technique", "temperature")):
+        return False
+    end = next(iter(scene.blocks[item.block + 1 : item.block + 2]), len(scene.text))
+    return bool(
+        _NOT_TREATED.search(scene.text, item.end, end) or scene.cues["unwanted"].search(scene.text, item.end, end)
+    )
 
 
 def _left_out(scene: Scene, item: Item, acts: Iterable[Item]) -> bool:
