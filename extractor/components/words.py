@@ -96,7 +96,7 @@ SKIPPABLE = frozenset(
 )
 _ENTRY = ""
 _MOST_SKIPPED = 2
-_LONGEST_SHORT = 6
+_SURELY_SHORT, _LONGEST_SHORT = 4, 9
 
 
 class Trie:
@@ -175,7 +175,7 @@ class Trie:
             return False
         short, following = text[at - 1], text[at + 1].text
         abbreviated = short.text.isalpha() and len(short.text) <= _LONGEST_SHORT and short.end == text[at].start
-        return abbreviated and following.isalpha() and not following.istitle()
+        return abbreviated and following.isalpha() and (len(short.text) <= _SURELY_SHORT or not following.istitle())
 
 
 def _payloads(node: dict[str, Any], text: Sequence[Word], start: int, end: int) -> list[Any]:

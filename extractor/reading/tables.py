@@ -55,12 +55,13 @@ def entry(text: str, start: int, head: re.Pattern[str]) -> str | None:
 
 
 def heading(text: str, start: int) -> str:
-    """The header over the cell at an offset: the cell of the first line of its table that stands at the same place."""
+    """The header over the cell at an offset: the cell that stands at its place in the first line of the table."""
     row_start = text.rfind("\n", 0, start) + 1
-    above = list(_above(text, row_start))
+    lines = [cells for line in _above(text, row_start) if len(cells := _cells(line)) >= _FEWEST_COLUMNS]
     row_end = text.find("\n", start)
-    if not above or len(heads := _cells(above[-1])) < _FEWEST_COLUMNS:
+    if not lines:
         return ""
+    heads = lines[-1]
     cells = _cells(text[row_start : row_end if row_end >= 0 else len(text)])
     at = start - row_start
     index = next((index for index, cell in enumerate(cells) if cell.start <= at < max(cell.end, cell.start + 1)), None)

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractor.reading import tables
-from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, Item, Scene, once
+from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, TOLD, Item, Scene, once
 from extractor.reading.techniques import Clue
 
 _ACTED, _LISTED, _REACHED, _NAMED_ONLY, _SEEN = 5, 4, 3, 2, 1
@@ -174,7 +174,7 @@ def _names_nerve(scene: Scene, item: Item, known: set[str]) -> bool:
     """Whether an adjective ("sural") stands for its nerve: one already named, a label, or beside the word nerve."""
     if item.concept in known:
         return _labelled(scene, item) or item.tier == NAMED or _near_treatment(scene, item)
-    if item.tier in {DONE, BEFORE} and _NERVE_COLUMN.fullmatch(tables.heading(scene.text, item.start)):
+    if item.tier != TOLD and _NERVE_COLUMN.fullmatch(tables.heading(scene.text, item.start)):
         return True
     if item.tier != DONE:
         return False

@@ -42,7 +42,7 @@ ROWS = [
 SHORTENED = [
     "<nerve:lateral-plantar>lat plantar n.</nerve> seen",
     "<nerve:superior-cluneal>sup. cluneal nn.</nerve> seen",
-    "<nerve:medial-antebrachial-cutaneous>med. antebrach. cut. nerve</nerve> seen",
+    "The <nerve:medial-antebrachial-cutaneous>med. antebrach. cut. nerve</nerve> seen",
     "<nerve:posterior-interosseous>post interosseous nerve</nerve> seen",
     "<nerve:suprascapular>suprascap nerve</nerve> seen",
     "<nerve-name:femoral-articular>fem art</nerve-name> access",

@@ -148,7 +148,7 @@ NAMED_OTHERWISE = [
     (
         "1. Celiac plexus, L1. Two needles, contrast in front of the aorta. Then 15 mL of absolute alcohol each side.\n"
         "2. Intercostal T9, T10, RIGHT, at the rib angle. 6% phenol 1 mL at each.",
-        ["chemical celiac-plexus", "chemical intercostal T9,T10 right"],
+        ["chemical celiac-plexus bilateral", "chemical intercostal T9,T10 right"],
     ),
 ]
 ONLY_SEEN = [
