@@ -78,20 +78,25 @@ _FINITE = re.compile(
     re.IGNORECASE,
 )
 _SIDE_LABEL = re.compile(r"\b(?:left|right|both|bilateral|lt|rt|[LR])\b", re.IGNORECASE)
-# A row that opens with a level and ends with its being left out.
-_SKIPPED_LEVEL = re.compile(
-    r"^[ \t]*(?P<level>[CTLS]-?\d{1,2}\b)[^\n]*\b(?:skip(?:ped)?|not\s+(?:done|treated|attempted)|omitted|deferred|left\s+(?:alone|out))[ .!]*$",
+# What parts the cells of a row, and ends what a cell says.
+_CELL_OPENS = r"(?:[ ]{2,}|\t|\||[ ](?:-{1,3}|[\u2013\u2014]|->|=>|\u2192|=)[ ]|-{2,}|\.{3,})[\s.|>-]*(?:was\s+|on\s+)?"
+_CELL_ENDS = r"(?:\s+(?:today|here|this\s+time|(?:on|at|for)\s+(?:this|that|the)\s+\w+))?(?=\W*$|[ ]{2}|[ ]?(?:[(,;|\t.\u2013\u2014:]|-)|\s+(?:because|as|since|due|per|until|for|after|by|in\s+view)\b)"
+_DONE_COLUMN = re.compile(
+    r"^(?=[^\n]*(?:[ ]{2}|\t|\|))[^\n]*[ \t|](?:done|treated|lesioned|lesion|performed|injected|burned|frozen|ablated|given|completed?|used|y/n|done\?)[ \t|?]*$",
     re.IGNORECASE | re.MULTILINE,
 )
-_HELD_CELL = re.compile(
-    r"(?:[ ]{2}|\t|\|)[ ]*(?:on\s+)?(?:hold|held|skip(?:ped)?|omit(?:ted)?|defer(?:red)?|declined|spared|not\s+(?:done|today|given|injected|treated|used))(?:[ ]*[:,(\u2013-]+[ ]*[^|\t\n]*|[^\w\n]*?)(?=$|[ ]{3}|\t|\|)",
-    re.IGNORECASE | re.MULTILINE,
+_NOT_DONE_CELL = re.compile(
+    r"(?:[ ]{2,}|\t|\|)[ ]*(?:no|n|none|not|never|-{1,3}|[\u2013\u2014\u2717\u2715\u2716]|0)[ ]*\|?[ ]*$", re.IGNORECASE
 )
+_ROW_STOP = re.compile(r"(?:[a-z]{4}|\d|\))\. (?=[A-Z])|; ")
 _EMPTY_ROW = re.compile(
     r"^\W*(?:(\w[^|\t\n]*?)(?:\s*[|\t]\s*[-\u2013\u2014_]+\s*){2,}\|?|([^\W\d][^|\t\n\d]*?)[ ]{3,}[-\u2013\u2014_]{2,})[ \t]*$",
     re.MULTILINE,
 )
-_PLACEHOLDER = re.compile(r"\{[^{}\n]{1,80}\}")
+_PLACEHOLDER = re.compile(
+    r"\{[^{}\n]{1,80}\}|[\[<]\W*(?:please\s+)?(?:select|choose|pick|circle|enter|insert|specify|list|drop-?down|options?)\b[^\[\]<>\n]{1,80}[\]>]",
+    re.IGNORECASE,
+)
 _ANSWER = re.compile(r"\s?(yes\b|no\b|[yn](?=$|[\s\])|/;,]))", re.IGNORECASE)
 _SENTENCE_STOP = re.compile(r"(?<=[a-z])\.\s+(?=[A-Z])")
 _BEHIND = re.compile(r"\s?[^\s\[(]")
@@ -147,6 +152,26 @@ _BEFORE_VERB = frozenset(
 )
 _HEARSAY = frozenset({"heard", "hear", "know", "knew", "read"})
 _PRONOUNS = frozenset({"it", "that", "them"})
+_LINKS = frozenset({"but", "so"})
+_HOPED = frozenset({"planned", "intended", "hoped", "meant"})
+_SAME = frozenset({"this", "that", "the"})
+_SAME_NOUNS = frozenset(
+    {
+        "level",
+        "nerve",
+        "one",
+        "site",
+        "target",
+        "side",
+        "joint",
+        "branch",
+        "point",
+        "segment",
+        "muscle",
+        "vertebra",
+        "body",
+    }
+)
 _SUBJECTS = frozenset({"i", "we", "he", "she", "they"})
 _DATE = "<date>"
 _HARD_STOPS = frozenset({";", "but", "today"})
@@ -266,6 +291,12 @@ class Cues:
         for term in data["stops"]:
             self.stops.add(term, "stop")
         self.finite = frozenset(word.norm for term in data["finite"] for word in words(term))
+        phrases = "|".join(re.escape(term).replace(r"\ ", r"\s+") for term in data[NEGATED]["left_out"])
+        self.left_out = re.compile(rf"{_CELL_OPENS}(?:{phrases})\b{_CELL_ENDS}", re.IGNORECASE | re.MULTILINE)
+        self.skipped = re.compile(
+            rf"^[ \t]*(?P<level>[CTLS]-?\d{{1,2}}\b)[^\n]*[\s,;](?:{phrases})[ .!]*$", re.IGNORECASE | re.MULTILINE
+        )
+        self.no_means = re.compile(rf":\s*(?:{phrases})\b{_CELL_ENDS}", re.IGNORECASE | re.MULTILINE)
 
 
 def assertions(
@@ -285,7 +316,7 @@ def assertions(
     sections = spans["sections"]
     section_starts = [start for _, start, _ in sections]
     clauses: dict[int, _Clauses] = {}
-    boxes = [*_unchecked(text), *_denied_fields(text)]
+    boxes = [*_unchecked(text), *_denied_fields(text), *_left_out(text, cues)]
     for _kind, start, end in spans["mentions"]:
         section = sections[max(0, bisect_right(section_starts, start) - 1)][0] if sections else "body"
         at = bisect_right(sentence_starts, start) - 1
@@ -395,6 +426,8 @@ class _Clauses:
             if len(payload) == 2 or self._words[start].text.endswith("s")
         ]
         self._cues += [*self._uses(cues), *self._leavings(cues)]
+        if self._words and self._words[0].norm in _HOPED:
+            self._cues.append(Cue(INTENDED, True, 0, 1, self._words[0].norm))
         held = {at for cue in self._cues for at in range(cue.first, cue.after) if cue.category == "pseudo"}
         self._stops = self._boundaries(cues, held)
         self._cues = [cue for cue in self._cues if cue.category != "pseudo" and not self._idle(cue)]
@@ -609,11 +642,23 @@ class _Clauses:
         the subject of the sentence."""
         if cue.category != NEGATED or not cue.first:
             return False
-        if any(word.norm in _PRONOUNS for word in self._words[cue.first : cue.after]):
+        if any(word.norm in _PRONOUNS for word in self._words[cue.first : cue.after]) or self._of_the_same(cue):
             return True
         if self._words[cue.first - 1].norm in _AND and self._words[cue.first].norm in _AUXILIARIES:
             return False
         return cue.first - 1 in self._stops or self._words[cue.first - 1].norm in {";", ":", "-", "and", ","}
+
+    def _of_the_same(self, cue: Cue) -> bool:
+        """ "L3 could not be entered and this level was abandoned": the subject is what was named before."""
+        at = cue.first - 1
+        while at > 0 and self._words[at].norm in _AUXILIARIES | {"therefore", "then", "so", "had", "been", "be"}:
+            at -= 1
+        if self._words[at].norm in _SAME_NOUNS:
+            return at > 0 and self._words[at - 1].norm in _SAME
+        goes_on = any(word.norm == ":" for word in self._words[cue.after : cue.after + _ASIDE_AFTER])
+        return (
+            self._words[at].norm in _PRONOUNS and at > 0 and self._words[at - 1].norm in _AND | _LINKS and not goes_on
+        )
 
     def _crosses(self, start: int, end: int) -> bool:
         """Whether a forward cue would leave its cell."""
@@ -699,16 +744,42 @@ def _cell(line: str, previous: int, box: re.Match[str] | None) -> int:
 
 def _denied_fields(text: str) -> Iterator[tuple[int, int]]:
     """The keys of "Pulsed: No" forms, and the placeholders of unfilled templates."""
-    for match in _NO_ANSWER.finditer(text):
+    yield from _keys(text, _NO_ANSWER)
+    if "|" in text or "\t" in text or "   " in text:
+        yield from (match.span(match.lastindex or 0) for match in _EMPTY_ROW.finditer(text))
+    yield from (match.span() for match in _PLACEHOLDER.finditer(text))
+
+
+def _undone_rows(text: str) -> Iterator[tuple[int, int]]:
+    """The rows of a table whose last column asks whether it was done, and is answered with no."""
+    for header in _DONE_COLUMN.finditer(text):
+        at = header.end() + 1
+        while (end := text.find("\n", at)) >= 0 or at < len(text):
+            line = text[at : end if end >= 0 else len(text)]
+            if not line.strip():
+                break
+            if answer := _NOT_DONE_CELL.search(line):
+                yield at, at + answer.start()
+            at += len(line) + 1
+
+
+def _left_out(text: str, cues: Cues) -> Iterator[tuple[int, int]]:
+    """The rows of which a cell says that they were left out ("L3   -- not done --"), up to that cell; the keys of which
+    it is the answer ("L5 dorsal ramus: no needle")."""
+    for match in cues.left_out.finditer(text):
+        start = text.rfind("\n", 0, match.start()) + 1
+        stops = [stop.end() for stop in _ROW_STOP.finditer(text, start, match.start())]
+        yield max(stops, default=start), match.start()
+    yield from (match.span("level") for match in cues.skipped.finditer(text))
+    yield from _keys(text, cues.no_means)
+    yield from _undone_rows(text)
+
+
+def _keys(text: str, answers: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    for match in answers.finditer(text):
         if key := _FIELD_KEY.search(text, max(0, match.start() - 61), match.start()):
             cell = max(key.group().rstrip().rfind("  "), key.group().rfind("."), key.group().rfind(";")) + 1
             yield key.start() + cell, match.start()
-    if "|" in text or "\t" in text or "   " in text:
-        yield from (match.span(match.lastindex or 0) for match in _EMPTY_ROW.finditer(text))
-        yield from ((text.rfind("\n", 0, match.start()) + 1, match.start()) for match in _HELD_CELL.finditer(text))
-    yield from (match.span("level") for match in _SKIPPED_LEVEL.finditer(text))
-    if "{" in text:
-        yield from (match.span() for match in _PLACEHOLDER.finditer(text))
 
 
 class Assertion:

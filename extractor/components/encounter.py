@@ -104,7 +104,7 @@ _ACTUAL = re.compile(r"\b(?:actual|true|correct(?:ed)?)\s+(?:date|dos)[^\n\d]{0,
 _SERVICE = re.compile(
     r"(?:dates?\s*(?:[o0]f|/)\s*(?:the\s+)?(?:serv[il1]ce|procedure|operation|surgery|visit|encounter|treatment|exam\w*|injection|intervention)|d\.?o\.?[svp]\.?|d/?o/?[sv]|"
     r"(?:service|procedure|surgery|operation|encounter|visit|exam\w*|treatment|proc|session|injection|clinic|case)[\s_]*(?:date|dt)|day\s+of\s+service|date\s+performed|performed(?:\s+on)?|case\s+start|"
-    r"(?:treated|seen|injected)(?:\s+on)?|service|encounter|visit|session|note\s+of|operation|procedure|return|dated?\s+of)\W*(?:\(\w+\)\W*)?(?:\w{3,9}\W+)?(?:on\s+)?$",
+    r"(?:treated|seen|injected)(?:\s+on)?|service|encounter|visit|session|note\s+of|operation|procedure|return|dated?\s+of)\W*(?:\(\w+\)\W*)?(?:\w{3,9}\W+)?(?:(?:on|of|dated)\s+)?$",
     re.IGNORECASE,
 )
 _LABELLED = re.compile(r"\b(?:date|dt|day)\W*(?:\w{3,9},?\W+)?$", re.IGNORECASE)
@@ -117,7 +117,7 @@ _NOT_SERVICE = re.compile(
 )
 _OPENING_LAB = re.compile(r"\W*(?:\w+\s+){1,3}LAB\w*\W+")
 _DICTATED = re.compile(
-    r"\b(?:dictated|dict|transcribed|typed|auto|released?|finali[sz]ed|verified|filed|closed|locked|amended|edited|coded|billed|submitted|uploaded|scheduled|booked|ordered|requested|posted)\b\W*(?:\w+\W+)?$",
+    r"\b(?:written|late\s+entry|entered|charted|keyed(?:\s+in)?|put\s+down|documented|dictated|dict|transcribed|typed|auto|released?|finali[sz]ed|verified|filed|closed|locked|amended|edited|coded|billed|submitted|uploaded|scheduled|booked|ordered|requested|posted)\b\W*(?:\w+\W+)?$",
     re.IGNORECASE,
 )
 _IN_ROOM = re.compile(

@@ -44,6 +44,7 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _ORDINAL = "|".join(_ORDINALS) + r"|(?:1[0-2]|[1-9])(?:st|nd|rd|th)"
+_RIB_NUMBER = rf"(?:{_ORDINAL}|(?:1[0-2]|[1-9]|{'|'.join(_COUNTS)})\b)"
 _RIB_LEVELS = re.compile(
     rf"\b((?:{_ORDINAL})(?:(?:{_RANGE}|{_SEPARATOR})(?:{_ORDINAL}|(?:1[0-2]|[1-9])\b))*)"
     r"(?=\W+(?:(?:left|right|bilateral|lt|rt|thoracic)\W+)?(?:intercostal|inter-costal|interspace|ribs?\b|nerves?\b|icn))",
@@ -51,7 +52,7 @@ _RIB_LEVELS = re.compile(
 )
 _RIBS = re.compile(
     rf"\b(?:ribs?|intercostals?|intercostal\s+(?:nerves?|spaces?)|ICNs?|interspaces?)\s*(?:numbers?|#|nos?\.?|at|of|levels?)?\s*:?\s*"
-    rf"(?:the\s+)?((?:{_ORDINAL}|(?:1[0-2]|[1-9])\b)(?:(?:{_RANGE}|{_SEPARATOR})(?:{_ORDINAL}|(?:1[0-2]|[1-9])\b))*)(?!\s*(?:cc|ml|mL|mg|x\b|sec|min|%|\.\d))",
+    rf"(?:the\s+)?({_RIB_NUMBER}(?:(?:{_RANGE}|{_SEPARATOR}){_RIB_NUMBER})*)(?!\s*(?:cc|ml|mL|mg|cm|mm|x\b|sec|min|%|\.\d|finger|needle|cycle|inch|time|of\b|freeze|lesion|millilit|centim|millim|percent))",
     re.IGNORECASE,
 )
 _SPINE_ADJECTIVE = r"(?:cervical|thoracic|dorsal(?=\s+(?:root|vertebra|spinal))|lumbar|sacral)"
@@ -62,7 +63,7 @@ _ORDINAL_LEVELS = re.compile(
 )
 _RIB_TOPIC = re.compile(r"\bribs?\b|intercostal")
 _ORDINAL_ALONE = re.compile(
-    rf"\b(?:the|at|of|left|right)\s+((?:{_ORDINAL})(?:(?:{_RANGE}|{_SEPARATOR})(?:the\s+)?(?:{_ORDINAL}))*)(?=\s*(?:[,.;)]|\bwas\b|\bwere\b|\band\b|\blikewise|\bin\s+the\s+same|\bnext|\bnerves?\b|\bfollowed|\bthen\b|\bgot\b|\bhad\b|\bthe\s+same|\bspaces?\b|\blevels?\b))",
+    rf"\b(?:the|at|of|left|right)\s+((?:{_ORDINAL})(?:(?:{_RANGE}|{_SEPARATOR})(?:the\s+)?(?:{_ORDINAL}))*)(?=\s*(?:[,.;)]|\bwas\b|\bwere\b|\band\b|\blikewise|\bin\s+the\s+same|\bnext|\bnerves?\b|\bfollowed|\bthen\b|\bgot\b|\bhad\b|\bthe\b|\bwe\b|\bi\b|\bit\b|\balso\b|\btoo\b|\bthough\b|\breceived\b|\bspaces?\b|\blevels?\b))",
     re.IGNORECASE,
 )
 _SIDES = re.compile(
@@ -88,7 +89,7 @@ _SPELT = re.compile(
     re.IGNORECASE,
 )
 _ANGLE_BEFORE = re.compile(
-    r"\b(?:supinat\w*|pronat\w*|extens\w*|deviat\w*|motion|rom\b|varus|valgus|straight|chair|table|bed|couch|head|seat\w*|reclin\w*|arm|knee|elbow|rotat\w*|turn\w*|tilt\w*|flex\w*|abduct\w*|obliq\w*|angl\w*|extend\w*|elevat\w*|head\s+up|sat|sit\w*|lean\w*|bent|bend|twist\w*|spun)\W*(?:\w+\W+){0,5}$",
+    r"\b(?:supinat\w*|pronat\w*|extens\w*|deviat\w*|motion|rom\b|varus|valgus|straight|chair|table|bed|couch|head|seat\w*|reclin\w*|arm|knee|elbow|rotat\w*|turn\w*|tilt\w*|flex\w*|abduct\w*|obliq\w*|angl\w*|extend\w*|elevat\w*|head\s+up|lean\w*|bent|bend|twist\w*|spun)\W*(?:\w+\W+){0,5}$",
     re.IGNORECASE,
 )
 _ANGLE_AFTER = re.compile(
@@ -107,6 +108,18 @@ _SITES = re.compile(
     r"(?P<noun>nerves?|sites?|targets?|points?|locations?|positions?|levels?|branch(?:es)?|muscles?|needles?|cannulas?|cannulae|electrodes?|probes?|introducers?|geniculars?)\b",
     re.IGNORECASE,
 )
+
+_TIMES = re.compile(
+    r"\b(?P<noun>nerves|sites|targets|points|locations|branches|geniculars|muscles)\s*[,(:]?\s*[x\u00d7]\s?(?P<count>\d{1,2})\b(?!\s*(?:u\b|units?|s\b|sec|min|ml|cc|%|deg))",
+    re.IGNORECASE,
+)
+
+_CELL = re.compile(r"[^\s|](?:[^\n|\t ]|[ ](?![ ]))*")
+_HEAT_COLUMN = re.compile(
+    r"^(?P<before>[^\n]*?(?:[ ]{2,}|\t|\|[ ]?))(?:set\s+|lesion\s+|actual\s+)?(?:temp(?:erature)?\.?|heat|deg(?:rees)?|\u00b0)\s?(?:\(?\s?(?:\u00b0|deg\.?)?\s?C\)?)?(?=[ ]{2}|\t|[ ]?\||[ ]*$)[^\n]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_HEAT = re.compile(r"4[0-5]|6\d|7\d|8\d|9[0-5]")
 
 
 Build = Callable[["re.Match[str]"], Iterator[Found]]
@@ -203,6 +216,7 @@ _LEVEL, _JOIN = Rule(_LEVELS, _level_list), Rule(_JOINED, _joined_level)
 _RIB_LEVEL, _RIB, _RIB_ALONE = Rule(_RIB_LEVELS, _rib_list), Rule(_RIBS, _rib_list), Rule(_ORDINAL_ALONE, _rib_alone)
 _ORDINAL_LEVEL = Rule(_ORDINAL_LEVELS, _ordinal_levels)
 _SIDE, _PULSE, _SITE = Rule(_SIDES, _side), Rule(_PULSE_WIDTH, _pulse_width), Rule(_SITES, _count)
+_TIME = Rule(_TIMES, _count)
 _DEGREES, _SET, _WORDS = Rule(_TEMPERATURE, _temperature), Rule(_SETTING, _setting), Rule(_SPELT, _spelt_temperature)
 
 
@@ -216,6 +230,7 @@ def _openings() -> dict[str, tuple[Rule, ...]]:
         ((_RIB_ALONE,), "the at of left right"),
         ((_SIDE,), "left right lt rt bilat bilateral bilaterally both b bl l r x either leftside leftsided"),
         ((_SITE,), " ".join(_COUNTS)),
+        ((_TIME,), "nerves sites targets points locations branches geniculars muscles"),
         ((_WORDS,), "minus " + " ".join(_SPELT_TENS)),
         ((_DEGREES,), "minus negative"),
         ((_PULSE,), "pulse pulses burst bursts"),
@@ -259,6 +274,25 @@ def measures(text: str, found: Sequence[Word]) -> Iterator[Found]:
             if match:
                 reached[rule] = match.end()
                 yield from rule.build(match)
+    yield from _column_temperatures(text)
+
+
+def _column_temperatures(text: str) -> Iterator[Found]:
+    """The bare figures under a heading "Temp" or "deg C"."""
+    for header in _HEAT_COLUMN.finditer(text) if "\n" in text else ():
+        column = len(_CELL.findall(header["before"]))
+        at = header.end() + 1
+        while 0 < at < len(text):
+            end = text.find("\n", at)
+            end = end if end >= 0 else len(text)
+            if not text[at:end].strip():
+                break
+            cells = list(_CELL.finditer(text, at, end))
+            if len(cells) > column and _HEAT.fullmatch(cells[column].group().strip(" |\t")):
+                value = cells[column].group().strip(" |\t")
+                start = text.index(value, cells[column].start())
+                yield "temperature", value, start, start + len(value)
+            at = end + 1
 
 
 def _opening(text: str, start: int) -> int:
@@ -336,9 +370,9 @@ def _ordinals(text: str) -> list[int]:
     """The numbers of a list of ordinals or figures, ranges filled in, each once."""
     numbers: list[int] = []
     last_end = 0
-    for part in re.finditer(rf"{_ORDINAL}|1[0-2]|[1-9]", text, re.IGNORECASE):
+    for part in re.finditer(rf"{_ORDINAL}|1[0-2]|[1-9]|\b(?:{'|'.join(_COUNTS)})\b", text, re.IGNORECASE):
         word = part.group().lower()
-        number = _ORDINALS.get(word) or int(re.sub(r"\D", "", word) or 0)
+        number = _ORDINALS.get(word) or _COUNTS.get(word) or int(re.sub(r"\D", "", word) or 0)
         if numbers and re.fullmatch(_RANGE, text[last_end : part.start()], re.IGNORECASE) and number > numbers[-1]:
             numbers += range(numbers[-1] + 1, number + 1)
         else:

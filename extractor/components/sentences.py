@@ -27,6 +27,7 @@ _ENUMERATOR = re.compile(r"[-*\s]*\(?(?:\d{1,2}|[A-Za-z]|[ivx]{1,4})[.)]+")
 _SPOKEN = re.compile(r"\bnew (?:line|paragraph)\b")
 _UNIT = re.compile(r"\b(?:n|nn|mm|min|max|[rl]t|s|g|c|v)\.$|\d\s?[a-z]\.$", re.IGNORECASE)
 _COLUMNS = re.compile(r"[^\s.:;!?] {3,}\S")
+_ROW_HEAD = re.compile(r"[ \t]*[A-Z][A-Z/&.]+(?: [A-Z/&.]+){0,3}[ ]{2,}\S")
 _NUMBER_SIGN = re.compile(r"\bno\.$", re.IGNORECASE)
 _WRAP = 45
 
@@ -87,7 +88,7 @@ def _breaks(text: str, at: int, start: int, end: int) -> bool:
         return True
     if line.rstrip().endswith((".", ":", ";", "!", "?")):
         return True
-    if _COLUMNS.search(line.strip()) or _COLUMNS.search(following.strip()):
+    if _ROW_HEAD.match(following) or _COLUMNS.search(line.strip()) or _COLUMNS.search(following.strip()):
         return True
     head = following.lstrip()[0]
     if head.islower():

@@ -14,6 +14,7 @@ from extractor.reading.laterality import midline_side
 from extractor.reading.modes import Modes
 from extractor.reading.scene import DONE, NAMED, SUMMED, Item, Scene
 from extractor.reading.techniques import Clue
+from extractor.reading.temperatures import temperature
 
 _MIDLINE = frozenset(
     {
@@ -63,7 +64,7 @@ def procedures(scene: Scene, event: Event, session: Modes, events: Sequence[Even
         imaging=tuple(Imaging(item.concept) for item in imaging),
         image_saved=bool(saved_images(scene)),
         approach=approach(scene, event.nerve),
-        temperature_c=_temperature(scene, event),
+        temperature_c=temperature(scene, event.technique),
         agent=next((clue.agent for clue in own if clue.agent), None),
         status=status,
         group=event.concept.group if event.concept else None,
@@ -96,18 +97,6 @@ def _conflicts(event: Event, session: Modes) -> Iterable[GapKind]:
         yield GapKind.TECHNIQUE_CONFLICT
     if event.side_conflict and event.nerve not in _MIDLINE:
         yield GapKind.LATERALITY_CONFLICT
-
-
-def _temperature(scene: Scene, event: Event) -> float | None:
-    values = [
-        float(item.concept) for item in scene.of("temperature") if item.tier in {DONE, NAMED, SUMMED} and item.today
-    ]
-    if event.technique is Technique.RADIOFREQUENCY:
-        hot = [value for value in values if value >= 60]
-        return max(hot) if hot else next((value for value in values if value > 45), None)
-    if event.technique is Technique.PULSED:
-        return next((value for value in values if 38 < value <= 45), None)
-    return next((value for value in values if value < 0), None) if event.technique is Technique.CRYO else None
 
 
 def _traits(scene: Scene, event: Event, session: Modes, own: Sequence[Clue]) -> frozenset[str]:

@@ -13,7 +13,7 @@ import ahocorasick
 from extractor.reading.scene import Searched, compiled
 
 _IN_SENTENCE = (
-    "treated", "approached", "perceived", "prepared", "regions", "repeat", "nail", "rebooked", "unwanted",
+    "treated", "approached", "perceived", "prepared", "regions", "repeat", "nail", "rebooked", "unwanted", "aimed", "attained",
 )  # fmt: skip
 _MOST_PATTERNS = 10_000
 
@@ -49,12 +49,19 @@ def patterns(data: Mapping[str, Any]) -> dict[str, Searched]:
         name: Phrases(data[name]["terms"], data[name].get("except", ())) for name in _IN_SENTENCE
     }
     found["aborted"] = Phrases(_endings(data["aborted"]))
+    found["unavailable"] = Phrases(_states(data["unavailable"]))
     found["cancelled"] = Phrases(_endings(data["cancelled"]))
     before = compiled(data["bystander"]["forward"]).pattern
     after = compiled(data["bystander"]["backward"]).pattern
-    found["bystander-before"] = re.compile(rf"{before}(?:[^\w,;:]+\w+){{0,2}}[^\w,;:]*$", re.IGNORECASE)
+    found["bystander-before"] = re.compile(rf"{before}(?:\W+\w+){{0,2}}\W*$", re.IGNORECASE)
     found["bystander-after"] = re.compile(rf"^\W*(?:nerves?\W+|branch\w*\W+)?{after}", re.IGNORECASE)
     return found
+
+
+def _states(data: Mapping[str, Any]) -> Iterator[str]:
+    """As listed, and "was upstairs", "stood in the corridor"."""
+    yield from data["terms"]
+    yield from (f"{link} {state}" for link, state in product(data["links"], data["states"]))
 
 
 def _endings(data: Mapping[str, Any]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, Item, Scene, once
 
 _NOT_GUIDANCE = re.compile(
-    r"\b(?:showed|shows|demonstrated|reviewed|report|prior|previous|diagnos\w*|dx|outside|dated|screening\s+(?:exam|tool)|follow-?up|post-?procedure\s+chest|chest\s+(?:x-?ray|film|radiograph)|erect|portable\s+(?:chest|film|x-?ray|radiograph|CXR|AP)|CXR|(?:hip|knee|spine|foot|hand|pelvis|shoulder)\s+x-?ray|x-?rays?\s+(?:of|show\w*|from|to\s+be)|recovery|duplex\s+(?:of|for)|DVT|carotid|therapeutic\s+ultrasound|physical\s+therapy|unavailable|broken|failed|faulty|malfunction\w*|self[\s-]?test|engineer|serviced|not\s+available|out\s+of\s+service|down\s+for)\b",
+    r"\b(?:showed|shows|demonstrated|reviewed|report|prior|previous|diagnos\w*|dx|outside|dated|screening\s+(?:exam|tool)|follow-?up|post-?procedure\s+chest|chest\s+(?:x-?ray|film|radiograph)|erect|portable\s+(?:chest|film|x-?ray|radiograph|CXR|AP)|CXR|(?:hip|knee|spine|foot|hand|pelvis|shoulder)\s+x-?ray|x-?rays?\s+(?:of|show\w*|from|to\s+be)|recovery|duplex\s+(?:of|for)|DVT|carotid|therapeutic\s+ultrasound|physical\s+therapy|self[\s-]?test)\b",
     re.IGNORECASE,
 )
 _LIVE = re.compile(r"fluor|c-?arm|intensifier|transducer|probe", re.IGNORECASE)
@@ -95,11 +95,20 @@ def _denied(scene: Scene) -> list[Item]:
     return [
         item
         for item in scene.of("imaging")
-        if item.assertion == "negated"
-        and item.tier in {DONE, NAMED, SUMMED, BEFORE}
+        if item.tier in {DONE, NAMED, SUMMED, BEFORE}
         and scene.before(item, 1) != "("
-        and re.search(r"\b(?:no|without|not)\b", scene.before(item, 30) + scene.after(item, 30), re.IGNORECASE)
+        and (_unavailable(scene, item) or _plainly_denied(scene, item))
     ]
+
+
+def _plainly_denied(scene: Scene, item: Item) -> bool:
+    around = scene.before(item, 30) + scene.after(item, 30)
+    return item.assertion == "negated" and bool(re.search(r"\b(?:no|without|not)\b", around, re.IGNORECASE))
+
+
+def _unavailable(scene: Scene, item: Item) -> bool:
+    """Whether its clause tells that the device was not to be had or did not work."""
+    return scene.cues["unavailable"].search(scene.clause(item)) is not None
 
 
 def found_by(scene: Scene, sentences: Collection[int]) -> bool:
@@ -123,7 +132,11 @@ def _incidental(scene: Scene, item: Item) -> bool:
         return True
     if item.tier == DONE and _LIVE.search(item.text):
         around = _TELLS.sub("", around)
-    return bool(_NOT_GUIDANCE.search(around)) or bool(_LEFT_OFF.search(scene.sentence_text(item)))
+    return (
+        bool(_NOT_GUIDANCE.search(around))
+        or _unavailable(scene, item)
+        or bool(_LEFT_OFF.search(scene.sentence_text(item)))
+    )
 
 
 @once

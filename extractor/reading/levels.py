@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, Item, Scene
 from extractor.reading.targets import Target
@@ -22,7 +22,7 @@ _JOINT_BEFORE = re.compile(
     r"(?:facets?|joints?|zyg\w*)(?:\s+(?:joints?|at|of|levels?|,|:))*\W*(?:the\s+)?$", re.IGNORECASE
 )
 _BONE_AFTER = re.compile(
-    r"^[\s,]*(?:left\s+|right\s+)?(?:vertebra\w*|transverse|TPs?\b|SAPs?\b|superior\s+articular|pillars?|articular\s+pillar|pedicles?|foram\w*|lamina\w*|bod(?:y|ies)|end\s?plates?|disc\w*|disk\w*|ala\b|fusion|pars|spinous|ribs?|laminectomy|decompress\w*|fracture|compression|waist|radicul\w*|myotom\w*|dermatom\w*|motion|segment|interspace|inter-?laminar|facet\s+(?:hypertrophy|arthro\w*)|spondyl\w*|stenosis|herniat\w*|mass|paraspinal|nerve\s+root\s+(?:block|inj)|sap\b|tp\b|\.?\d|neck|costotrans\w*|microdisc\w*|discectomy|kyphopl\w*|hardware|screw\w*|level\s+of\s+the\s+iliac|symptoms|pattern|distribution|region\s+pain|changes|central)",
+    r"^\.?\d|^[\s,]*(?:left\s+|right\s+)?(?:vertebra\w*|transverse|TPs?\b|SAPs?\b|superior\s+articular|pillars?|articular\s+pillar|pedicles?|foram\w*|lamina\w*|bod(?:y|ies)|end\s?plates?|disc\w*|disk\w*|ala\b|fusion|pars|spinous|ribs?|laminectomy|decompress\w*|fracture|compression|waist|radicul\w*|myotom\w*|dermatom\w*|motion|segment|interspace|inter-?laminar|facet\s+(?:hypertrophy|arthro\w*)|spondyl\w*|stenosis|herniat\w*|mass|paraspinal|nerve\s+root\s+(?:block|inj)|sap\b|tp\b|neck|costotrans\w*|microdisc\w*|discectomy|kyphopl\w*|hardware|screw\w*|level\s+of\s+the\s+iliac|symptoms|pattern|distribution|region\s+pain|changes|central)",
     re.IGNORECASE,
 )
 _BONE_BEFORE = re.compile(
@@ -33,6 +33,12 @@ _AT_BONE = re.compile(
     r"\b[CTL]\d{1,2}\s+(?:medial\s+branch|MB|dorsal\s+ram\w+|nerve|ramus)\w*\s+(?:at|on|over)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+_BLOCKED = re.compile(
+    r"^\W*(?:(?:left|right|bilateral|facet|joint|medial\s+branch(?:es)?|nerve(?:\s+root)?|dorsal\s+ram\w+|MB)\s+){0,3}(?:blocks?|MBBs?|(?:TF)?ESIs?|steroid|epidural|injections?)\b(?!\s*(?:and|/|then|followed|with|\+|&))",
+    re.IGNORECASE,
+)
+_ROW_BEFORE = re.compile(r"[\s\d|>*#.):-]*(?:(?:left|right|bilateral|[LR]t?\.?|b/l)[\s|:.-]+)?", re.IGNORECASE)
+_ROW_AFTER = re.compile(r"(?:[ ]{2,}|\t|\s*\||\s*[:=\u2013\u2014]|\s+-{1,2}\s|\s*\.{3,}|[ \t]*$)", re.MULTILINE)
 _SPINAL_GROUPS = frozenset({"facet", "si-joint", "basivertebral"})
 _LEVELLED = frozenset(
     {
@@ -80,9 +86,11 @@ def of_target(scene: Scene, target: Target, items: Sequence[Item], letters: str)
         if item.tier == SUMMED and item.section != "impression":
             continue
         levels = [level for level in _single(item.concept.split(), target) if level[0] in letters]
-        kind = _BARE if target.nerve == "basivertebral" and "-" not in item.concept else role(scene, item)
-        if levels:
+        kind = _kind(scene, target, item)
+        if levels and not _BLOCKED.match(scene.after(item, 50)):
             pools.setdefault(f"{kind}-{item.tier}", []).extend((level, item) for level in levels)
+    _with_rows(scene, pools)
+    _without_denied(scene, pools)
     done, named = pools.get(f"{_NERVE}-{DONE}", []), pools.get(f"{_NERVE}-{NAMED}", [])
     before = pools.get(f"{_NERVE}-{BEFORE}", [])
     if done and not named and {level for level, _ in done} < {level for level, _ in before}:
@@ -97,8 +105,54 @@ def of_target(scene: Scene, target: Target, items: Sequence[Item], letters: str)
         pools.get(f"{_BARE}-{DONE}"), pools.get(f"{_NERVE}-{SUMMED}"), pools.get(f"{_JOINT}-{SUMMED}"), pools.get(f"{_BARE}-{SUMMED}"), pools.get(f"{_NERVE}-{BEFORE}"), pools.get(f"{_JOINT}-{BEFORE}"), pools.get(f"{_BONE}-{NAMED}"), pools.get(f"{_BONE}-{DONE}"),
     ):  # fmt: skip
         if choice:
-            return choice
+            return _fuller(choice, pools)
     return []
+
+
+def _kind(scene: Scene, target: Target, item: Item) -> str:
+    if target.nerve == "basivertebral" and "-" not in item.concept:
+        return _BARE
+    if item.kind == "rib-ordinal" and (scene.has("treated", item) or scene.has("repeat", item)):
+        return _NERVE
+    return role(scene, item)
+
+
+def _with_rows(scene: Scene, pools: dict[str, list[tuple[str, Item]]]) -> None:
+    """Levels that head a row are those of nerves where one row says so ("L4   80   90" above "L5 DR   80   90")."""
+    bare, nerves = pools.get(f"{_BARE}-{DONE}", []), pools.get(f"{_NERVE}-{DONE}", [])
+    if any(_heads_row(scene, item) for _, item in nerves):
+        nerves += [pair for pair in bare if _heads_row(scene, pair[1])]
+        nerves.sort(key=lambda pair: pair[1].start)
+
+
+def _without_denied(scene: Scene, pools: dict[str, list[tuple[str, Item]]]) -> None:
+    """Levels that a title or plan names and that the account leaves out are none of those treated."""
+    done = {level for key, pool in pools.items() if key.endswith(f"-{DONE}") for level, _ in pool}
+    denied = {
+        level
+        for item in scene.of("level")
+        if item.assertion == "negated" and item.tier == DONE and not _BLOCKED.match(scene.after(item, 50))
+        for level in item.concept.split()
+    } - done
+    if done and denied:
+        for key, pool in pools.items():
+            pools[key] = [pair for pair in pool if pair[0] not in denied]
+
+
+def _heads_row(scene: Scene, item: Item) -> bool:
+    line = scene.text.rfind("\n", 0, item.start) + 1
+    opened = _ROW_BEFORE.fullmatch(scene.text, line, item.start) is not None
+    rest = scene.text[item.end : item.end + 60]
+    noun = _NERVE_AFTER.match(rest)
+    return opened and _ROW_AFTER.match(rest[noun.end() :] if noun else rest) is not None
+
+
+def _fuller(choice: list[tuple[str, Item]], pools: Mapping[str, list[tuple[str, Item]]]) -> list[tuple[str, Item]]:
+    """Levels of the account that are no nerves' own, or those that the prose ahead of it gives the nerves and that hold
+    more."""
+    before = pools.get(f"{_NERVE}-{BEFORE}", [])
+    bare = choice in (pools.get(f"{_BARE}-{DONE}"), pools.get(f"{_BONE}-{DONE}"))
+    return before if bare and {level for level, _ in choice} < {level for level, _ in before} else choice
 
 
 def _single(levels: Sequence[str], target: Target) -> list[str]:
@@ -148,14 +202,9 @@ def _division_names(scene: Scene, target: Target, item: Item) -> tuple[str, ...]
         if named:
             return tuple(f"{name} {_noun(scene)}" for name in named)
     if target.nerve in _MOTOR_NERVES and "branch" in item.concept:
-        owned = any(_interlocked(item, word) for word in here) and " of " in item.concept
+        owned = any(item.start <= word.start < item.end for word in here) and " of " in item.concept
         return (item.concept,) if beside and not owned else ()
     return ()
-
-
-def _interlocked(division: Item, word: Item) -> bool:
-    """Whether one of the two begins inside the other."""
-    return division.start < word.start < division.end or word.start < division.start < word.end
 
 
 def _noun(scene: Scene) -> str:

@@ -38,6 +38,12 @@ _VERB = re.compile(
 )
 
 
+_CLAUSE_EDGE = re.compile(
+    r"[,;:()\u2014\u2192|\t]|->|=>|\s--\s|\b(?:but|so|although|though|whereas|while|instead|therefore|hence|because|then|yet|rather\s+than|and\s+(?:we|i|he|she|they|it|the)|which|who|until|except)\b",
+    re.IGNORECASE,
+)
+
+
 class Searched(Protocol):
     """What finds a cue in a stretch of a text, as a pattern does."""
 
@@ -121,6 +127,14 @@ class Scene:
 
     def same_block(self, item: Item, *kinds: str) -> list[Item]:
         return [other for other in self.of(*kinds) if other.block == item.block and other is not item]
+
+    def clause(self, item: Item) -> str:
+        """The words of a mention's sentence around it, up to a comma, a bracket or a word that sets one thing against
+        another."""
+        start, end = self.sentences[item.sentence] if item.sentence >= 0 else (0, len(self.text))
+        first = max((match.end() for match in _CLAUSE_EDGE.finditer(self.text, start, item.start)), default=start)
+        last = _CLAUSE_EDGE.search(self.text, item.end, end)
+        return self.text[first : last.start() if last else end]
 
     def has(self, cue: str, item: Item) -> bool:
         """Whether the sentence of a mention holds one of the cue's phrases."""

@@ -103,6 +103,8 @@ NO_TEMPERATURES = [
 COUNTS = [
     "<count:3,genicular>three genicular</count>",
     "<count:3,nerve>three genicular nerves</count>",
+    "genicular <count:3,nerve>nerves x3</count>",
+    "genicular <count:3,target>targets (x 3</count>)",
     "<count:4,site>4 sites</count>",
     "<count:2,nerve>two adjacent intercostal nerves</count>",
     "one nerve",

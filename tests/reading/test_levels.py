@@ -91,6 +91,32 @@ LEVELS = [
         "Left foot. The neuroma between the 2nd and 3rd metatarsal heads was injected with 4% alcohol in the 2/3 interspace.",
         ["chemical plantar-common-digital second left"],
     ),
+    *(
+        (
+            "Left lumbar radiofrequency neurotomy, 80 C, fluoroscopy.\n" + rows,
+            ["radiofrequency facet-lumbar L4,L5 left"],
+        )
+        for rows in (
+            "  L3 med. branch   -- not done --  (block negative)\n  L4 med. branch   80 C   90 s\n  L5 dorsal ramus  80 C   90 s",
+            "L3 MB ..... omitted, hardware\nL4 MB ..... 80 C x 90 s\nL5 DR ..... 80 C x 90 s",
+            "L3 MB | no needle |\nL4 MB | 80 C | 90 s\nL5 DR | 80 C | 90 s",
+            "L3 MB: not attempted\nL4 MB: 80 C, 90 s\nL5 DR: 80 C, 90 s",
+            "Nerve   Time   Done\nL3      --     no\nL4      90     yes\nL5 DR   90     yes",
+            "L4 MB   90 s\nL5 DR   90 s\nL3   scarred, could not pass, skipped",
+        )
+    ),
+    (
+        "The left L4 and L5 medial branches were lesioned with RF at 80 C. The L3 cannula could not be advanced and this level was abandoned.",
+        ["radiofrequency facet-lumbar L4,L5 left"],
+    ),
+    (
+        "The left L4 and L5 medial branches were lesioned with RF at 80 C; the left L3 block had been negative.",
+        ["radiofrequency facet-lumbar L4,L5 left"],
+    ),
+    (
+        "Absolute alcohol, 1 mL, was injected at the right intercostal nerves of ribs seven, eight and nine.",
+        ["chemical intercostal T7,T8,T9 right"],
+    ),
     ("Phenol 6%, 0.8 mL, was injected into the subarachnoid space at L5-S1.", ["chemical subarachnoid L5-S1"]),
 ]
 
