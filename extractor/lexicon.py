@@ -15,7 +15,8 @@ class Concept:
 
     ``terms`` stand alone. ``names`` are adjectives that mean the concept only beside a head noun ("median" nerve).
     ``group`` and ``region`` are what guidelines ask of a nerve; ``sets`` are facts that a mention brings along
-    (``{"technique": "cryo"}`` for a device); ``traits`` are named particulars (``cooled``).
+    (``{"technique": "cryo"}`` for a device); ``traits`` are named particulars (``cooled``); ``supplies`` are the muscles, by
+    id, whose motor branches are called after them ("nerve to the soleus").
     """
 
     id: str
@@ -26,9 +27,10 @@ class Concept:
     region: str | None = None
     sets: Mapping[str, Any] = field(default_factory=dict)
     traits: frozenset[str] = frozenset()
+    supplies: tuple[str, ...] = ()
 
 
-_KEYS = {"id", "kind", "terms", "names", "group", "region", "sets", "traits"}
+_KEYS = {"id", "kind", "terms", "names", "group", "region", "sets", "traits", "supplies"}
 
 
 def concepts(entries: Iterable[Mapping[str, Any]], source: str) -> tuple[Concept, ...]:
@@ -54,4 +56,5 @@ def _concept(entry: Mapping[str, Any], source: str) -> Concept:
         region=entry.get("region"),
         sets=dict(entry.get("sets", {})),
         traits=frozenset(entry.get("traits", ())),
+        supplies=tuple(entry.get("supplies", ())),
     )

@@ -51,7 +51,7 @@ _RIB_LEVELS = re.compile(
     re.IGNORECASE,
 )
 _RIBS = re.compile(
-    rf"\b(?:ribs?|intercostals?|intercostal\s+(?:nerves?|spaces?)|ICNs?|interspaces?)\s*(?:numbers?|#|nos?\.?|at|of|levels?)?\s*:?\s*"
+    rf"\b(?:ribs?|intercostals?|intercostal\s+(?:nerves?|spaces?)|ICNs?|interspaces?)(?![ ]{3}|[ ]?\t)\s*(?:numbers?|#|nos?\.?|at|of|levels?)?\s*:?\s*"
     rf"(?:the\s+)?({_RIB_NUMBER}(?:(?:{_RANGE}|{_SEPARATOR}){_RIB_NUMBER})*)(?!\s*(?:cc|ml|mL|mg|cm|mm|x\b|sec|min|%|\.\d|finger|needle|cycle|inch|time|of\b|freeze|lesion|millilit|centim|millim|percent))",
     re.IGNORECASE,
 )
@@ -89,7 +89,7 @@ _SPELT = re.compile(
     re.IGNORECASE,
 )
 _ANGLE_BEFORE = re.compile(
-    r"\b(?:supinat\w*|pronat\w*|extens\w*|deviat\w*|motion|rom\b|varus|valgus|straight|chair|table|bed|couch|head|seat\w*|reclin\w*|arm|knee|elbow|rotat\w*|turn\w*|tilt\w*|flex\w*|abduct\w*|obliq\w*|angl\w*|extend\w*|elevat\w*|head\s+up|lean\w*|bent|bend|twist\w*|spun)\W*(?:\w+\W+){0,5}$",
+    r"\b(?:supinat\w*|pronat\w*|extens\w*|deviat\w*|motion|rom\b|varus|valgus|straight|chair|table|bed|couch|head|seat\w*|reclin\w*|arm|knee|elbow|rotat\w*|turn\w*|tilt\w*|flex\w*|abduct\w*|obliq\w*|angl\w*|extend\w*|elevat\w*|head\s+up|sat|sit\w*|lean\w*|bent|bend|twist\w*|spun)\W*(?:\w+\W+){0,5}$",
     re.IGNORECASE,
 )
 _ANGLE_AFTER = re.compile(

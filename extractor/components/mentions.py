@@ -7,7 +7,7 @@ Nerve names that need a head noun ("median" nerve) and lack one are of kind ``ne
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import product
 from typing import NamedTuple
@@ -64,7 +64,12 @@ _BETWEEN = frozenset(
     {",", "and", "&", "/", "or", "+", "plus", "right", "left", "the", "both", "rt", "lt", "r", "l", "bilateral", "(", ")", "a", "of", "its",
      "motor", "sensory", "cutaneous", "terminal", "then", "also", "main", "articular", "distal", "proximal"}
 )  # fmt: skip
+_NUMBERING = frozenset(
+    {"st", "nd", "rd", "th", "t", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+     "twelfth"}
+)  # fmt: skip
 _LOOK_AHEAD = 12
+_INTRODUCED = re.compile(r"(?:\s+nerves?)?\s*\(\"?(?P<short>[A-Z][A-Za-z]{0,3}[A-Z])\"?\)")
 _NERVE = re.compile(r"\snerve\b(?!\s+(?:block|root|stimul|conduct|injur|damage|pain|ablat|palsy|surg|lesion))")
 _NAMED_BEFORE = re.compile(r"\b(?P<words>[A-Za-z-]{4,}(?:\s[A-Za-z-]{5,})?)\s*$")
 _LONGEST_NAME = 60
@@ -180,6 +185,18 @@ _NO_NAME = frozenset(
 )
 
 
+_MOTOR_LEADS = (
+    "nerve to", "branch to", "motor nerve to", "motor branch to", "motor branch of", "motor branch for", "motor nerve of", "motor point of",
+)  # fmt: skip
+_MOTOR_NOUNS = ("motor branch", "motor nerve", "nerve branch", "motor point")
+_HEAD_CUTS = {"nerve": ("n", "nn", "nv", "nrv"), "branch": ("br", "bra")}
+_NOT_CUTS = frozenset({"late", "later", "sense"})
+# Lengths to which charts cut the words of a name, and a word that is the whole name.
+_CUTS, _CUTS_ALONE = (3, 4, 5, 6, 9), range(6, 12)
+_SHORTEST_CUT = 4
+_MOST_PARTS = 6
+
+
 class Hit(NamedTuple):
     """One match: kind, concept id, offsets into the text."""
 
@@ -213,6 +230,11 @@ class Vocabulary:
             for name in concept.names:
                 self._add(name, (f"{concept.kind}-name", concept.id))
                 self._share(name, concept.id)
+            for term in self._motor(concept):
+                self._add(term, (concept.kind, concept.id))
+        for concept in self.concepts.values():
+            if concept.kind == "nerve":
+                self._shorten(concept)
 
     def _add(self, term: str, payload: tuple[str, str]) -> None:
         cased = term.startswith("=")
@@ -222,7 +244,7 @@ class Vocabulary:
         trie.add(term, payload, cased=cased)
         if cased:
             return
-        parts = [word.norm for word in words(term)]
+        parts = [word.norm for word in words(term) if word.norm != "the"]
         if 1 < len(parts) <= 3 and all(part.isalpha() for part in parts) and len(parts[0]) > 3:
             trie.add_words(["".join(parts)], payload)
         for index, part in enumerate(parts):
@@ -237,6 +259,34 @@ class Vocabulary:
         choices = [(part, *(part[:at] for at in range(*cuts) if len(part) > at + 1)) for part in parts]
         for short in set(product(*choices)) - self._nerve_words:
             self._tries[_FAMILIES["muscle"]].add_words(short, payload)
+
+    def _motor(self, concept: Concept) -> Iterator[str]:
+        """What the motor branches of a nerve are called after their muscles: "nerve to the soleus", "soleus motor branch"."""
+        muscles = [term.lstrip("=") for muscle in concept.supplies for term in self.concepts[muscle].terms]
+        yield from (f"{lead} {muscle}" for lead, muscle in product(_MOTOR_LEADS, muscles))
+        yield from (f"{muscle} {noun}" for noun, muscle in product(_MOTOR_NOUNS, muscles))
+
+    def _shorten(self, concept: Concept) -> None:
+        """A nerve's names as charts shorten them ("lat plantar", "med. antebrach. cut. nerve"). Without a head noun these
+        are names only, and none that is a word of another term."""
+        trie = self._tries["nerve"]
+        for name in {*concept.terms, *concept.names}:
+            parts = [word.norm for word in words(name) if word.norm != "the"]
+            long = [part for part in parts if part not in _HEADS and len(part) > _SHORTEST_CUT]
+            bare = len(parts) == 1 and name in concept.names
+            if (
+                name[0] == "="
+                or bare
+                or not long
+                or len(parts) > _MOST_PARTS
+                or not all(part.isalpha() for part in parts)
+            ):
+                continue
+            cuts = _CUTS_ALONE if len(parts) - len(_HEADS & set(parts)) == 1 else _CUTS
+            kind = "nerve" if _HEADS & set(parts) and name not in concept.names else "nerve-name"
+            for short in product(*(_cuts(part, cuts) for part in parts)):
+                if list(short) != parts and not trie.holds(short):
+                    trie.add_words(short, (kind, concept.id))
 
     def _share(self, name: str, concept: str) -> None:
         """Remember how a name begins and ends, to read "superficial and deep peroneal nerves" as two nerves."""
@@ -262,6 +312,7 @@ class Vocabulary:
         hits = [hit for family, trie in self._tries.items() for hit in self._matches(trie, found, starts[family])]
         hits += (Hit(*measure) for measure in measures(text, found))
         hits += (Hit(*part) for part in subdivisions(text))
+        hits += _introduced(text, hits)
         hits += _other_nerves(text, hits)
         hits += _other_cryo(text, hits)
         hits += _other_imaging(text, hits)
@@ -270,7 +321,9 @@ class Vocabulary:
     def _matches(self, trie: Trie, found: Sequence[Word], starts: Iterable[int]) -> list[Hit]:
         hits: list[Hit] = []
         names: list[tuple[int, int, int]] = []
+        reach: dict[int, int] = {}
         for payloads, first, after in trie.find(found, starts):
+            reach[first] = after
             full = any(not kind.endswith("-name") for kind, _ in payloads)
             for kind, concept in payloads:
                 if kind.endswith("-name"):
@@ -279,7 +332,7 @@ class Vocabulary:
                     names.append((len(hits), first, after))
                 hits.append(Hit(kind, concept, found[first].start, found[after - 1].end))
                 hits += self._coordinated(kind, found, first, after)
-        self._promote(hits, names, found)
+        self._promote(hits, names, reach, found)
         return hits
 
     def _coordinated(self, kind: str, found: Sequence[Word], first: int, after: int) -> Iterator[Hit]:
@@ -296,9 +349,11 @@ class Vocabulary:
                 return
 
     @staticmethod
-    def _promote(hits: list[Hit], names: list[tuple[int, int, int]], found: Sequence[Word]) -> None:
-        """Names with a head noun behind them, alone or in a row ("median and ulnar nerves"), are nerves."""
-        named = {first: after for _, first, after in names}
+    def _promote(
+        hits: list[Hit], names: list[tuple[int, int, int]], reach: Mapping[int, int], found: Sequence[Word]
+    ) -> None:
+        """Names with a head noun behind them, alone or in a row ("median, the T7 intercostal and the ulnar nerve"), are
+        nerves. ``reach`` says where the match that begins at a word ends."""
         for index, _first, after in names:
             at, steps = after, 0
             last = found[after - 1]
@@ -306,18 +361,36 @@ class Vocabulary:
                 hits[index] = hits[index]._replace(kind="nerve")
                 continue
             while at < len(found) and steps < _LOOK_AHEAD:
-                if found[at].norm in _HEADS:
+                if found[at].norm in _HEADS or any(word.norm in _HEADS for word in found[at : reach.get(at, at)]):
                     hit = hits[index]
-                    end = found[at].end if at == after else hit.end
+                    end = found[at].end if at == after and at not in reach else hit.end
                     hits[index] = Hit("nerve", hit.concept, hit.start, end)
                     break
-                if at in named:
-                    at = named[at]
-                elif found[at].norm in _BETWEEN:
+                if at in reach:
+                    at = reach[at]
+                elif found[at].norm in _BETWEEN or _numbers(found[at]):
                     at += 1
                 else:
                     break
                 steps += 1
+
+
+def _numbers(word: Word) -> bool:
+    """Whether a word numbers the nerve behind it ("10th", "T7", "eleventh")."""
+    return word.norm.isdigit() or word.norm in _NUMBERING
+
+
+def _introduced(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
+    """What a note itself abbreviates ("the obturator nerve (ON)"), wherever it says so again."""
+    known = {hit.start for hit in hits if hit.kind not in {"side", "count"}}
+    for hit in [hit for hit in hits if hit.kind == "nerve"]:
+        match = _INTRODUCED.match(text, hit.end)
+        if not match or match["short"][0].lower() != hit.concept[0] or match.start("short") in known:
+            continue
+        for again in re.finditer(rf"(?<![\w-]){match['short']}s?(?![\w-])", text):
+            if again.start() not in known and again.start() != match.start("short"):
+                known.add(again.start())
+                yield Hit("nerve", hit.concept, *again.span())
 
 
 def _other_nerves(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
@@ -381,6 +454,14 @@ def _without_inner(hits: list[Hit]) -> list[Hit]:
 
 def _inside(hit: Hit, spans: Iterable[tuple[int, int]]) -> bool:
     return any(start <= hit.start and hit.end <= end for start, end in spans)
+
+
+def _cuts(part: str, lengths: Iterable[int]) -> tuple[str, ...]:
+    """A word and its beginnings."""
+    if part in _HEADS:
+        return (part, *_HEAD_CUTS.get(part, ()))
+    cuts = (part[:at] for at in lengths if len(part) > at + 1)
+    return (part, *(cut for cut in cuts if cut not in _NOT_CUTS))
 
 
 class Mentions:

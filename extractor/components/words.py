@@ -95,6 +95,8 @@ SKIPPABLE = frozenset(
     {"the", "a", "an", "left", "right", "both", "bilateral", "his", "her", "patient", "'", "lt", "rt", "l", "r"}
 )
 _ENTRY = ""
+_MOST_SKIPPED = 2
+_SURELY_SHORT, _LONGEST_SHORT = 4, 9
 
 
 class Trie:
@@ -121,6 +123,15 @@ class Trie:
         if entry not in entries:
             entries.append(entry)
 
+    def holds(self, norms: Sequence[str]) -> bool:
+        """Whether these words are a term."""
+        node = self._root
+        for norm in norms:
+            if (following := node.get(norm)) is None:
+                return False
+            node = following
+        return _ENTRY in node
+
     @property
     def openers(self) -> Iterable[str]:
         """The normal forms with which terms begin."""
@@ -141,22 +152,30 @@ class Trie:
 
     def _longest(self, text: Sequence[Word], start: int) -> tuple[list[Any], int]:
         node = self._root[text[start].norm]
-        at = start + 1
-        best: tuple[list[Any], int] = (_payloads(node, text, start, at), at)
-        skipped = 0
-        while at < len(text):
-            following = node.get(text[at].norm)
-            if following is None:
-                if skipped < 2 and text[at].norm in self._skippable:
-                    skipped += 1
-                    at += 1
-                    continue
-                break
-            node = following
-            at += 1
-            if _ENTRY in node and (payloads := _payloads(node, text, start, at)):
-                best = (payloads, at)
+        best: tuple[list[Any], int] = (_payloads(node, text, start, start + 1), start + 1)
+        paths = [(node, start + 1, 0)]
+        while paths:
+            node, at, skipped = paths.pop()
+            if at == len(text):
+                continue
+            if self._dotted(text, at):
+                paths.append((node, at + 1, skipped))
+            elif skipped < _MOST_SKIPPED and text[at].norm in self._skippable:
+                paths.append((node, at + 1, skipped + 1))
+            if (following := node.get(text[at].norm)) is None:
+                continue
+            paths.append((following, at + 1, skipped))
+            if at >= best[1] and _ENTRY in following and (payloads := _payloads(following, text, start, at + 1)):
+                best = (payloads, at + 1)
         return best
+
+    def _dotted(self, text: Sequence[Word], at: int) -> bool:
+        """Whether a stop only ends an abbreviation inside a term ("sup. cluneal n.")."""
+        if text[at].norm != "." or not self._skippable or at + 1 == len(text):
+            return False
+        short, following = text[at - 1], text[at + 1].text
+        abbreviated = short.text.isalpha() and len(short.text) <= _LONGEST_SHORT and short.end == text[at].start
+        return abbreviated and following.isalpha() and (len(short.text) <= _SURELY_SHORT or not following.istitle())
 
 
 def _payloads(node: dict[str, Any], text: Sequence[Word], start: int, end: int) -> list[Any]:

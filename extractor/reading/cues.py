@@ -53,7 +53,7 @@ def patterns(data: Mapping[str, Any]) -> dict[str, Searched]:
     found["cancelled"] = Phrases(_endings(data["cancelled"]))
     before = compiled(data["bystander"]["forward"]).pattern
     after = compiled(data["bystander"]["backward"]).pattern
-    found["bystander-before"] = re.compile(rf"{before}(?:\W+\w+){{0,2}}\W*$", re.IGNORECASE)
+    found["bystander-before"] = re.compile(rf"{before}(?:[^\w,;:]+\w+){{0,2}}[^\w,;:]*$", re.IGNORECASE)
     found["bystander-after"] = re.compile(rf"^\W*(?:nerves?\W+|branch\w*\W+)?{after}", re.IGNORECASE)
     return found
 

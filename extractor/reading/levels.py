@@ -202,9 +202,14 @@ def _division_names(scene: Scene, target: Target, item: Item) -> tuple[str, ...]
         if named:
             return tuple(f"{name} {_noun(scene)}" for name in named)
     if target.nerve in _MOTOR_NERVES and "branch" in item.concept:
-        owned = any(item.start <= word.start < item.end for word in here) and " of " in item.concept
+        owned = any(_interlocked(item, word) for word in here) and " of " in item.concept
         return (item.concept,) if beside and not owned else ()
     return ()
+
+
+def _interlocked(division: Item, word: Item) -> bool:
+    """Whether one of the two begins inside the other."""
+    return division.start < word.start < division.end or word.start < division.start < word.end
 
 
 def _noun(scene: Scene) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.reading import sides as side_words
 from extractor.reading import tables
-from extractor.reading.scene import DONE, NAMED, SUMMED, Item, Scene
+from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, Item, Scene
 
 _MIGRAINE, _NECK, _FACE = "muscle:migraine", "muscle:neck", "muscle:face"
 _HEAD_AND_NECK = frozenset({_MIGRAINE, _NECK, _FACE})
@@ -32,6 +32,11 @@ _COLUMNS = re.compile(
     re.IGNORECASE,
 )
 _DOSE = re.compile(r"\d\s*(?:u\b|iu\b|mu\b|units?\b)|\binject", re.IGNORECASE)
+_UNITS = re.compile(r"\d\s*(?:u|iu|mu|units?)\b", re.IGNORECASE)
+_DOSES_TODAY = re.compile(
+    r"\W*(?:(?:dose|units?|u|amount|qty)\W*)?(?:given|today|injected|inj\.?|actual|delivered|administered|used|dose|units?|done)(?:\W*(?:dose|units?|u|today|now|given|\(?u\)?))?\W*",
+    re.IGNORECASE,
+)
 _AMOUNT = re.compile(
     r"^[^\w\n]{0,30}(?:(?:left|right|[lr]t?|each)\b[^\w\n]{0,6})?\d{1,4}\b(?!\s*(?:lesions?|x\b|cycles?|freez\w*|sites?|ml|cc|mm|cm|s\b|sec|min))",
     re.IGNORECASE,
@@ -66,7 +71,10 @@ class Injected:
 def injected(scene: Scene, toxin: Sequence[Item]) -> list[Injected]:
     """What the toxin went into, grouped by target and side, in the order of the note."""
     muscles = [item for item in scene.of("muscle") if item.tier in {DONE, NAMED, SUMMED} and item.today]
-    muscles = [item for item in muscles if not _assessed(scene, item)]
+    muscles = muscles or [
+        item for item in scene.of("muscle") if item.tier == BEFORE and item.today and given(scene, item)
+    ]
+    muscles = [item for item in muscles if not _assessed(scene, item) and not _without_dose(scene, item)]
     if any(item.tier == DONE for item in muscles):
         muscles = [item for item in muscles if item.tier == DONE]
     muscles = _dosed(scene, muscles)
@@ -87,12 +95,34 @@ def injected(scene: Scene, toxin: Sequence[Item]) -> list[Injected]:
             group.items.append(item)
             if _name(item) not in {_name(other) for other in group.items[:-1]}:
                 group.names.append(_name(item))
+    for group in _unnamed(scene, muscles):
+        groups.setdefault((group.target, group.side), group)
     return _completed(scene, list(groups.values()), sides)
+
+
+def _unnamed(scene: Scene, muscles: Sequence[Item]) -> Iterator[Injected]:
+    """Limbs with a dose of their own whose muscles the note does not name ("the rest, 100 units, into the right arm")."""
+    for limb in scene.of("limb"):
+        concept = scene.concept(limb)
+        side = concept.sets.get("laterality")
+        doses = limb.tier == DONE and limb.performed and _UNITS.search(scene.sentence_text(limb))
+        if (
+            side
+            and doses
+            and not any(other.block == limb.block or other.sentence == limb.sentence for other in muscles)
+        ):
+            yield Injected(str(concept.sets["target"]), str(side), [], [limb])
 
 
 def given(scene: Scene, item: Item) -> bool:
     """Whether a muscle stands with a dose or an injection."""
     return bool(_DOSE.search(scene.sentence_text(item)) or _AMOUNT.match(scene.text[item.end : item.end + 50]))
+
+
+def _without_dose(scene: Scene, item: Item) -> bool:
+    """Whether the row of a muscle has nothing under the doses of today."""
+    entry = tables.entry(scene.text, item.start, _DOSES_TODAY)
+    return entry is not None and bool(tables.EMPTY.fullmatch(entry))
 
 
 def _name(item: Item) -> str:

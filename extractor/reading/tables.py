@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 _LEFT = re.compile(r"\b(?:left|lt|L)\b", re.IGNORECASE)
 _RIGHT = re.compile(r"\b(?:right|rt|R)\b", re.IGNORECASE)
 _MARKED = re.compile(r"[|\t;]")
 _CELL = re.compile(r"\S+(?:[ ]\S+)*")
-_EMPTY = re.compile(r"\W*(?:0+|nil|none|no|not\b.*|n/?a|never|spared|omitted|skipped|deferred|[oO])?\W*", re.IGNORECASE)
+EMPTY = re.compile(r"\W*(?:0+|nil|none|no|not\b.*|n/?a|never|spared|omitted|skipped|deferred|[oO])?\W*", re.IGNORECASE)
 _RULE = re.compile(r"[\s|+=:\u2500-\u257f_-]*")
 _BOX = re.compile(r"\[[\sxX_]?\]|\([\sxX]\)|[\u2610-\u2612]")
 _LONGEST_TABLE = 40
+_FEWEST_COLUMNS = 2
 
 
 class Cell(NamedTuple):
@@ -33,6 +34,42 @@ def sides(text: str, start: int) -> tuple[str, ...] | None:
             filled = _filled(row, header, columns, start - row_start)
             return tuple(side for side in ("left", "right") if side in filled) if filled is not None else None
     return None
+
+
+def entry(text: str, start: int, head: re.Pattern[str]) -> str | None:
+    """What the row at an offset has in the column whose header matches; None where its table has no such column, or the
+    row no cell there."""
+    row_start = text.rfind("\n", 0, start) + 1
+    row_end = text.find("\n", start)
+    cells = _cells(text[row_start : row_end if row_end >= 0 else len(text)])
+    for line in _above(text, row_start):
+        heads = _cells(line)
+        column = next((index for index, cell in enumerate(heads) if head.fullmatch(cell.text)), None)
+        if column is None or len(heads) < _FEWEST_COLUMNS:
+            continue
+        if _MARKED.search(line):
+            return cells[column].text if len(cells) > column else None
+        values = [cell for cell in cells if cell.start > start - row_start]
+        return next((cell.text for cell in values if _nearest(heads, cell) == column), None)
+    return None
+
+
+def heading(text: str, start: int) -> str:
+    """The header over the cell at an offset: the cell that stands at its place in the first line of the table."""
+    row_start = text.rfind("\n", 0, start) + 1
+    lines = [cells for line in _above(text, row_start) if len(cells := _cells(line)) >= _FEWEST_COLUMNS]
+    row_end = text.find("\n", start)
+    if not lines:
+        return ""
+    heads = lines[-1]
+    cells = _cells(text[row_start : row_end if row_end >= 0 else len(text)])
+    at = start - row_start
+    index = next((index for index, cell in enumerate(cells) if cell.start <= at < max(cell.end, cell.start + 1)), None)
+    if index is None or len(cells) < _FEWEST_COLUMNS:
+        return ""
+    if len(cells) == len(heads):
+        return heads[index].text
+    return min(heads, key=lambda head: abs(head.start - cells[index].start)).text
 
 
 def _above(text: str, row_start: int) -> Iterator[str]:
@@ -70,16 +107,20 @@ def _filled(row: str, header: str, columns: dict[int, str], at: int) -> set[str]
     if _MARKED.search(header) and len(cells) <= max(columns):
         return None
     if _MARKED.search(header) or len(cells) == len(heads):
-        return {side for index, side in columns.items() if not _EMPTY.fullmatch(cells[index].text)}
+        return {side for index, side in columns.items() if not EMPTY.fullmatch(cells[index].text)}
     values = [cell for cell in cells if cell.start > at]
     if not values:
         return None
     placed: set[str] = set()
     for value in values:
-        nearest = min(range(len(heads)), key=lambda index: _apart(heads[index], value))
-        if nearest in columns and not _EMPTY.fullmatch(value.text):
+        nearest = _nearest(heads, value)
+        if nearest in columns and not EMPTY.fullmatch(value.text):
             placed.add(columns[nearest])
     return placed
+
+
+def _nearest(heads: Sequence[Cell], value: Cell) -> int:
+    return min(range(len(heads)), key=lambda index: _apart(heads[index], value))
 
 
 def _apart(head: Cell, value: Cell) -> float:

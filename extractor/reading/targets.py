@@ -10,7 +10,8 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, Item, Scene, once
+from extractor.reading import tables
+from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, TOLD, Item, Scene, once
 from extractor.reading.techniques import Clue
 
 _ACTED, _LISTED, _REACHED, _NAMED_ONLY, _SEEN = 5, 4, 3, 2, 1
@@ -43,12 +44,29 @@ _SPINE = re.compile(
     re.IGNORECASE,
 )
 _SACRAL = re.compile(r"\b(?:sacroiliac|sacral|sacrum|SIJ?|si[\s-]joint|S[1-4])\b")
+_NERVE_COLUMN = re.compile(
+    r"\W*(?:(?:target|treated)\s+)?(?:nerves?|n\.|targets?|branch(?:es)?|ganglion|structure)(?:\s*/?\s*(?:branch\w*|site|target\w*|nerves?|treated|name|\(?s\)?|level))?\W*",
+    re.IGNORECASE,
+)
+_THE_NERVE = re.compile(
+    r"(?<!\w)(?:the|this|that|same|each|on|of)\s+(?:target\s+)?nerve\b(?!\s+(?:root|stim|block))|(?<![\w ])\s?nerve\b|\bnerve\s*=",
+    re.IGNORECASE,
+)
+_NERVES = re.compile(r"\bnerves\b", re.IGNORECASE)
 _LABEL_BEFORE = re.compile(
-    r"(?:^|\n)[\s>*\u2022#|\u2014\u2013-]*(?:(?:\(?\d{1,2}(?:st|nd|rd|th)?[.):]?|(?:first|second|third|fourth)[,:.]?|\(?[A-Za-z][.)])\s*)?(?:(?:left|right|bilateral|[LR]t?\.?|b/l)\W+)?(?:the\s+)?(?:\d{1,2}(?:st|nd|rd|th)\s+)?$",
+    r"(?:^|\n)[\s>*\u2022#|\u2014\u2013-]*(?:(?:\(?\d{1,2}(?:st|nd|rd|th)?[.):]?|(?:first|second|third|fourth)[,:.]?|\(?[A-Za-z][.)])\s*)?(?:(?:left|right|both|bilateral|[LR]t?\.?|b/l|[CTLS]\d{1,2})\W+){0,2}(?:the\s+)?(?:\d{1,2}(?:st|nd|rd|th)\s+)?$",
     re.IGNORECASE,
 )
 _LABEL_AFTER = re.compile(
-    r"^\s*(?:nerves?|n\.?|branch\w*)?\s*(?:\([^)]*\)\s*)?(?:[TLSC]\d{1,2}\s*)?(?:[:\u2014\u2013|\t@,]|-|\s{2,}|$|\n|\.)",
+    r"^\s*(?:nerves?|nn?\.?|branch\w*|brr?\.?)?\s*(?:\([^)]*\)\s*)?(?:[TLSC]\d{1,2}\s*(?:(?:,|and|&|/|to)\s*(?=[TLSC]?\d))?)*(?:[:\u2014\u2013|\t@,]|-|\s{2,}|$|\n|\.)",
+    re.IGNORECASE,
+)
+_AS_NOUN_BEFORE = re.compile(
+    r"(?:\b(?:the|a|its|his|her|both|each|left|right|bilateral|[LR]t?\.?|and|&|then|\d{1,2}(?:st|nd|rd|th)|[CTLS]\d{1,2})|[:,(/+-])\s*$",
+    re.IGNORECASE,
+)
+_AS_NOUN_AFTER = re.compile(
+    r"^(?:\s*$|\s*[,.;:)/+&]|\s+(?:and|then|was|were|is|had|has|got|received|gets|at|in|under|with|for|by|next|x\s?\d|each|too|also|likewise|frozen|lesioned|ablated|treated|burned|done)\b)",
     re.IGNORECASE,
 )
 _AT_IT = re.compile(r"[^.;,]{0,40}\b(?:at|of|to|on|for)\s+(?:the\s+|this\s+)?(?:left\s+|right\s+)?", re.IGNORECASE)
@@ -57,8 +75,16 @@ _GOAL = re.compile(
     r"\b(?:for|to|at|onto|on|toward|towards|against|along|around|beside)\s+(?:the\s+|each\s+|both\s+)?(?:left\s+|right\s+)?(?:[CTLS]\d{1,2}\W+(?:and\W+)?){0,4}$",
     re.IGNORECASE,
 )
+_DRUG_TO = re.compile(
+    r"^(?:(?!\b(?:then|before|after|followed|needle|probe|cannula|electrode|tip)\b)[^.;])*\b(?:around|round|at|to|onto|on|over|along|beside|about|into|toward|for)\s+(?:the\s+)?(?:[\w-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
 _AT_A_DISTANCE = re.compile(
     r"^\s*(?:\w+\s+){0,4}?\d+(?:\.\d+)?\s*(?:mm|cm|millimet\w+|centimet\w+)\s+(?:away|off|clear|from\s+(?:the\s+)?(?:probe|tip|ice|needle|lesion|zone|electrode))\b",
+    re.IGNORECASE,
+)
+_COMPLAINT = re.compile(
+    r"\b(?:\w*neura\wgi\w*|neuropath\w*|neuritis|entrapment|tic\s+douloureux|pain|headaches?|metastas\w*|carcinoma|cancer|tumou?r|syndrome|dx|diagnos\w*)\b",
     re.IGNORECASE,
 )
 _NOT_TREATED = re.compile(r"\bnot\b|left\s+alone|spared|deferred|skipped|omitted", re.IGNORECASE)
@@ -74,6 +100,7 @@ _NOT_IT = re.compile(
     rf"|\b{_IT}\s+(?:was|is)\s+(?:not\s+(?:treated|frozen|lesioned|ablated|burned|targeted|done)|left\s+(?:alone|out)|skipped|spared)\b",
     re.IGNORECASE,
 )
+_TITLES = frozenset({"title", "head", "planned-title"})
 _NASAL = "posterior-nasal"
 _NEURAXIAL = frozenset({"subarachnoid", "epidural", "epidural-cervicothoracic", "epidural-lumbosacral"})
 
@@ -147,14 +174,28 @@ def _names_nerve(scene: Scene, item: Item, known: set[str]) -> bool:
     """Whether an adjective ("sural") stands for its nerve: one already named, a label, or beside the word nerve."""
     if item.concept in known:
         return _labelled(scene, item) or item.tier == NAMED or _near_treatment(scene, item)
+    if item.tier != TOLD and _NERVE_COLUMN.fullmatch(tables.heading(scene.text, item.start)):
+        return True
     if item.tier != DONE:
         return False
-    if _labelled(scene, item) and any(_labelled(scene, other) for other in scene.same_block(item, "nerve")):
+    if _labelled(scene, item) and _in_list(scene, item):
         return True
-    sentence = scene.sentence_text(item)
     return _near_treatment(scene, item) and (
-        _labelled(scene, item) or bool(re.search(r"\bnerves\b", sentence, re.IGNORECASE))
+        _labelled(scene, item)
+        or (_as_noun(scene, item) and not _numbed(scene, item))
+        or bool(_NERVES.search(scene.sentence_text(item)))
     )
+
+
+def _in_list(scene: Scene, item: Item) -> bool:
+    """Whether a label is one of several nerves, or heads a paragraph that tells of an act."""
+    listed = any(_labelled(scene, other) for other in scene.of("nerve") if other.tier == DONE)
+    return listed or any(act.performed for act in scene.same_block(item, "technique", "temperature"))
+
+
+def _as_noun(scene: Scene, item: Item) -> bool:
+    """Whether an adjective stands where a noun would ("the T7 intercostal was frozen")."""
+    return bool(_AS_NOUN_AFTER.match(scene.after(item, 24)) and _AS_NOUN_BEFORE.search(scene.before(item, 12)))
 
 
 def _near_treatment(scene: Scene, item: Item) -> bool:
@@ -162,6 +203,9 @@ def _near_treatment(scene: Scene, item: Item) -> bool:
 
 
 def _labelled(scene: Scene, item: Item) -> bool:
+    """Whether a nerve stands as a label: it opens its line, or fills the column of the nerves in a table."""
+    if _NERVE_COLUMN.fullmatch(tables.heading(scene.text, item.start)):
+        return True
     start = scene.text.rfind("\n", 0, item.start)
     line_before = scene.text[max(0, start) : item.start]
     return bool(_LABEL_BEFORE.search(line_before)) and bool(_LABEL_AFTER.match(scene.text[item.end : item.end + 40]))
@@ -184,13 +228,37 @@ def weigh(scene: Scene, item: Item, acts: Iterable[Item]) -> int:
     """How much one mention in the account says for the treatment of its nerve."""
     if bystander(scene, item):
         return 0
-    if any(act.sentence == item.sentence for act in acts) or scene.has("treated", item):
+    if any(act.sentence == item.sentence for act in acts):
+        return _ACTED
+    if _numbed(scene, item):
+        return _SEEN
+    if _clause_has(scene, "treated", item):
         return _ACTED
     if _labelled(scene, item):
         return _LISTED
-    if scene.has("approached", item) or _GOAL.search(scene.before(item, 40)):
+    if _clause_has(scene, "approached", item) or _GOAL.search(scene.before(item, 40)):
         return _REACHED
     return _SEEN if scene.has("perceived", item) else _NAMED_ONLY
+
+
+def _clause_has(scene: Scene, cue: str, item: Item) -> bool:
+    """Whether the stretch between semicolons in which a mention stands holds one of the cue's phrases."""
+    if not scene.has(cue, item):
+        return False
+    start, end = scene.sentences[item.sentence]
+    first = scene.text.rfind(";", start, item.start) + 1 or start
+    last = scene.text.find(";", item.end, end)
+    return bool(scene.cues[cue].search(scene.text, first, last if last >= 0 else end))
+
+
+def _numbed(scene: Scene, item: Item) -> bool:
+    """Whether a sentence without a lesion only brings an anaesthetic to the nerve."""
+    drugs = [drug for drug in scene.same_sentence(item, "anaesthetic") if drug.performed]
+    return (
+        bool(drugs)
+        and not scene.same_sentence(item, "technique", "temperature")
+        and bool(_DRUG_TO.search(scene.text[min(drug.end for drug in drugs) : item.start]))
+    )
 
 
 def approached(scene: Scene, item: Item) -> bool:
@@ -209,7 +277,7 @@ def targets(scene: Scene, clues: Sequence[Clue]) -> list[Target]:
         chosen = _chosen(scene, [target for target in found if target.items or target.named])
         if chosen:
             break
-    chosen = chosen or _unlisted(scene, acts) or _remembered(spoken, acts)
+    chosen = chosen or _unlisted(scene, acts) or _remembered(scene, spoken, acts)
     return sorted(
         _specific(chosen, {act.sentence for act in acts if act.tier == DONE}), key=lambda target: target.all[0].start
     )
@@ -221,11 +289,30 @@ def _unlisted(scene: Scene, acts: Sequence[Item]) -> list[Target]:
     return [target for target in found if target.named or target.weight >= _ACTED]
 
 
-def _remembered(spoken: Sequence[Item], acts: Sequence[Item]) -> list[Target]:
-    """The nerve that a letter recalls before it tells of an act on it, where it recalls only one."""
+def _remembered(scene: Scene, spoken: Sequence[Item], acts: Sequence[Item]) -> list[Target]:
+    """The nerve that a note recalls before it tells of an act on it ("blocks of the LFCN helped ... the nerve was frozen"),
+    where it recalls only one."""
+    if not acts:
+        return []
+    first = min(act.start for act in acts)
     told = [item for item in spoken if item.tier == BEFORE and item.assertion in {"performed", "historical"}]
+    if not told and _THE_NERVE.search(scene.text, *_account(scene)):
+        told = [
+            item
+            for item in spoken
+            if item.start < first
+            and item.tier != NAMED
+            and item.assertion != "other"
+            and item.concept not in _NEURAXIAL
+        ]
     nerves = {item.concept for item in told}
-    return [Target(nerves.pop(), items=told[:1], weight=_NAMED_ONLY)] if len(nerves) == 1 and acts else []
+    return [Target(nerves.pop(), items=told[:1], weight=_NAMED_ONLY)] if len(nerves) == 1 else []
+
+
+def _account(scene: Scene) -> tuple[int, int]:
+    """Where the account's mentions begin and end."""
+    done = [item for item in scene.items if item.tier == DONE]
+    return (scene.sentences[done[0].sentence][0], scene.sentences[done[-1].sentence][1]) if done else (0, 0)
 
 
 def _resumed(scene: Scene, spoken: Sequence[Item], acts: Sequence[Item]) -> set[int]:
@@ -262,7 +349,7 @@ def _gathered(
         elif item.assertion == "negated" and item.tier in account:
             target.denied = target.denied or (_denies(scene, item) and not bystander(scene, item))
         elif item.tier == NAMED and item.today:
-            if not bystander(scene, item):
+            if not (bystander(scene, item) or _diagnosed(scene, item) or _called_off(scene, item)):
                 target.named.append(item)
         elif item.tier in account and item.performed:
             weight = max(weigh(scene, item, acts), _LISTED if item.start in resumed else 0)
@@ -270,6 +357,24 @@ def _gathered(
                 target.items.append(item)
                 target.weight = max(target.weight, weight if item.tier != SUMMED else _REACHED)
     return list(found.values())
+
+
+def _diagnosed(scene: Scene, item: Item) -> bool:
+    """Whether a heading names the complaint, not the act: a diagnosis makes no procedure."""
+    return bool(_COMPLAINT.search(scene.sentence_text(item))) and not scene.same_sentence(item, "technique", "block")
+
+
+def _called_off(scene: Scene, item: Item) -> bool:
+    """ "She had been put down for the ganglion impar too. Not done.": what was meant and then left, in a paragraph of the
+    account without an act."""
+    if item.assertion != "intended" or item.section in _TITLES:
+        return False
+    if any(act.performed for act in scene.same_block(item, "technique", "temperature")):
+        return False
+    end = next(iter(scene.blocks[item.block + 1 : item.block + 2]), len(scene.text))
+    return bool(
+        _NOT_TREATED.search(scene.text, item.end, end) or scene.cues["unwanted"].search(scene.text, item.end, end)
+    )
 
 
 def _left_out(scene: Scene, item: Item, acts: Iterable[Item]) -> bool:

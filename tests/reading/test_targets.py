@@ -133,3 +133,59 @@ def test_a_nerve_that_its_paragraph_leaves_out_is_no_target(read: Read) -> None:
         "#2 on the list was the left saphenous nerve. The block of it did nothing, so I did not freeze it."
     )
     assert done(read(text)) == ["cryo sural left"]
+
+
+NAMED_OTHERWISE = [
+    (
+        "NOTE\nno   nerve                 freeze    ice\n1    left T8 intercostal   3 min     14 mm\n2    left subcostal        3 min     12 mm\n\n"
+        "CryoProbe 17G under CT.",
+        ["cryo intercostal T8 left", "cryo subcostal left"],
+    ),
+    (
+        "Lying face down. The right T6 intercostal was frozen with a cryoprobe for two minutes.",
+        ["cryo intercostal T6 right"],
+    ),
+    (
+        "1. Celiac plexus, L1. Two needles, contrast in front of the aorta. Then 15 mL of absolute alcohol each side.\n"
+        "2. Intercostal T9, T10, RIGHT, at the rib angle. 6% phenol 1 mL at each.",
+        ["chemical celiac-plexus bilateral", "chemical intercostal T9,T10 right"],
+    ),
+]
+ONLY_SEEN = [
+    (
+        "5 mL of lidocaine 1% was put around the left tibial nerve for comfort. A cryoprobe was laid on the left sural nerve and "
+        "frozen for two minutes.",
+        ["cryo sural left"],
+    ),
+    (
+        "The left sural nerve was frozen with a cryoprobe. The saphenous nerve was seen on the way in, looking healthy; blocks of "
+        "that one had never touched her pain.",
+        ["cryo sural left"],
+    ),
+    (
+        "Glycerol 0.3 mL into the cistern of the right trigeminal ganglion. V2 tingled, V3 tingled, cornea kept.",
+        ["chemical gasserian right"],
+    ),
+    (
+        "Right sural nerve frozen with a cryoprobe for two minutes.\n\nHe had also been put down for the saphenous nerve. He "
+        "said no thanks; not done.",
+        ["cryo sural right"],
+    ),
+]
+RECALLED = [
+    (
+        "Blocks of the left LFCN gave him days of peace. Supine, skin prepped, ultrasound. The smart tip of the iovera was slid "
+        "up to the nerve and three cycles were run.",
+        ["cryo lateral-femoral-cutaneous left"],
+    ),
+    (
+        "Blocks of the LFCN and of the femoral nerve helped him. Supine, skin prepped. The smart tip of the iovera was slid up to "
+        "the nerve on the left and three cycles were run.",
+        ["cryo ? left"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), [*NAMED_OTHERWISE, *ONLY_SEEN, *RECALLED])
+def test_nerves_in_lists_nerves_only_seen_and_nerves_recalled(read: Read, text: str, expected: list[str]) -> None:
+    assert done(read(text)) == expected
