@@ -51,7 +51,7 @@ _RIB_LEVELS = re.compile(
     re.IGNORECASE,
 )
 _RIBS = re.compile(
-    rf"\b(?:ribs?|intercostals?|intercostal\s+(?:nerves?|spaces?)|ICNs?|interspaces?)(?![ ]{3}|[ ]?\t)\s*(?:numbers?|#|nos?\.?|at|of|levels?)?\s*:?\s*"
+    rf"\b(?:ribs?|intercostals?|intercostal\s+(?:nerves?|spaces?)|ICNs?|interspaces?)(?![ ]{{3}}|[ ]?\t)\s*(?:numbers?|#|nos?\.?|at|of|levels?)?\s*:?\s*"
     rf"(?:the\s+)?({_RIB_NUMBER}(?:(?:{_RANGE}|{_SEPARATOR}){_RIB_NUMBER})*)(?!\s*(?:cc|ml|mL|mg|cm|mm|x\b|sec|min|%|\.\d|finger|needle|cycle|inch|time|of\b|freeze|lesion|millilit|centim|millim|percent))",
     re.IGNORECASE,
 )

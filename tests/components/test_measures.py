@@ -38,6 +38,7 @@ LEVELS = [
 NO_LEVELS = [
     "L 3rd toe web",
     "C-arm",
+    "left intercostal      3 / 2 / 3",
     "T 1.5",
     "5 mL of lidocaine",
     "10 C",
