@@ -230,7 +230,7 @@ class Vocabulary:
             for name in concept.names:
                 self._add(name, (f"{concept.kind}-name", concept.id))
                 self._share(name, concept.id)
-            for term in self._motor(concept):
+            for term in (*self._motor(concept), *_headless(concept)):
                 self._add(term, (concept.kind, concept.id))
         for concept in self.concepts.values():
             if concept.kind == "nerve":
@@ -354,8 +354,11 @@ class Vocabulary:
     ) -> None:
         """Names with a head noun behind them, alone or in a row ("median, the T7 intercostal and the ulnar nerve"), are
         nerves. ``reach`` says where the match that begins at a word ends."""
+        coordinated = {hit.start for hit in hits if hit.kind == "nerve"}
         for index, _first, after in names:
             at, steps = after, 0
+            if hits[index].start in coordinated:
+                continue
             last = found[after - 1]
             if last.text.lower().endswith("s") and last.norm == last.text.lower()[:-1]:
                 hits[index] = hits[index]._replace(kind="nerve")
@@ -454,6 +457,12 @@ def _without_inner(hits: list[Hit]) -> list[Hit]:
 
 def _inside(hit: Hit, spans: Iterable[tuple[int, int]]) -> bool:
     return any(start <= hit.start and hit.end <= end for start, end in spans)
+
+
+def _headless(concept: Concept) -> Iterator[str]:
+    """Branches whose trunk may go without its noun: "superficial branch of the radial"."""
+    if concept.kind == "nerve":
+        yield from (term.removesuffix(" nerve") for term in concept.terms if " of " in term and term.endswith(" nerve"))
 
 
 def _cuts(part: str, lengths: Iterable[int]) -> tuple[str, ...]:

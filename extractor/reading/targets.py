@@ -52,6 +52,11 @@ _THE_NERVE = re.compile(
     r"(?<!\w)(?:the|this|that|same|each|on|of)\s+(?:target\s+)?nerve\b(?!\s+(?:root|stim|block))|(?<![\w ])\s?nerve\b|\bnerve\s*=",
     re.IGNORECASE,
 )
+_ACT_COLUMN = re.compile(
+    r"\W*(?:no\.?\s+of\s+|#\s*)?(?:cycles?|freez\w*|lesions?|burns?|applications?|runs?|treated|done|given|performed|today|dose|vol(?:ume)?|ml|cc|temp\w*|duration|sec(?:ond)?s?|min(?:ute)?s?)(?:\W*(?:\(?[a-z/]{1,8}\)?))?\W*",
+    re.IGNORECASE,
+)
+_NEUROMA = re.compile(r"\bneuroma|\bmorton|\binterdigital\s+n|\bdigital\s+n", re.IGNORECASE)
 _NERVES = re.compile(r"\bnerves\b", re.IGNORECASE)
 _LABEL_BEFORE = re.compile(
     r"(?:^|\n)[\s>*\u2022#|\u2014\u2013-]*(?:(?:\(?\d{1,2}(?:st|nd|rd|th)?[.):]?|(?:first|second|third|fourth)[,:.]?|\(?[A-Za-z][.)])\s*)?(?:(?:left|right|both|bilateral|[LR]t?\.?|b/l|[CTLS]\d{1,2})\W+){0,2}(?:the\s+)?(?:\d{1,2}(?:st|nd|rd|th)\s+)?$",
@@ -101,6 +106,7 @@ _NOT_IT = re.compile(
     re.IGNORECASE,
 )
 _TITLES = frozenset({"title", "head", "planned-title"})
+_FOREFOOT = "plantar-common-digital"
 _NASAL = "posterior-nasal"
 _NEURAXIAL = frozenset({"subarachnoid", "epidural", "epidural-cervicothoracic", "epidural-lumbosacral"})
 
@@ -277,7 +283,7 @@ def targets(scene: Scene, clues: Sequence[Clue]) -> list[Target]:
         chosen = _chosen(scene, [target for target in found if target.items or target.named])
         if chosen:
             break
-    chosen = chosen or _unlisted(scene, acts) or _remembered(scene, spoken, acts)
+    chosen = chosen or _unlisted(scene, acts) or _remembered(scene, spoken, acts) or _between_toes(scene, acts)
     return sorted(
         _specific(chosen, {act.sentence for act in acts if act.tier == DONE}), key=lambda target: target.all[0].start
     )
@@ -307,6 +313,13 @@ def _remembered(scene: Scene, spoken: Sequence[Item], acts: Sequence[Item]) -> l
         ]
     nerves = {item.concept for item in told}
     return [Target(nerves.pop(), items=told[:1], weight=_NAMED_ONLY)] if len(nerves) == 1 else []
+
+
+def _between_toes(scene: Scene, acts: Sequence[Item]) -> list[Target]:
+    """The nerve of a web space, where a note of a neuroma names only the space."""
+    spaces = [item for item in scene.of("interspace", "site") if item.tier in {DONE, NAMED} and item.today]
+    spaces = [item for item in spaces if item.kind == "interspace" or scene.concept(item).sets.get("nerve") == _FOREFOOT]
+    return [Target(_FOREFOOT, items=spaces, weight=_REACHED)] if spaces and acts and _NEUROMA.search(scene.text) else []
 
 
 def _account(scene: Scene) -> tuple[int, int]:
@@ -346,6 +359,8 @@ def _gathered(
         target = found.setdefault(nerve, Target(nerve))
         if item.tier in account and (_refused(scene, item) or _left_out(scene, item, acts)):
             target.refused = True
+        elif item.tier in account and _without_entry(scene, item):
+            target.denied = True
         elif item.assertion == "negated" and item.tier in account:
             target.denied = target.denied or (_denies(scene, item) and not bystander(scene, item))
         elif item.tier == NAMED and item.today:
@@ -357,6 +372,12 @@ def _gathered(
                 target.items.append(item)
                 target.weight = max(target.weight, weight if item.tier != SUMMED else _REACHED)
     return list(found.values())
+
+
+def _without_entry(scene: Scene, item: Item) -> bool:
+    """Whether the row of a nerve has nothing in the column of the acts."""
+    entry = tables.entry(scene.text, item.start, _ACT_COLUMN)
+    return entry is not None and bool(tables.EMPTY.fullmatch(entry))
 
 
 def _diagnosed(scene: Scene, item: Item) -> bool:

@@ -272,7 +272,10 @@ def _settled(scene: Scene, found: list[Clue]) -> list[Clue]:
             and clue.strength == SIGN
             and Technique.CRYO not in techniques
             and not (nerve and signs > 1)
-        ) and not re.search(r"nerve|neuroma|branch|probe|ice ?ball", scene.sentence_text(clue.item), re.IGNORECASE):
+        ) and not (
+            scene.same_sentence(clue.item, "nerve", "nerve-name")
+            or re.search(r"nerve|neuroma|branch|probe|ice ?ball", scene.sentence_text(clue.item), re.IGNORECASE)
+        ):
             continue
         if word in _LOOSE_PULSES and not (technique_named or mild):
             continue
