@@ -230,6 +230,7 @@ _REASONS = frozenset({"for", "during", "because", "as", "since", "in", "to"})
 _AND = frozenset({"and", ",", "&"})
 _RELATIVES = frozenset({"which", "who", "whose", "where"})
 _ASIDE_AFTER = 3
+_OWN_SUBJECT = 3
 _SUBORDINATING = frozenset({"because", "as", "since", "when", "although", "though", "while", "given"})
 _OPERATORS = frozenset({"i", "we"})
 
@@ -493,6 +494,7 @@ class _Clauses:
         }
         if self._words and self._words[0].norm in _SUBORDINATING:
             stops |= {at for at, word in enumerate(self._words) if at > _ASIDE_AFTER and word.norm in _OPERATORS}
+        stops |= {at for at in range(1, len(self._words) - 1) if self._enumerates(at)}
         verbs = {at for at, word in enumerate(self._words) if word.norm in cues.finite}
         last = 0
         for at, word in enumerate(self._words):
@@ -511,6 +513,12 @@ class _Clauses:
                     stops.add(at)
                     last = at
         return sorted(stops)
+
+    def _enumerates(self, at: int) -> bool:
+        """Whether a word is the mark of an item in a running list ("1) the sural 2) the tibial")."""
+        word, following = self._words[at], self._words[at + 1]
+        mark = word.norm.isdigit() or (len(word.norm) == 1 and word.norm.isalpha())
+        return mark and following.norm == ")" and following.start == word.end and self._text[word.start - 1].isspace()
 
     def _parts_cells(self, start: int, end: int) -> bool:
         gap = self._text[start:end]
@@ -593,6 +601,7 @@ class _Clauses:
             elif (
                 not cue.forward
                 and end <= cue.first
+                and end > self._subject_from(cue)
                 and not self._of_another(end, cue)
                 and (
                     (self._bare(cue) and not self._in_another_cell(end, cue))
@@ -623,6 +632,15 @@ class _Clauses:
     def _labelled(self, cue: Cue) -> bool:
         """A date with a label of its own ("last: 3/24/22") speaks for its cell only."""
         return any(word.norm in _DATE_LABELS for word in self._words[max(0, cue.first - 2) : cue.first])
+
+    def _subject_from(self, cue: Cue) -> int:
+        """Where the subject of a coordinated denial begins: "A, B: needles down, the artery was mapped and avoided" denies
+        no more than the artery."""
+        if cue.category != NEGATED or not cue.first or self._words[cue.first - 1].norm != "and":
+            return -1
+        comma = next((at for at in range(cue.first - 2, -1, -1) if self._words[at].norm in {",", ";"}), -1)
+        own = [word.norm for word in self._words[comma + 1 : cue.first - 1]]
+        return comma if len(own) >= _OWN_SUBJECT and "and" not in own else -1
 
     def _of_another(self, end: int, cue: Cue) -> bool:
         """ "..., vessels avoided": a backward denial with a neighbour of the nerve as its subject is about that one, as is one

@@ -333,7 +333,8 @@ class Vocabulary:
                 hits.append(Hit(kind, concept, found[first].start, found[after - 1].end))
                 hits += self._coordinated(kind, found, first, after)
         self._promote(hits, names, reach, found)
-        return hits
+        coordinated = {hit.start for hit in hits if hit.kind == "nerve"}
+        return [hit for hit in hits if hit.kind != "nerve-name" or hit.start not in coordinated]
 
     def _coordinated(self, kind: str, found: Sequence[Word], first: int, after: int) -> Iterator[Hit]:
         """The first halves of "greater and lesser occipital nerves"."""

@@ -85,7 +85,7 @@ _DRUG_TO = re.compile(
     re.IGNORECASE,
 )
 _AT_A_DISTANCE = re.compile(
-    r"^\s*(?:\w+\s+){0,4}?\d+(?:\.\d+)?\s*(?:mm|cm|millimet\w+|centimet\w+)\s+(?:away|off|clear|from\s+(?:the\s+)?(?:probe|tip|ice|needle|lesion|zone|electrode))\b",
+    r"^\s*(?:\w+\s+){0,4}?\d+(?:\.\d+)?\s*(?:mm|cm|millimet\w+|centimet\w+)\s+(?:(?:away|off|clear|from\s+(?:the\s+)?(?:probe|tip|ice|needle|lesion|zone|electrode))\b|(?:lateral|medial|above|below|deep|anterior|posterior|cranial|caudal|distal|proximal)(?:ly)?\s*(?:$|[-\u2013\u2014,;.()]))",
     re.IGNORECASE,
 )
 _COMPLAINT = re.compile(
