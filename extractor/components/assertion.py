@@ -231,6 +231,7 @@ _AND = frozenset({"and", ",", "&"})
 _RELATIVES = frozenset({"which", "who", "whose", "where"})
 _ASIDE_AFTER = 3
 _OWN_SUBJECT = 3
+_ENDS = frozenset({".", ";", ",", ")"})
 _SUBORDINATING = frozenset({"because", "as", "since", "when", "although", "though", "while", "given"})
 _OPERATORS = frozenset({"i", "we"})
 
@@ -633,10 +634,26 @@ class _Clauses:
         """A date with a label of its own ("last: 3/24/22") speaks for its cell only."""
         return any(word.norm in _DATE_LABELS for word in self._words[max(0, cue.first - 2) : cue.first])
 
+    def _of_operator(self, cue: Cue) -> bool:
+        """ "..., the supratrochlear I let be": an operator's denial whose object stands before it."""
+        following = self._words[cue.after].norm if cue.after < len(self._words) else "."
+        return self._words[cue.first - 1].norm in _OPERATORS and following in _ENDS
+
     def _subject_from(self, cue: Cue) -> int:
         """Where the subject of a coordinated denial begins: "A, B: needles down, the artery was mapped and avoided" denies
         no more than the artery."""
-        if cue.category != NEGATED or not cue.first or self._words[cue.first - 1].norm != "and":
+        if cue.category != NEGATED or not cue.first:
+            return -1
+        if self._of_operator(cue):
+            return max(
+                (
+                    at
+                    for at in range(cue.first - 1)
+                    if self._words[at].norm in {",", ";", "and", "but"} and self._words[at + 1].norm == "the"
+                ),
+                default=-1,
+            )
+        if self._words[cue.first - 1].norm != "and":
             return -1
         comma = next((at for at in range(cue.first - 2, -1, -1) if self._words[at].norm in {",", ";"}), -1)
         own = [word.norm for word in self._words[comma + 1 : cue.first - 1]]
@@ -646,7 +663,7 @@ class _Clauses:
         """ "..., vessels avoided": a backward denial with a neighbour of the nerve as its subject is about that one, as is one
         whose subject stands behind a first with its own figure ("anterior 2 mL, posterior not injected")."""
         comma = next((at for at in range(cue.first - 1, end - 1, -1) if self._words[at].norm in {",", ";"}), None)
-        if comma is None:
+        if comma is None or self._of_operator(cue):
             return False
         given = cue.first > comma + 1 and any(word.norm[:1].isdigit() for word in self._words[end:comma])
         return given or any(word.norm in _NEIGHBOURS for word in self._words[comma : cue.first])
@@ -660,7 +677,8 @@ class _Clauses:
         the subject of the sentence."""
         if cue.category != NEGATED or not cue.first:
             return False
-        if any(word.norm in _PRONOUNS for word in self._words[cue.first : cue.after]) or self._of_the_same(cue):
+        of_pronoun = any(word.norm in _PRONOUNS for word in self._words[cue.first : cue.after])
+        if of_pronoun or self._of_operator(cue) or self._of_the_same(cue):
             return True
         if self._words[cue.first - 1].norm in _AND and self._words[cue.first].norm in _AUXILIARIES:
             return False

@@ -193,6 +193,28 @@ _HEAD_CUTS = {"nerve": ("n", "nn", "nv", "nrv"), "branch": ("br", "bra")}
 _NOT_CUTS = frozenset({"late", "later", "sense"})
 # Lengths to which charts cut the words of a name, and a word that is the whole name.
 _CUTS, _CUTS_ALONE = (3, 4, 5, 6, 9), range(6, 12)
+# Halves that tell nerves of one name apart and mean no place of the body.
+_HALVES = frozenset({"greater", "great", "lesser", "small", "least", "third", "superficial", "deep", "common"})
+_AFTER_HALF = frozenset(
+    {
+        "was",
+        "were",
+        "had",
+        "got",
+        "has",
+        "received",
+        "one",
+        "nerve",
+        "likewise",
+        "too",
+        "also",
+        "then",
+        ".",
+        ",",
+        ";",
+        ")",
+    }
+)
 _SHORTEST_CUT = 4
 _MOST_PARTS = 6
 
@@ -213,6 +235,7 @@ class Vocabulary:
         self.concepts = {concept.id: concept for concept in concepts}
         self._tries: dict[str, Trie] = {}
         self._shared_tails: dict[tuple[str, tuple[str, ...]], str] = {}
+        self._tails: dict[str, set[tuple[str, ...]]] = {}
         self._nerve_words = {
             (word.norm,)
             for concept in self.concepts.values()
@@ -293,6 +316,7 @@ class Vocabulary:
         first, *tail = [word.norm for word in words(name.lstrip("=")) if word.norm not in _HEADS] or [""]
         if tail:
             self._shared_tails.setdefault((first, tuple(tail)), concept)
+            self._tails.setdefault(concept, set()).add(tuple(tail))
 
     @cached_property
     def _openers(self) -> dict[str, list[str]]:
@@ -313,10 +337,27 @@ class Vocabulary:
         hits += (Hit(*measure) for measure in measures(text, found))
         hits += (Hit(*part) for part in subdivisions(text))
         hits += _introduced(text, hits)
+        hits += self._halves(text, found, hits)
         hits += _other_nerves(text, hits)
         hits += _other_cryo(text, hits)
         hits += _other_imaging(text, hits)
         return _without_inner(sorted(hits, key=lambda hit: (hit.start, -hit.end)))
+
+    def _halves(self, text: str, found: Sequence[Word], hits: Sequence[Hit]) -> Iterator[Hit]:
+        """ "The greater occipital was frozen ... The lesser had the same": half a name, where a nerve that shares the other
+        half stands before it."""
+        tails = [
+            (hit.end, tail) for hit in hits if hit.kind.startswith("nerve") for tail in self._tails.get(hit.concept, ())
+        ]
+        if not tails:
+            return
+        for article, half, following in zip(found, found[1:], found[2:], strict=False):
+            if article.norm != "the" or half.norm not in _HALVES or following.norm not in _AFTER_HALF:
+                continue
+            known = [tail for end, tail in tails if end <= article.start]
+            concept = next((one for tail in known if (one := self._shared_tails.get((half.norm, tail)))), None)
+            if concept and not any(hit.start <= half.start < hit.end for hit in hits):
+                yield Hit("nerve-name", concept, half.start, half.end)
 
     def _matches(self, trie: Trie, found: Sequence[Word], starts: Iterable[int]) -> list[Hit]:
         hits: list[Hit] = []

@@ -80,6 +80,7 @@ _GOAL = re.compile(
     r"\b(?:for|to|at|onto|on|toward|towards|against|along|around|beside)\s+(?:the\s+|each\s+|both\s+)?(?:left\s+|right\s+)?(?:[CTLS]\d{1,2}\W+(?:and\W+)?){0,4}$",
     re.IGNORECASE,
 )
+_TESTS = re.compile(r"diagnostic|test|trial|(?:\w+\s+)*blocks$", re.IGNORECASE)
 _DRUG_TO = re.compile(
     r"^(?:(?!\b(?:then|before|after|followed|needle|probe|cannula|electrode|tip)\b)[^.;])*\b(?:around|round|at|to|onto|on|over|along|beside|about|into|toward|for)\s+(?:the\s+)?(?:[\w-]+\s+){0,3}$",
     re.IGNORECASE,
@@ -205,7 +206,8 @@ def _as_noun(scene: Scene, item: Item) -> bool:
 
 
 def _near_treatment(scene: Scene, item: Item) -> bool:
-    return bool(scene.same_sentence(item, "technique", "temperature")) or scene.has("treated", item)
+    told = bool(scene.same_sentence(item, "technique", "temperature"))
+    return told or scene.has("treated", item) or scene.has("repeat", item)
 
 
 def _labelled(scene: Scene, item: Item) -> bool:
@@ -240,7 +242,7 @@ def weigh(scene: Scene, item: Item, acts: Iterable[Item]) -> int:
         return _SEEN
     if _clause_has(scene, "treated", item):
         return _ACTED
-    if _labelled(scene, item):
+    if _labelled(scene, item) or (item.kind == "nerve-name" and _clause_has(scene, "repeat", item)):
         return _LISTED
     if _clause_has(scene, "approached", item) or _GOAL.search(scene.before(item, 40)):
         return _REACHED
@@ -258,13 +260,16 @@ def _clause_has(scene: Scene, cue: str, item: Item) -> bool:
 
 
 def _numbed(scene: Scene, item: Item) -> bool:
-    """Whether a sentence without a lesion only brings an anaesthetic to the nerve."""
+    """Whether a sentence without a lesion only brings an anaesthetic to the nerve, or tells of blocks."""
+    if scene.same_sentence(item, "technique", "temperature"):
+        return False
+    if not item.concept.startswith("facet") and any(
+        block.start >= item.end or block.assertion == "historical" or _TESTS.match(block.text)
+        for block in scene.same_sentence(item, "block")
+    ):
+        return True
     drugs = [drug for drug in scene.same_sentence(item, "anaesthetic") if drug.performed]
-    return (
-        bool(drugs)
-        and not scene.same_sentence(item, "technique", "temperature")
-        and bool(_DRUG_TO.search(scene.text[min(drug.end for drug in drugs) : item.start]))
-    )
+    return bool(drugs) and bool(_DRUG_TO.search(scene.text[min(drug.end for drug in drugs) : item.start]))
 
 
 def approached(scene: Scene, item: Item) -> bool:
@@ -318,7 +323,9 @@ def _remembered(scene: Scene, spoken: Sequence[Item], acts: Sequence[Item]) -> l
 def _between_toes(scene: Scene, acts: Sequence[Item]) -> list[Target]:
     """The nerve of a web space, where a note of a neuroma names only the space."""
     spaces = [item for item in scene.of("interspace", "site") if item.tier in {DONE, NAMED} and item.today]
-    spaces = [item for item in spaces if item.kind == "interspace" or scene.concept(item).sets.get("nerve") == _FOREFOOT]
+    spaces = [
+        item for item in spaces if item.kind == "interspace" or scene.concept(item).sets.get("nerve") == _FOREFOOT
+    ]
     return [Target(_FOREFOOT, items=spaces, weight=_REACHED)] if spaces and acts and _NEUROMA.search(scene.text) else []
 
 

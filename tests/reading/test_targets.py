@@ -171,6 +171,45 @@ ONLY_SEEN = [
         "said no thanks; not done.",
         ["cryo sural right"],
     ),
+    (
+        "R groin. Diagnostic blocks: ilioinguinal +, genitofemoral -, iliohypogastric -. Today under US a cryoprobe was brought to "
+        "the positive one (ilioinguinal), 3 min x 2.",
+        ["cryo ilioinguinal right"],
+    ),
+    (
+        "I laid the iovera on the supraorbital nerve of the left side for two cycles; the supratrochlear, which sits 1 cm "
+        "medially, I let be.",
+        ["cryo supraorbital left"],
+    ),
+    (
+        "Right knee. SLGN, SMGN and IMGN: RF needles at the three sites, common peroneal nerve mapped with ultrasound and "
+        "avoided; 80 C 90 s each.",
+        ["radiofrequency genicular superolateral,superomedial,inferomedial right"],
+    ),
+    (
+        "Pudendal neuralgia, right. Cryoprobe under CT at the ischial spine. Sciatic nerve 2 cm lateral - no twitch. Two freezes "
+        "of the pudendal nerve.",
+        ["cryo pudendal right"],
+    ),
+    (
+        "NERVE   SIDE  CYCLES\nsural   L     2\nsaph    L     2\ntibial  L     -\n\nall cryo, US guided",
+        ["cryo saphenous left", "cryo sural left"],
+    ),
+]
+HALVES = [
+    (
+        "PROCEDURE: Cryoneurolysis on the right.\n\nThe greater occipital nerve was frozen for two cycles. The lesser had the same.",
+        ["cryo greater-occipital right", "cryo lesser-occipital right"],
+    ),
+    (
+        "Left foot. The superficial peroneal nerve was frozen with a cryoprobe. The deep was not treated.",
+        ["cryo superficial-peroneal left"],
+    ),
+    ("Painful stump of the left index. Radial and ulnar digital nerves: cryo 90 s each.", ["cryo digital-hand left"]),
+    (
+        "Neuroma, right foot. Third interspace: 0.5 mL of 4% alcohol from the dorsum.",
+        ["chemical plantar-common-digital right"],
+    ),
 ]
 RECALLED = [
     (
@@ -186,6 +225,6 @@ RECALLED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), [*NAMED_OTHERWISE, *ONLY_SEEN, *RECALLED])
+@pytest.mark.parametrize(("text", "expected"), [*NAMED_OTHERWISE, *ONLY_SEEN, *HALVES, *RECALLED])
 def test_nerves_in_lists_nerves_only_seen_and_nerves_recalled(read: Read, text: str, expected: list[str]) -> None:
     assert done(read(text)) == expected
