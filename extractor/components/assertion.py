@@ -97,6 +97,7 @@ _PLACEHOLDER = re.compile(
     r"\{[^{}\n]{1,80}\}|[\[<]\W*(?:please\s+)?(?:select|choose|pick|circle|enter|insert|specify|list|drop-?down|options?)\b[^\[\]<>\n]{1,80}[\]>]",
     re.IGNORECASE,
 )
+_QUESTION_STOP = re.compile(r"(?<=[a-z\d)])[.;]\s+|\s{3,}|[|\t]", re.IGNORECASE)
 _ANSWER = re.compile(r"\s?(yes\b|no\b|[yn](?=$|[\s\])|/;,]))", re.IGNORECASE)
 _SENTENCE_STOP = re.compile(r"(?<=[a-z])\.\s+(?=[A-Z])")
 _BEHIND = re.compile(r"\s?[^\s\[(]")
@@ -272,6 +273,9 @@ class Cues:
         for verb, thing in product(data[HYPOTHETICAL]["truths"]["verbs"], data[HYPOTHETICAL]["truths"]["objects"]):
             self.trie.add(f"{verb} {thing}", (HYPOTHETICAL, False, True))
             self.trie.add(f"{verb} {thing}", (HYPOTHETICAL, True, True))
+        for season, occasion in product(data[HISTORICAL]["seasons"], data[HISTORICAL]["occasions"]):
+            for link in ("at", "at her", "at his", "at the", "in the", "during the", "since the"):
+                self.trie.add(f"{link} {season} {occasion}", (HISTORICAL, False))
         for term in data[NEGATED]["unused"]:
             self.trie.add(term, (NEGATED, False))
         self.denied_use = Trie()
@@ -774,8 +778,13 @@ def _cell(line: str, previous: int, box: re.Match[str] | None) -> int:
     """Where the question before an answer begins: behind an earlier yes or no it is the same question."""
     if box and _ANSWER.match(line, box.end()):
         stretch = re.split(r"\s{2,}", line[: box.start()].rstrip())
-        return line.rfind(stretch[-1], 0, box.start()) if stretch else 0
-    return previous
+        return _asked(line, line.rfind(stretch[-1], 0, box.start()) if stretch else 0, box.start())
+    return _asked(line, previous, line.find("[", previous))
+
+
+def _asked(line: str, start: int, end: int) -> int:
+    asked = line[start : end if end >= 0 else len(line)].rstrip()
+    return start + max((stop.end() for stop in _QUESTION_STOP.finditer(asked)), default=0)
 
 
 def _denied_fields(text: str) -> Iterator[tuple[int, int]]:

@@ -74,7 +74,7 @@ _NERVE = re.compile(r"\snerve\b(?!\s+(?:block|root|stimul|conduct|injur|damage|p
 _NAMED_BEFORE = re.compile(r"\b(?P<words>[A-Za-z-]{4,}(?:\s[A-Za-z-]{5,})?)\s*$")
 _LONGEST_NAME = 60
 _BARE_US = re.compile(
-    r"(?<![\w.])(?<!(?:in|to)\sthe\s)(?<!from\sthe\s)US(?i:(?![\w.]|\s*[:=]?\s*\d|\s+(?:neg\w*|showed|shows|w/|found|of\s+(?:the\s+)?(?:abd\w*|liver|neck|thyroid|legs?|pelvi\w*|kidneys?)|army|navy|air|marines?|military|citizens?|born|residents?|dollars?|veterans?|governm\w+|mail|customs|soldiers?|coast|postal)\b))",
+    r"(?<![\w.])(?<!(?:in|to)\sthe\s)(?<!from\sthe\s)US(?i:(?!\w|\.\S|\s*[:=]?\s*\d|\s+(?:neg\w*|showed|shows|w/|found|of\s+(?:the\s+)?(?:abd\w*|liver|neck|thyroid|legs?|pelvi\w*|kidneys?)|army|navy|air|marines?|military|citizens?|born|residents?|dollars?|veterans?|governm\w+|mail|customs|soldiers?|coast|postal)\b))",
 )
 _XRAY_VIEW = re.compile(
     r"\bsub-?mental(?:\s+vertex)?\s+(?:view|projection|image)|\bsubmento-?vert\w+|\bforamen\s+ovale\s+(?:was\s+)?(?:in\s+the\s+middle|cent(?:er|re)d?|seen|opened|en\s+face)",

@@ -24,6 +24,7 @@ _HAND = re.compile(
 _WEAK = frozenset(
     {"in plane", "short axis", "long axis", "ap", "lateral view", "oblique view", "hypoechoic", "transducer"}
 )
+_TOXIN = "chemodenervation"
 _NEAR_STORING = 90
 _NO_RECORD = frozenset({"history", "consent", "education"})
 _OTHER_PICTURE = re.compile(
@@ -202,7 +203,10 @@ def stimulation(scene: Scene, items: Sequence[Item]) -> set[str]:
         used = [
             item
             for item in scene.of(kind)
-            if item.today and item.tier in {DONE, NAMED, SUMMED} and not _implanted(scene, item)
+            if item.today
+            and item.tier in {DONE, NAMED, SUMMED}
+            and not _implanted(scene, item)
+            and not _of_another_technique(scene, item, items)
         ]
         if used and not all(
             re.search(
@@ -214,6 +218,17 @@ def stimulation(scene: Scene, items: Sequence[Item]) -> set[str]:
         ):
             found.add(trait)
     return found
+
+
+def _of_another_technique(scene: Scene, item: Item, items: Sequence[Item]) -> bool:
+    """Whether what was stimulated was a nerve, in the part of the account that treats it with another technique than
+    toxin."""
+    named = [word for word in scene.of("technique") if word.tier in {DONE, NAMED} and word.performed]
+    means = [(word, str(scene.concept(word).sets["technique"])) for word in named]
+    toxin = {word.sentence for word, technique in means if technique == _TOXIN}
+    before = [word.sentence for word, technique in means if word.start < item.start and technique != "unspecified"]
+    here = any(word.sentence == item.sentence for word in items)
+    return bool(before) and before[-1] not in toxin and item.tier == DONE and not here
 
 
 def _implanted(scene: Scene, item: Item) -> bool:

@@ -91,6 +91,8 @@ FORMS = [
     "\u2610 <technique negated>Phenol</technique>\n\u2612 <technique performed>Cryoneurolysis</technique>",
     "( ) <imaging negated>CT guidance</imaging> (x) <imaging performed>Ultrasound</imaging>",
     "<technique negated>Phenol</technique> [ ] yes [x] no",
+    "<technique performed>Phenol</technique> was given. <image negated>Image</image> saved: [ ] yes [x] no",
+    "<imaging historical>Ultrasound</imaging> had been used at the March visit.",
     "<technique performed>Phenol</technique> [x] yes [ ] no",
     "<technique performed>Phenol</technique> given: [x] Y [ ] N",
     "<technique negated>Phenol</technique> given: [ ] Y [x] N",

@@ -85,3 +85,12 @@ def test_saved_images(read: Read, sentence: str, saved: bool) -> None:
 @pytest.mark.parametrize(("text", "way"), WAYS)
 def test_approach(read: Read, text: str, way: str) -> None:
     assert [item.approach for item in read(text)] == [way]
+
+
+def test_stimulation_that_found_a_nerve_for_phenol_guides_no_toxin(read: Read) -> None:
+    text = (
+        "Phenol 5%, 3 mL, was given to the left obturator nerve, found with a nerve stimulator.\n\n"
+        "Botulinum toxin: left biceps 50 U and left brachialis 50 U were injected by palpation."
+    )
+    (toxin,) = (item for item in read(text) if item.technique == "chemodenervation")
+    assert not toxin.traits & {"stimulation-guided", "emg-guided"}
