@@ -15,6 +15,7 @@ from datetime import date
 from itertools import pairwise, product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from extractor.components import tables
 from extractor.components.encounter import DATE_OF_SERVICE, Dated, date_of_service, dates, days
 from extractor.components.layers import Page, Read, Record, group, put, text_of, words_of
 from extractor.components.mentions import MENTIONS
@@ -45,8 +46,8 @@ _TOLD = frozenset(
 _POSED = r"\s+(?:her|him|them|the\s+patient)\s+(?:to\s+)?(?:sit|lie|roll|turn|kneel|bend|lean|curl|hug|rest|stay|hold|climb|stretch)\b"
 _SET_UP = re.compile(
     r"\b(?:prone|supine|decubitus|prepped|draped|prepared\s+with|cleaned\s+with|time[\s-]?out|sterile|chlora?-?prep|chlorhexidine|betadine|povidone|duraprep|skin\s+wheal|lithotomy|"
-    r"positioned|seated|sitting|sat|lay\b|lying|procedure\s+room|fluoro(?:scopy)?\s+suite|treatment\s+room|in\s+the\s+suite|needles?|cannulas?|cannulae|probes?|introducers?|electrodes?|"
-    r"transducer|\d+(?:\.\d+)?\s?(?:u|iu|units)\b|(?:was|were)\s+(?:\w+\s+)?(?:frozen|lesioned|ablated|denervated|coagulated|injected)|c-arm|fluoroscop\w*|ultrasound|image\s+intensifier|(?:this\s+morning|this\s+afternoon|today)\s+(?:i|we|he|she|the)\b|i\s+(?:used|put|placed|injected|gave|froze|brought|treated|scanned)|"
+    r"positioned|seated|sitting|sat|lay\b|lying|procedure\s+room|fluoro(?:scopy)?\s+suite|treatment\s+room|in\s+the\s+suite|needles?|cannulas?|cannulae|(?:cryo-?)?probes?|introducers?|electrodes?|"
+    r"transducer|\d+(?:\.\d+)?\s?(?:u|iu|units)\b|(?:was|were)\s+(?:\w+\s+){0,3}?(?:frozen|lesioned|ablated|denervated|coagulated|injected)|c-arm|fluoroscop\w*|ultrasound|image\s+intensifier|(?:this\s+morning|this\s+afternoon|today)\s+(?:i|we|he|she|the)\b|i\s+(?:used|put|placed|injected|gave|froze|brought|treated|scanned)|"
     rf"(?:had|got|let|asked){_POSED}|"
     r"(?:i|we)\s+(?:then\s+|next\s+)?(?:slid|slipped|steered|walked|worked|pushed|drove|threaded|eased|numbed|palpated|groped|felt\s+(?:for|along|behind|over|the)|settled|positioned|marked|painted|scrubbed|swabbed|wiped|mapped|outlined|cleaned|washed|prepped|draped|found\s+the|located|identified|advanced|inserted|introduced|passed|aimed|directed|angled|lowered|guided|deposited|trickled|dripped|emptied|pricked|stimulated))\b"
     r"|\[\s?[xX\u2713\u2714]\s?\]|[\u2611\u2612]|\d\s?(?:\u00b0\s?)?(?:C|deg\w*)\W{1,3}(?:x\s|for\s)?\d{2,3}\s?(?:s|secs?|seconds)\b",
@@ -104,6 +105,7 @@ _BEHIND = re.compile(r"\s?[^\s\[(]")
 _COMPARED = re.compile(r"\b(?:as|like|unlike|than)\b[^.,;]{0,22}$", re.IGNORECASE)
 _EXPIRY = re.compile(r"\b(?:exp\w*|lot|use\s+by)\b", re.IGNORECASE)
 _COLUMN = re.compile(r" {3,}|\t|\|")
+_CELLS = re.compile(r"[ ]{2}|[|\t;]")
 _NO_ANSWER = re.compile(
     r"[:?]\s*(?:no|none|n/a|not\s+(?:used|done|performed|applicable|needed|given|run)|never|false|nil|off|(?-i:N)(?!\.))\b(?=\s{2,}|\s*[|;,.)]|\s*$)",
     re.IGNORECASE | re.MULTILINE,
@@ -270,6 +272,8 @@ class Cues:
             self.trie.add(f"{person} {verb}", (OTHER, True))
         for verb, state in product(data[NEGATED]["idle"]["verbs"], data[NEGATED]["idle"]["states"]):
             self.trie.add(f"{verb} {state}", (NEGATED, False))
+        for verb, thing in product(data[NEGATED]["missed"]["verbs"], data[NEGATED]["missed"]["things"]):
+            self.trie.add(f"{verb} {thing}", (NEGATED, False))
         for verb, thing in product(data[HYPOTHETICAL]["truths"]["verbs"], data[HYPOTHETICAL]["truths"]["objects"]):
             self.trie.add(f"{verb} {thing}", (HYPOTHETICAL, False, True))
             self.trie.add(f"{verb} {thing}", (HYPOTHETICAL, True, True))
@@ -382,7 +386,7 @@ def told_until(text: str, sections: Sequence[tuple[str, int, int]]) -> int:
             [*_SET_UP.finditer(text, start, end), *_NEUROLYTIC_GIVEN.finditer(text, start, end)], key=re.Match.start
         ):
             stopped = text.rfind(". ", start, match.start())
-            first = max(stopped + 2 if stopped >= 0 else start, text.rfind("\n", start, match.start()) + 1, start)
+            first = max(stopped + 2 if stopped >= 0 else start, _line_start(text, start, match.start()), start)
             stop = text.find(".", match.end(), end)
             stop = stop if stop >= 0 else end
             earlier = _LONG_BEFORE if _NEUROLYTIC_GIVEN.search(text, first, stop) else _BEFORE_TODAY
@@ -391,6 +395,14 @@ def told_until(text: str, sections: Sequence[tuple[str, int, int]]) -> int:
         if part:
             return part.start()
     return 0
+
+
+def _line_start(text: str, start: int, at: int) -> int:
+    """Where the line of an offset begins, or the first of the lines that a sentence is wrapped over."""
+    first = text.rfind("\n", start, at) + 1
+    while first and text[first : first + 1].islower() and text[first - 2 : first - 1].strip():
+        first = text.rfind("\n", start, first - 1) + 1
+    return first
 
 
 def _with_labels(text: str, start: int, first: int) -> int:
@@ -491,6 +503,7 @@ class _Clauses:
         stops -= {at for at in stops if self._words[at].norm in _RELATIVES and self._told_of(at)}
         gaps = [(one.end, other.start) for one, other in pairwise(self._words)]
         self._columns = {at for at, gap in enumerate(gaps, 1) if gap[0] < gap[1] and self._parts_cells(*gap)}
+        self._columns |= {at + 1 for at, word in enumerate(self._words) if word.norm == "|"}
         stops |= self._columns
         stops |= {
             at
@@ -608,6 +621,7 @@ class _Clauses:
                 and end <= cue.first
                 and end > self._subject_from(cue)
                 and not self._of_another(end, cue)
+                and not self._of_one_side(end, cue)
                 and (
                     (self._bare(cue) and not self._in_another_cell(end, cue))
                     or not self._between(self._past_aside(end, cue.first), cue.first)
@@ -675,6 +689,11 @@ class _Clauses:
     def _in_another_cell(self, end: int, cue: Cue) -> bool:
         """A denial inside a cell ("seen lateral, avoided") stays there; one that fills its cell speaks of the row."""
         return cue.first not in self._columns and any(end <= at <= cue.first for at in self._columns)
+
+    def _of_one_side(self, end: int, cue: Cue) -> bool:
+        """A denial under the heading of a side ("| sural | 2 min | not done |") speaks for that side only."""
+        between = self._text[self._words[end - 1].end : self._words[cue.first].start]
+        return bool(_CELLS.search(between)) and tables.of_one_side(self._text, self._words[cue.first].start)
 
     def _bare(self, cue: Cue) -> bool:
         """A denial without a subject of its own ("...; not treated"), or of a pronoun ("but I left it alone"), goes back to
@@ -787,6 +806,10 @@ def _asked(line: str, start: int, end: int) -> int:
     return start + max((stop.end() for stop in _QUESTION_STOP.finditer(asked)), default=0)
 
 
+def _first_word(text: str, start: int) -> int:
+    return next((at for at in range(start, len(text)) if text[at].isalnum()), start)
+
+
 def _denied_fields(text: str) -> Iterator[tuple[int, int]]:
     """The keys of "Pulsed: No" forms, and the placeholders of unfilled templates."""
     yield from _keys(text, _NO_ANSWER)
@@ -813,6 +836,8 @@ def _left_out(text: str, cues: Cues) -> Iterator[tuple[int, int]]:
     it is the answer ("L5 dorsal ramus: no needle")."""
     for match in cues.left_out.finditer(text):
         start = text.rfind("\n", 0, match.start()) + 1
+        if tables.of_one_side(text, _first_word(text, match.start())):
+            continue
         stops = [stop.end() for stop in _ROW_STOP.finditer(text, start, match.start())]
         yield max(stops, default=start), match.start()
     yield from (match.span("level") for match in cues.skipped.finditer(text))

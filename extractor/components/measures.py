@@ -66,10 +66,13 @@ _ORDINAL_ALONE = re.compile(
     rf"\b(?:the|at|of|left|right)\s+((?:{_ORDINAL})(?:(?:{_RANGE}|{_SEPARATOR})(?:the\s+)?(?:{_ORDINAL}))*)(?=\s*(?:[,.;)]|\bwas\b|\bwere\b|\band\b|\blikewise|\bin\s+the\s+same|\bnext|\bnerves?\b|\bfollowed|\bthen\b|\bgot\b|\bhad\b|\bthe\b|\bwe\b|\bi\b|\bit\b|\balso\b|\btoo\b|\bthough\b|\breceived\b|\bspaces?\b|\blevels?\b))",
     re.IGNORECASE,
 )
+_PAIRED = r"(?:sides?|knees?|hips?|foot|feet|arms?|legs?|thighs?|eyes?|shoulders?|groins?|axillae?|palms?|wrists?|elbows?|calf|calves|heels?|ankles?|limbs?|hands?|buttocks?)\b"
 _SIDES = re.compile(
-    r"(?P<bilateral>\bboth\s+(?:greater\s+|lesser\s+)?(?:GONs?|LONs?|occipitals|obturators|tibials|surals|pudendals|suprascapulars|supraorbitals|infraorbitals|intercostals|genitofemorals|ilioinguinals|musculocutaneous|saphenous)\b|\bright(?:\s+side)?,?\s+then\s+(?:the\s+)?left\b|\bleft(?:\s+side)?,?\s+then\s+(?:the\s+)?right\b|\bboth\s+(?!target|treated|these|the\b|of\b|such|nerves)(?:(?!and\b)[a-z]+\s+){1,3}(?:nerves|ganglia|joints|SIJs?)\b|\bboth\s+SIJs?\b|\bbilat(?:eral(?:ly)?|\.|\b)|\bboth\s+(?:sides?|knees?|hips?|feet|arms|legs|thighs|eyes|shoulders|groins|axillae|palms|wrists|elbows|calves|heels|ankles)\b|\bb\s?/\s?l\b|\bBL\b|\bleft\s*(?:and|&|\+|/)\s*(?:the\s+)?right\b|\bright\s*(?:and|&|\+|/)\s*(?:the\s+)?left\b|\bR\s?[&+/]\s?L\b|\bL\s?[&+/]\s?R\b|\bRt\s?(?:&|and|\+)\s?Lt\b|\bx\s?2\s+sides\b|\beither\s+side\b)"
-    r"|(?P<left>(?<=\bthe\s)left\b|(?<!\bwas\s)(?<!\bwere\s)(?<!\bhe\s)(?<!\bshe\s)(?<!\bbe\s)(?<!\bbeing\s)(?<!\bhas\s)(?<!\bhad\s)(?<!\bwe\s)(?<!\band\s(?=left\W*(?:$|[.,;])))\bleft\b(?!\s+(?:out\b|the\b|in\s+(?:place|situ|good|stable)|at\b|with\b|alone|blank|empty|off\b|over\b|until\b|them\b|be\b|un(?:treated|touched|marked|ticked|checked|done|filled|signed|answered)|behind|for\b|without|our\b|a\b|it\b|him\b|her\b|as\s|intact|well\b|ambulat|walking|after|before|by\b|us\b|comfortabl|unassisted|open\b|my\b))|\blt\b\.?|\bleftside[d]?\b|(?-i:(?<![\w.'/&-])(?<!\s[A-Z]\s)L(?=\.?\s)(?!\.\s[A-Z][a-z])(?!\s?\d(?!\d|st\b|nd\b|rd\b|th\b|\s?(?:u|units?|ml|cc)\b))(?![./]\s?\d)|\(L\)|(?<=[\s|\t:])(?<!\s[A-Z]\s)L(?=[\t|,:)])))"
-    r"|(?P<right>(?<!\bnever\s)(?<!\ball\s)(?<!\bwas\s)(?<!\bis\s)\bright(?:\b|-)(?!\s+(?:round|around|under|on\s+(?:top|the\s+nerve)|at\s+the|behind|up\s|next|over\s+the|since|where|in\s+the\s+middle|against|beside|through|there|here|down|into|away|after|before|at\s+the\s+time|angle|now|hand\s+corner))|\brt\b\.?(?!\s+(?:to|knee\s+lat))|(?-i:(?<![\w.'/&-])(?<!\s[A-Z]\s)R(?=\.?\s)(?!\.\s[A-Z][a-z])(?!\.?\s?[A-Z]\.)(?![./]\s?\d)|\(R\)|(?<=[\s|\t:])(?<!\s[A-Z]\s)R(?=[\t|,:)])))",
+    rf"(?P<other>\b(?:other\s+(?!hand){_PAIRED}|(?<!on\sthe\s)other\s+hand\b|(?:opposite|contralateral)\s+(?:nerve\b|{_PAIRED}))(?!\s+of\b))"
+    rf"|(?P<each>\b(?:each|the\s+two)\s+(?!sides\b){_PAIRED}(?!\s+of\b))"
+    r"|(?P<bilateral>(?-i:\b(?:BLE|BUE)s?\b)|\bboth\s+(?:greater\s+|lesser\s+)?(?:GONs?|LONs?|occipitals|obturators|tibials|surals|pudendals|suprascapulars|supraorbitals|infraorbitals|intercostals|genitofemorals|ilioinguinals|musculocutaneous|saphenous)\b|\bright(?:\s+side)?,?\s+then\s+(?:the\s+)?left\b|\bleft(?:\s+side)?,?\s+then\s+(?:the\s+)?right\b|\bboth\s+(?!target|treated|these|the\b|of\b|such|nerves)(?:(?!and\b)[a-z]+\s+){1,3}(?:nerves|ganglia|joints|SIJs?)\b|\bboth\s+SIJs?\b|\bbilat(?:eral(?:ly)?|\.|\b)|\bboth\s+(?:sides?|knees?|hips?|feet|arms|legs|thighs|eyes|shoulders|groins|axillae|palms|wrists|elbows|calves|heels|ankles)\b|\bb\s?/\s?l\b|\bBL\b|\bleft\s*(?:and|&|\+|/)\s*(?:the\s+)?right\b|\bright\s*(?:and|&|\+|/)\s*(?:the\s+)?left\b|\bR\s?[&+/]\s?L\b|\bL\s?[&+/]\s?R\b|\bRt\s?(?:&|and|\+)\s?Lt\b|\bx\s?2\s+sides\b|\beither\s+side\b)"
+    r"|(?P<left>(?-i:\bL[LU]E\b)|(?<=\bthe\s)left\b|(?-i:(?<!\bWAS\s)(?<!\bWERE\s)(?:LEFT|(?<=\n)Left))(?=[ \t]*\n)|(?<!\bwas\s)(?<!\bwere\s)(?<!\bhe\s)(?<!\bshe\s)(?<!\bbe\s)(?<!\bbeing\s)(?<!\bhas\s)(?<!\bhad\s)(?<!\bwe\s)(?<!\band\s(?=left\W*(?:$|[.,;])))\bleft\b(?!\s+(?:out\b|the\b|in\s+(?:place|situ|good|stable)|at\b|with\b|alone|blank|empty|off\b|over\b|until\b|them\b|be\b|un(?:treated|touched|marked|ticked|checked|done|filled|signed|answered)|behind|for\b|without|our\b|a\b|it\b|him\b|her\b|as\s|intact|well\b|ambulat|walking|after|before|by\b|us\b|comfortabl|unassisted|open\b|my\b))|\blt\b\.?|\bleftside[d]?\b|(?-i:(?<![\w.'/&-])(?<!\s[A-Z]\s)L(?=\.?\s)(?!\.\s[A-Z][a-z])(?!\s?\d(?!\d|st\b|nd\b|rd\b|th\b|\s?(?:u|units?|ml|cc)\b))(?![./]\s?\d)|\(L\)|(?<=[\s|\t:])(?<!\s[A-Z]\s)L(?=[\t|,:)])))"
+    r"|(?P<right>(?-i:\bR[LU]E\b)|(?<!\bnever\s)(?<!\ball\s)(?<!\bwas\s)(?<!\bis\s)\bright(?:\b|-)(?!\s+(?:round|around|under|on\s+(?:top|the\s+nerve)|at\s+the|behind|up\s|next|over\s+the|since|where|in\s+the\s+middle|against|beside|through|there|here|down|into|away|after|before|at\s+the\s+time|angle|now|hand\s+corner))|\brt\b\.?(?!\s+(?:to|knee\s+lat))|(?-i:(?<![\w.'/&-])(?<!\s[A-Z]\s)R(?=\.?\s)(?!\.\s[A-Z][a-z])(?!\.?\s?[A-Z]\.)(?![./]\s?\d)|\(R\)|(?<=[\s|\t:])(?<!\s[A-Z]\s)R(?=[\t|,:)])))",
     re.IGNORECASE,
 )
 _DEGREE = r"(?:\u00b0|\u00ba|\u02da|\bo(?=[CF]\b)|\bdeg(?:rees?|s)?\b\.?)"
@@ -166,7 +169,7 @@ def _rib_alone(match: re.Match[str]) -> Iterator[Found]:
 
 def _side(match: re.Match[str]) -> Iterator[Found]:
     if match.lastgroup:
-        yield "side", match.lastgroup, match.start(), match.end()
+        yield "side", "bilateral" if match.lastgroup == "each" else match.lastgroup, match.start(), match.end()
 
 
 def _temperature(match: re.Match[str]) -> Iterator[Found]:
@@ -228,7 +231,10 @@ def _openings() -> dict[str, tuple[Rule, ...]]:
         ((_RIB_LEVEL, _ORDINAL_LEVEL), " ".join(_ORDINALS)),
         ((_RIB,), "rib ribs intercostal intercostals icn icns interspace interspaces"),
         ((_RIB_ALONE,), "the at of left right"),
-        ((_SIDE,), "left right lt rt bilat bilateral bilaterally both b bl l r x either leftside leftsided"),
+        (
+            (_SIDE,),
+            "left right lt rt bilat bilateral bilaterally both b bl l r x either leftside leftsided other opposite contralateral each the lle lue rle rue ble bue",
+        ),
         ((_SITE,), " ".join(_COUNTS)),
         ((_TIME,), "nerves sites targets points locations branches geniculars muscles"),
         ((_WORDS,), "minus " + " ".join(_SPELT_TENS)),

@@ -175,7 +175,9 @@ class Trie:
             return False
         short, following = text[at - 1], text[at + 1].text
         abbreviated = short.text.isalpha() and len(short.text) <= _LONGEST_SHORT and short.end == text[at].start
-        return abbreviated and following.isalpha() and (len(short.text) <= _SURELY_SHORT or not following.istitle())
+        if following.istitle() and (len(short.text) > _SURELY_SHORT or text[at + 1].norm in self._skippable):
+            return False
+        return abbreviated and following.isalpha()
 
 
 def _payloads(node: dict[str, Any], text: Sequence[Word], start: int, end: int) -> list[Any]:

@@ -11,6 +11,7 @@ from extractor.reading import levels as level_words
 from extractor.reading import sides as side_words
 from extractor.reading.guidance import approach, guidance, saved_images, stimulation
 from extractor.reading.laterality import midline_side
+from extractor.reading.meant import meant
 from extractor.reading.modes import Modes
 from extractor.reading.scene import DONE, NAMED, SUMMED, Item, Scene
 from extractor.reading.techniques import Clue
@@ -142,7 +143,7 @@ def _by_side(scene: Scene, event: Event) -> list[tuple[Side | None, tuple[str, .
     everything = level_words.in_order(level for level, _ in named)
     if event.side != side_words.BILATERAL or event.nerve in _MIDLINE:
         return [(None, everything)]
-    sides = side_words.meant(scene)
+    sides = meant(scene)
     told: dict[str, list[str]] = {"left": [], "right": []}
     for level, item in named:
         for name in side_words.given(scene, item, sides) or ("left", "right"):
@@ -160,7 +161,7 @@ def _geniculars(scene: Scene, event: Event) -> list[tuple[Side | None, tuple[str
         item.concept for item in scene.of("branch") if item.assertion == "negated" and item.tier in {DONE, SUMMED}
     }
     done = [item for item in treated if item.tier == DONE] or treated
-    sides = side_words.meant(scene)
+    sides = meant(scene)
     if event.side != side_words.BILATERAL:
         kept = [item for item in done if item.concept not in denied]
         return [(None, _branch_levels(kept))]
@@ -233,7 +234,7 @@ def _evidence(scene: Scene, event: Event, own: Sequence[Clue], imaging: Sequence
 def _side_evidence(scene: Scene, event: Event) -> list[Item]:
     matching = [
         item
-        for item in side_words.meant(scene)
+        for item in meant(scene)
         if item.today and (item.concept == event.side or event.side == side_words.BILATERAL)
     ]
     sentences = {item.sentence for item in event.items}

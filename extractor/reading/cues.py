@@ -14,6 +14,7 @@ from extractor.reading.scene import Searched, compiled
 
 _IN_SENTENCE = (
     "treated", "approached", "perceived", "prepared", "regions", "repeat", "nail", "rebooked", "unwanted", "aimed", "attained",
+    "condition", "postponed", "wished", "besides", "acting", "corrected",
 )  # fmt: skip
 _MOST_PATTERNS = 10_000
 
@@ -51,6 +52,8 @@ def patterns(data: Mapping[str, Any]) -> dict[str, Searched]:
     found["aborted"] = Phrases(_endings(data["aborted"]))
     found["unavailable"] = Phrases(_states(data["unavailable"]))
     found["cancelled"] = Phrases(_endings(data["cancelled"]))
+    furniture = compiled(data["furniture"]["terms"]).pattern
+    found["furniture"] = re.compile(rf"^\W*(?:hand(?:ed)?\W+)?{furniture}", re.IGNORECASE)
     before = compiled(data["bystander"]["forward"]).pattern
     after = compiled(data["bystander"]["backward"]).pattern
     found["bystander-before"] = re.compile(rf"{before}(?:[^\w,;:]+\w+){{0,2}}[^\w,;:]*$", re.IGNORECASE)

@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractor.facts import Procedure, Status, Technique
+from extractor.facts import Procedure, Side, Status, Technique
 from extractor.lexicon import Concept
 from extractor.reading import levels as level_words
 from extractor.reading import sides as side_words
 from extractor.reading.assembly import Event, procedures
 from extractor.reading.laterality import side_of
+from extractor.reading.meant import meant
 from extractor.reading.modes import Modes, at_nerve, modes, split
 from extractor.reading.muscles import injected
 from extractor.reading.narrowing import resolved
@@ -159,7 +160,7 @@ def _speaks_of_a_nerve(scene: Scene, techniques: Sequence[Technique], session: M
 
 
 def _unnamed(scene: Scene, technique: Technique) -> Event:
-    sides = [side for side in side_words.meant(scene) if side.today]
+    sides = [side for side in meant(scene) if side.today]
     done = side_words.of_tier(sides, DONE) or side_words.of_tier(sides, NAMED)
     return Event(
         technique,
@@ -210,9 +211,10 @@ def _branch_names(target: Target) -> list[str]:
 
 
 def _merged(performed: Sequence[Procedure]) -> list[Procedure]:
-    """One record per technique, nerve, side and levels."""
+    """One record per technique, nerve, side and levels; what both sides had covers one of them."""
     kept: dict[tuple[object, ...], Procedure] = {}
     for procedure in performed:
         key = (procedure.technique, procedure.nerve, procedure.laterality, procedure.levels)
         kept.setdefault(key, procedure)
-    return list(kept.values())
+    both = {key for key in kept if key[2] is Side.BILATERAL}
+    return [one for key, one in kept.items() if key in both or (*key[:2], Side.BILATERAL, *key[3:]) not in both]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from extractor.components import tables
 from extractor.reading import sides as side_words
-from extractor.reading import tables
+from extractor.reading.meant import meant
 from extractor.reading.scene import DONE, NAMED, SUMMED, Item, Scene
-from extractor.reading.targets import Target
+from extractor.reading.targets import Target, candidates
 
 _TWO_WAYS = frozenset({"celiac-plexus", "splanchnic", "superior-hypogastric"})
 _GIVEN = r"(?:needles?|introducers?|cannul\w+|chibas?|electrodes?|probes?|m[lL]|cc|inject\w*|entr(?:y|ies)|phenol|alcohol|heated)"
@@ -28,14 +29,16 @@ _SPREAD = re.compile(
 
 def side_of(scene: Scene, target: Target, chosen: Sequence[Target], *, alone: bool) -> tuple[str | None, bool]:
     """(side, whether title and account contradict each other)."""
-    sides = side_words.meant(scene)
+    sides = meant(scene)
     rivals = [item for other in chosen if other is not target for item in other.all]
     told = _done_sides(scene, target, sides, rivals, alone=alone)
     title = side_words.combined(_named_sides(scene, target, sides, rivals, alone=len(chosen) == 1))
     if not told:
         return title or _of_account(scene, sides) or side_words.background(scene, sides), False
     side = side_words.combined(told)
-    twice = side_words.opposite(side or "") in side_words.repeated(scene, sides, _spoken_of(scene, target))
+    twice = side_words.opposite(side or "") in side_words.repeated(
+        scene, sides, _spoken_of(scene, target), _elsewhere(scene, target)
+    )
     if twice and not _other_side_denied(scene, target, sides, side):
         side = side_words.BILATERAL
     if title is None or title == side:
@@ -68,6 +71,12 @@ def _spoken_of(scene: Scene, target: Target) -> int:
     """Where the account first speaks of a target: what was repeated before, was not done at it."""
     sentences = [item.sentence for item in target.items if item.tier == DONE and item.sentence >= 0]
     return scene.sentences[min(sentences)][0] if sentences else 0
+
+
+def _elsewhere(scene: Scene, target: Target) -> set[int]:
+    """The sentences of the account that name other nerves and not this one."""
+    own = {item.sentence for item in target.items}
+    return {item.sentence for item in candidates(scene) if item.tier == DONE and item.concept != target.nerve} - own
 
 
 def _of_account(scene: Scene, sides: Sequence[Item]) -> str | None:
@@ -104,7 +113,11 @@ def _done_sides(
             own.append(side.concept)
     if alone:
         levels = [item for item in scene.of("level") if item.tier == DONE and item.performed]
-        own += [side.concept for item in levels if (side := side_words.bound(scene, item, sides, []))]
+        for item in levels:
+            if (columns := tables.sides(scene.text, item.start)) is not None:
+                own += columns
+            elif side := side_words.bound(scene, item, sides, []):
+                own.append(side.concept)
         own += [
             side.concept
             for side in sides
@@ -159,7 +172,7 @@ def _named_sides(
 
 def midline_side(scene: Scene, nerve: str) -> str | None:
     """A midline target has no side, unless the title or the needles say both."""
-    sides = side_words.meant(scene)
+    sides = meant(scene)
     both = [side for side in sides if side.concept == side_words.BILATERAL and side.today]
     if any(side.tier == NAMED for side in both) or (nerve in _TWO_WAYS and _from_both_sides(scene)):
         return side_words.BILATERAL

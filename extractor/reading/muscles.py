@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from extractor.components import tables
 from extractor.reading import sides as side_words
-from extractor.reading import tables
+from extractor.reading.meant import meant
 from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, Item, Scene
 
 _MIGRAINE, _NECK, _FACE = "muscle:migraine", "muscle:neck", "muscle:face"
@@ -87,7 +88,7 @@ def injected(scene: Scene, toxin: Sequence[Item]) -> list[Injected]:
     named = [(target, item) for item in muscles if (target := _target(scene, item, purposes.of(item)))]
     if not named:
         return _areas_only(scene, areas)
-    sides = side_words.meant(scene)
+    sides = meant(scene)
     groups: dict[tuple[str, str | None], Injected] = {}
     for target, item in named:
         for side in _sides(scene, item, target, sides):
@@ -204,7 +205,7 @@ def _areas_only(scene: Scene, areas: Sequence[Item]) -> list[Injected]:
     """No muscle named: the body part or disorder treated tells the target."""
     usable = [item for item in areas if item.today]
     targets: dict[tuple[str, str | None], Injected] = {}
-    sides = side_words.meant(scene)
+    sides = meant(scene)
     default = side_words.titled(scene, sides) or side_words.combined(
         side.concept for side in side_words.of_tier(sides, DONE)
     )

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from extractor.facts import Technique
 from extractor.reading import sides as side_words
 from extractor.reading.guidance import found_by
+from extractor.reading.meant import meant
 from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, Item, Scene
 from extractor.reading.stretches import TOXIN, Stretch, among, nerve_of, stretches
 from extractor.reading.targets import bystander, candidates
@@ -52,6 +54,8 @@ def _part(scene: Scene, found: Sequence[Clue], stretch: Stretch, parted: Sequenc
         kept += _carried(scene, kind, stretch, before)
     spoken = {nerve_of(scene, item) for item in kept if item.kind in _NERVES and item.assertion != "negated"}
     kept += [item for item in _treated(scene) if nerve_of(scene, item) in stretch.topics - spoken]
+    nerves = {id(item) for item in candidates(scene)}
+    kept = [replace(item, kind="nerve") if item.kind == "nerve-name" and id(item) in nerves else item for item in kept]
     kept.sort(key=lambda item: (item.start, item.end))
     held = {id(item) for item in kept}
     reach = [at for at in range(len(scene.sentences)) if at not in others]
@@ -116,7 +120,7 @@ def _shared(scene: Scene, item: Item, stretch: Stretch, elsewhere: Collection[st
     if item.tier == NAMED:
         return _titles(scene, item, stretch, elsewhere, lacking)
     if item.tier in {DONE, BEFORE} and item.kind in _PLACES | _INHERITED:
-        return item.kind in lacking
+        return item.kind in lacking and not (item.kind == "side" and stretch.side and item.concept != stretch.side)
     return item.tier != SUMMED
 
 
@@ -145,7 +149,7 @@ def _several_titled(scene: Scene) -> bool:
 
 def _on_side(scene: Scene, item: Item, side: str | None) -> bool:
     """Whether a title that gives each side its own levels gives this one to a side."""
-    bound = side_words.bound(scene, item, side_words.of_tier(side_words.meant(scene), NAMED), [])
+    bound = side_words.bound(scene, item, side_words.of_tier(meant(scene), NAMED), [])
     return bound is None or side is None or bound.concept in {side, side_words.BILATERAL}
 
 

@@ -2,7 +2,7 @@
 
 Tiers of trust: ``DONE`` is the account of what was done, ``NAMED`` the title and what was intended today, ``SUMMED`` findings
 and impression, ``BEFORE`` prose ahead of the account, which counts where the account is silent, ``TOLD`` everything else
-(history, diagnosis, plan, consent).
+(history, diagnosis, plan, consent); ``ASIDE`` are words of the account that tell of no act.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any, Protocol, TypeVar
 from extractor.lexicon import Concept
 
 _UNKNOWN_NERVE = "somatic"
-DONE, NAMED, SUMMED, BEFORE, TOLD = "done", "named", "summed", "before", "told"
+DONE, NAMED, SUMMED, BEFORE, TOLD, ASIDE = "done", "named", "summed", "before", "told", "aside"
 _DONE_SECTIONS = frozenset({"narrative", "body", "anesthesia"})
 _NAMED_SECTIONS = frozenset({"title", "head", "planned-title"})
 _SUMMED_SECTIONS = frozenset({"findings", "impression"})

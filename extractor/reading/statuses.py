@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from extractor.facts import Evidence, Procedure, Side, Status, Technique
 from extractor.reading import sides as side_words
+from extractor.reading.meant import meant
 from extractor.reading.scene import Item, Scene
 from extractor.reading.targets import candidates
 from extractor.reading.techniques import Clue
@@ -41,7 +42,7 @@ def others(scene: Scene, found: Sequence[Clue], performed: Sequence[Procedure]) 
 
 def _other(scene: Scene, clue: Clue, item: Item, status: Status) -> Procedure:
     concept = scene.concept(item)
-    sides = [side for side in side_words.meant(scene) if side.sentence == item.sentence]
+    sides = [side for side in meant(scene) if side.sentence == item.sentence]
     side = side_words.bound(scene, item, sides, [])
     nerve = {"facet": "facet-lumbar", "epidural": "epidural-lumbosacral", "sympathetic": "lumbar-sympathetic"}.get(
         item.concept, item.concept

@@ -11,6 +11,7 @@ from itertools import combinations, zip_longest
 from extractor.facts import Technique
 from extractor.reading import sides as side_words
 from extractor.reading.labels import labels
+from extractor.reading.meant import meant
 from extractor.reading.muscles import given
 from extractor.reading.scene import DONE, NAMED, Item, Scene
 from extractor.reading.targets import approached, bystander, candidates
@@ -26,6 +27,7 @@ _RAMUS = re.compile(r"ram|DR\b", re.IGNORECASE)
 MUSCLES, FACET = "muscles", "facet"
 _APART = frozenset({"muscle:extraocular", "muscle:larynx", "gland:salivary", "muscle:bladder", "muscle:anal-sphincter"})
 _ANY = frozenset({Technique.UNSPECIFIED})
+_SIDES = ("left", "right")
 TOXIN = _APART | {MUSCLES}
 
 
@@ -33,7 +35,8 @@ TOXIN = _APART | {MUSCLES}
 class Stretch:
     """Sentences ``first`` to ``last`` of the account, the targets that they speak of, and the side of their label. A
     stretch is ``headed`` where a paragraph announces it, ``informed`` where a technique was told before it; ``again`` says
-    that it does what the stretch before it did, ``stopped`` that its act was ended early, ``skipped`` that it tells only of
+    that it does what the stretch before it did, ``shares`` that it is one of several sides for which the technique is told
+    once, ``stopped`` that its act was ended early, ``skipped`` that it tells only of
     what was not done."""
 
     first: int
@@ -47,6 +50,7 @@ class Stretch:
     labelled: bool = False
     counted: bool = False
     again: bool = False
+    shares: bool = False
     stopped: bool = False
     skipped: bool = False
 
@@ -56,7 +60,7 @@ class Stretch:
 
     @property
     def acts(self) -> bool:
-        return bool(self.techniques) or self.again or self.stopped
+        return bool(self.techniques) or self.again or self.shares or self.stopped
 
     @property
     def empty(self) -> bool:
@@ -76,7 +80,7 @@ def stretches(scene: Scene, found: Sequence[Clue]) -> list[Stretch]:
     opened = _opened(scene, found)
     skipped = [one for one in opened if one.skipped]
     claimed = _claimed(scene, [one for one in opened if not one.skipped])
-    parted = _series(claimed) or _acting(claimed)
+    parted = _series(scene, claimed) or _acting(claimed)
     if len(parted) == 1 and not (parted[0].acts and parted[0].topics):
         return []
     parted += skipped
@@ -103,6 +107,7 @@ def _opened(scene: Scene, found: Sequence[Clue]) -> list[Stretch]:
     account = {item.sentence: item.block for item in scene.items if item.tier == DONE and item.sentence >= 0}
     opened: list[Stretch] = []
     heading: int | None = None
+    heads_side: str | None = None
     latest: set[Technique] = set()
     last_block = -1
     for sentence in sorted({*account, *labelled}):
@@ -114,6 +119,11 @@ def _opened(scene: Scene, found: Sequence[Clue]) -> list[Stretch]:
         announced = heading is not None
         if sentence in labelled:
             current = _under_label(scene, sentence, counted=labelled[sentence])
+            if current.side and not own and not current.counted:
+                heads_side = current.side
+            elif current.counted:
+                heads_side = None
+            current.side = current.side or heads_side
             opened.append(current)
             heading = None
         elif (own or side) and (current is None or _opens(scene, current, own, side, heads=heads, announced=announced)):
@@ -135,9 +145,7 @@ def _opened(scene: Scene, found: Sequence[Clue]) -> list[Stretch]:
 
 def _under_label(scene: Scene, sentence: int, *, counted: bool) -> Stretch:
     sides = [
-        item.concept
-        for item in side_words.meant(scene)
-        if item.sentence == sentence and item.concept != side_words.BILATERAL
+        item.concept for item in meant(scene) if item.sentence == sentence and item.concept != side_words.BILATERAL
     ]
     return Stretch(
         sentence, sentence, side=None if counted else next(iter(sides), None), labelled=True, counted=counted
@@ -155,7 +163,7 @@ def _completed(scene: Scene, opened: Sequence[Stretch]) -> list[Stretch]:
         told = scene.text[scene.sentences[stretch.first][0] : scene.sentences[stretch.last][1]]
         if stretch.labelled:
             stretch.side = stretch.side or _only_side(scene, stretch)
-            stretch.skipped = stretch.empty and _refused(scene, stretch, told)
+            stretch.skipped = not stretch.acts and _refused(scene, stretch, told)
         stretch.stopped = bool(stretch.topics and scene.cues["aborted"].search(told))
     return list(opened)
 
@@ -236,17 +244,13 @@ def _muscles(scene: Scene, item: Item) -> str:
 
 def _sides(scene: Scene) -> dict[int, str]:
     """The side with which a paragraph or list item opens, by block."""
-    found = side_words.labels(scene, side_words.meant(scene))
+    found = side_words.labels(scene, meant(scene))
     return {block: side.concept for block, side in found.items() if side.concept != side_words.BILATERAL}
 
 
 def _only_side(scene: Scene, stretch: Stretch) -> str | None:
     """The one side that a stretch tells."""
-    told = {
-        side.concept
-        for side in side_words.meant(scene)
-        if side.assertion != "negated" and side.sentence in stretch.sentences
-    }
+    told = {side.concept for side in meant(scene) if side.assertion != "negated" and side.sentence in stretch.sentences}
     return told.pop() if len(told) == 1 and side_words.BILATERAL not in told else None
 
 
@@ -284,6 +288,10 @@ def _claimed(scene: Scene, opened: Sequence[Stretch]) -> list[Stretch]:
         before = next((one for one in reversed(opened[: opened.index(heir)]) if one.topics), None)
         if before and heir.side and heir.side != before.side and _again(scene, heir):
             heir.topics, heir.again = heir.topics or set(before.topics), True
+    sided = [one for one in opened if one.side and one.topics]
+    by_side = {side: {topic for one in sided if one.side == side for topic in one.topics - TOXIN} for side in _SIDES}
+    for one in sided:
+        one.shares = all(by_side.values()) and by_side["left"] != by_side["right"]
     for one in opened:
         one.again |= bool(one.reached and one.informed and not one.acts and _again(scene, one))
     return list(opened)
@@ -291,7 +299,7 @@ def _claimed(scene: Scene, opened: Sequence[Stretch]) -> list[Stretch]:
 
 def _left_over(scene: Scene, spoken: Collection[str]) -> dict[str, str | None]:
     """The nerves of the title that no stretch speaks of, with their sides."""
-    sides = side_words.of_tier(side_words.meant(scene), NAMED)
+    sides = side_words.of_tier(meant(scene), NAMED)
     found: dict[str, str | None] = {}
     for item in candidates(scene):
         if item.tier == NAMED and item.assertion != "negated" and not among(nerve := nerve_of(scene, item), spoken):
@@ -306,14 +314,16 @@ def _again(scene: Scene, stretch: Stretch) -> bool:
 
 def _refused(scene: Scene, stretch: Stretch, told: str) -> bool:
     """Whether a stretch says of its own place that it was not treated."""
-    return any(
-        item.assertion == "negated" and item.sentence in stretch.sentences for item in scene.of("side", "limb", "nerve")
-    ) or bool(_SKIPPED.search(told))
+    if stretch.topics:
+        denied = {item.sentence for item in scene.items if item.assertion == "negated"}
+        return any(_SKIPPED.search(scene.sentence(at)) for at in set(stretch.sentences) - denied)
+    denied = {item.sentence for item in scene.of("side", "limb", "nerve") if item.assertion == "negated"}
+    return bool(denied & set(stretch.sentences) or _SKIPPED.search(told))
 
 
-def _series(opened: Sequence[Stretch]) -> list[Stretch]:
-    """The stretches under each label of a counted series as one, where each then tells a target and an act; none where
-    the series counts steps or there is no series."""
+def _series(scene: Scene, opened: Sequence[Stretch]) -> list[Stretch]:
+    """The stretches under each label of a counted series as one, where each then tells a target and an act, or leaves the
+    act to be understood; none where the series counts steps or there is no series."""
     joined: list[Stretch] = []
     for stretch in opened:
         if stretch.counted or not joined:
@@ -321,7 +331,18 @@ def _series(opened: Sequence[Stretch]) -> list[Stretch]:
         elif not stretch.empty or not stretch.labelled:
             joined[-1] = _join(joined[-1], stretch)
     joined = [one for one in joined if one.counted]
-    return _merged(joined) if all(one.acts and one.topics for one in joined) else []
+    silent = [one for one in joined if not one.acts]
+    if not all(one.topics for one in joined) or (silent and not _understood(scene, joined, silent)):
+        return []
+    return _merged(joined)
+
+
+def _understood(scene: Scene, parted: Sequence[Stretch], silent: Sequence[Stretch]) -> bool:
+    """Whether parts without a word of technique are acts all the same: each part speaks of targets of its own, and some
+    tell the act."""
+    spoken = {item.sentence for item in scene.of("technique", "temperature") if item.tier == DONE}
+    apart = all(not one.topics & other.topics for one, other in combinations(parted, 2))
+    return apart and len(silent) < len(parted) and not any(spoken & set(one.sentences) for one in silent)
 
 
 def _merged(parted: Sequence[Stretch]) -> list[Stretch]:
@@ -383,6 +404,7 @@ def _join(one: Stretch, other: Stretch) -> Stretch:
         one.labelled or other.labelled,
         one.counted or other.counted,
         one.again or other.again,
+        one.shares or other.shares,
         one.stopped and other.stopped,
     )
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from extractor.reading import tables
+from extractor.components import tables
 from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, TOLD, Item, Scene, once
 from extractor.reading.techniques import Clue
 
@@ -93,6 +93,8 @@ _COMPLAINT = re.compile(
     r"\b(?:\w*neura\wgi\w*|neuropath\w*|neuritis|entrapment|tic\s+douloureux|pain|headaches?|metastas\w*|carcinoma|cancer|tumou?r|syndrome|dx|diagnos\w*)\b",
     re.IGNORECASE,
 )
+# What a nerve answers to the needle beside it ("sural nerve: tingling at 0.3 V").
+_AT_VOLTS = re.compile(r"[^.;\n]*?\bat\s+(?:only\s+)?\d*\.?\d+\s*(?:V|volts?)\b", re.IGNORECASE)
 _NOT_TREATED = re.compile(r"\bnot\b|left\s+alone|spared|deferred|skipped|omitted", re.IGNORECASE)
 _POINT = re.compile(
     r"\b(?:points?|sites?|targets?|cannula\w*|needles?|probes?|introducers?|corners?|tips?)\b", re.IGNORECASE
@@ -140,7 +142,8 @@ def candidates(scene: Scene) -> list[Item]:
     titled = [item for item in names if item.tier == NAMED and scene.same_sentence(item, "technique")]
     known = {item.concept for item in [*full, *titled]}
     weak = [item for item in names if item in titled or _names_nerve(scene, item, known)]
-    return sorted([*full, *weak, *spaces, *_by_branches(scene)], key=lambda item: item.start)
+    spoken = [*full, *weak, *spaces, *_by_branches(scene)]
+    return sorted((item for item in spoken if tables.sides(scene.text, item.start) != ()), key=lambda item: item.start)
 
 
 def _by_branches(scene: Scene) -> list[Item]:
@@ -227,7 +230,7 @@ def bystander(scene: Scene, item: Item) -> bool:
     after = _BLOCK_AND.sub("", after)
     return (
         bool(scene.cues["bystander-before"].search(before))
-        or bool(scene.cues["bystander-after"].search(after))
+        or (bool(scene.cues["bystander-after"].search(after)) and not _AT_VOLTS.match(scene.after(item, 80)))
         or bool(_AT_A_DISTANCE.match(after))
     )
 

@@ -47,6 +47,20 @@ SIDED = [
     ("Ganglion impar neurolysis with 4 mL of absolute alcohol, patient on the left side.", ["chemical ganglion-impar"]),
     ("Basivertebral nerve ablation at L4 and L5 through the left pedicles.", ["radiofrequency basivertebral L4,L5"]),
     ("The left stellate ganglion was treated with pulsed RF at 42 C.", ["pulsed stellate left"]),
+    (
+        "Cryo, ultrasound\n| nerve | left | right |\n| sural n. | 2 min | 2 min |\n| saphenous n. | 2 min | not done |\n"
+        "| tibial n. | - | - |",
+        ["cryo saphenous left", "cryo sural bilateral"],
+    ),
+    (
+        "Thermal RF 80 C 90 s, fluoroscopy, medial branch neurotomy\n  right side    left side\n  C4            C4\n"
+        "  C5            C5\n  C6",
+        ["radiofrequency facet-cervical C4,C5 left", "radiofrequency facet-cervical C4,C5,C6 right"],
+    ),
+    (
+        "L suprascapular n.: RF needle, 80 C x 90 s.\nL axillary n.: RF needle, 80 C x 90 s.\nR suprascapular n.: as per left.",
+        ["radiofrequency axillary left", "radiofrequency suprascapular bilateral"],
+    ),
     wrong(
         "both sides of paired nerves beside the midline are not heard",
         "The splanchnic nerves at T11 were treated with RF at 80 C bilaterally.",

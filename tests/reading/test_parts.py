@@ -86,6 +86,33 @@ SESSIONS = [
         "Part C. Right lateral pectoral nerve: not done, she asked to stop here.",
         ["radiofrequency axillary right", "radiofrequency suprascapular right"],
     ),
+    (
+        "Cryoneurolysis by landmarks, iovera.\n\nR knee:\n- anterior femoral cutaneous n., 7 treatments\n"
+        "- infrapatellar branch saphenous n., 6 treatments\nL knee:\n- infrapatellar branch saphenous n., 6 treatments",
+        [
+            "cryo anterior-femoral-cutaneous right",
+            "cryo infrapatellar-saphenous left",
+            "cryo infrapatellar-saphenous right",
+        ],
+    ),
+    (
+        "Part one: right median nerve, conventional RF, 80 C, 90 s\nPart two: left ulnar nerve, ultrasound, 90 s\n",
+        ["radiofrequency median right", "radiofrequency ulnar left"],
+    ),
+    (
+        "PROCEDURE: thermal RF\n\nRIGHT\n | site | stim | lesion\n | suprascapular n. | ache | 80 C / 90 s\n"
+        " | axillary n. | no twitch | 80 C / 90 s\n\nLEFT\n Suprascapular n. only, PULSED, 42 deg, 6 min.",
+        ["pulsed suprascapular left", "radiofrequency axillary right", "radiofrequency suprascapular right"],
+    ),
+    (
+        "RIGHT ANKLE\n(i) Sural n. Cryoprobe, freeze 2 min x 2.\n(ii) Deep peroneal n. Scanned, no pain to probe. Not treated.",
+        ["cryo sural right"],
+    ),
+    (
+        "On the right the sural nerve and the saphenous nerve were found and frozen with the cryoprobe. "
+        "On the left only the sural nerve was frozen.",
+        ["cryo saphenous right", "cryo sural bilateral"],
+    ),
 ]
 
 

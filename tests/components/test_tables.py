@@ -1,0 +1,74 @@
+"""Tables with a column for each side."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.components import tables
+
+PIPES = "| muscle | R | L |\n|---|---|---|\n| soleus | 60 | 0 |\n| gracilis | 20 | 20 |"
+TABS = "target\tleft (U)\tright (U)\nsoleus\t-\t50\ngracilis\t40\tnil"
+SPACED = (
+    "site            right     left\nsoleus            60        --\ngracilis          20        20\nbiceps   10   --"
+)
+BOXES = "site           R placed   L placed\nsoleus           [x]        [ ]\ngracilis         [x]        [x]"
+UNKEYED = "             RIGHT       LEFT\nfemoral      4 mL        3 mL\ntibial       -           2 mL"
+FLUSH = "Left   Right\nulnar   2 min   none\nradial   -   2 min"
+LISTS = "  RIGHT leg            LEFT leg\n  gracilis   50        soleus     25\n  rectus     75"
+PIPED_LISTS = "RIGHT leg | LEFT leg\ngracilis 50 | soleus 25\nrectus 75 | "
+STROKES = "Muscle (units)     Left / Right\nlevator   30 / 0\nsplenius   20 / 40"
+COLONS = "MUSCLE: R dose / L dose\nbiceps: 60 / 0\nFCU: 30 / 20"
+NAMED = "nerve     side    freeze\nsural     both    2 min\nmedian    R       2 min\nulnar     left    1 min"
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "sides"),
+    [
+        (UNKEYED, "femoral", ("left", "right")),
+        (UNKEYED, "tibial", ("left",)),
+        (FLUSH, "ulnar", ("left",)),
+        (FLUSH, "radial", ("right",)),
+        (LISTS, "gracilis", ("right",)),
+        (LISTS, "soleus", ("left",)),
+        (LISTS, "rectus", ("right",)),
+        (PIPED_LISTS, "soleus", ("left",)),
+        (PIPED_LISTS, "rectus", ("right",)),
+        (STROKES, "levator", ("left",)),
+        (STROKES, "splenius", ("left", "right")),
+        (COLONS, "biceps", ("right",)),
+        (COLONS, "FCU", ("left", "right")),
+        (NAMED, "sural", ("left", "right")),
+        (NAMED, "median", ("right",)),
+        (NAMED, "ulnar", ("left",)),
+        (PIPES, "soleus", ("right",)),
+        (PIPES, "gracilis", ("left", "right")),
+        (TABS, "soleus", ("right",)),
+        (TABS, "gracilis", ("left",)),
+        (SPACED, "soleus", ("right",)),
+        (SPACED, "gracilis", ("left", "right")),
+        (SPACED, "biceps", ("right",)),
+        (BOXES, "soleus", ("right",)),
+        (BOXES, "gracilis", ("left", "right")),
+    ],
+)
+def test_the_sides_under_which_a_row_has_an_entry(text: str, word: str, sides: tuple[str, ...]) -> None:
+    assert tables.sides(text, text.index(word)) == sides
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The right knee and the left knee were prepared.\nsoleus 60 units",
+        "Side   [ ] L   [x] R\nsoleus   60",
+        "Right leg; left never hurt.\nsoleus   60   2",
+        "muscle   right   left\n\nsoleus was injected",
+        "muscle   dose   site\nsoleus   60   2",
+    ],
+)
+def test_no_table_with_side_columns(text: str) -> None:
+    assert tables.sides(text, text.index("soleus")) is None
+
+
+def test_a_line_that_heads_sides() -> None:
+    assert tables.heads(UNKEYED, UNKEYED.index("LEFT"))
+    assert not tables.heads("The right foot and the left foot hurt.", 4)
