@@ -75,6 +75,7 @@ OTHER = [
     ("The right was done in March. Today we treated the other foot. " + FROZEN, "left"),
     ("The sural nerve of each ankle was found with ultrasound and frozen with a cryoprobe.", "bilateral"),
     ("LLE sural nerve frozen with a cryoprobe.", "left"),
+    ("Sural nerves (R, L) frozen with a cryoprobe.", "bilateral"),
     ("RLE: sural nerve frozen with a cryoprobe.", "right"),
     ("PROCEDURE: cryoneurolysis\nLEFT\nThe sural nerve was frozen with a cryoprobe.", "left"),
 ]
