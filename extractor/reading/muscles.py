@@ -107,11 +107,7 @@ def _unnamed(scene: Scene, muscles: Sequence[Item]) -> Iterator[Injected]:
         concept = scene.concept(limb)
         side = concept.sets.get("laterality")
         doses = limb.tier == DONE and limb.performed and _UNITS.search(scene.sentence_text(limb))
-        if (
-            side
-            and doses
-            and not any(other.block == limb.block or other.sentence == limb.sentence for other in muscles)
-        ):
+        if side and doses and not any(other.sentence == limb.sentence for other in muscles):
             yield Injected(str(concept.sets["target"]), str(side), [], [limb])
 
 

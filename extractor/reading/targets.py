@@ -80,6 +80,11 @@ _GOAL = re.compile(
     r"\b(?:for|to|at|onto|on|toward|towards|against|along|around|beside)\s+(?:the\s+|each\s+|both\s+)?(?:left\s+|right\s+)?(?:[CTLS]\d{1,2}\W+(?:and\W+)?){0,4}$",
     re.IGNORECASE,
 )
+_BLOCK_OF = re.compile(r"\s*(?:\(|of\b|to\b|at\b|:)[^.;]*", re.IGNORECASE)
+_DRUGGED = re.compile(
+    r"\W*(?:nerves?\W*)?(?:was\s+|were\s+)?(?:\w+ly\s+)?(?:infiltrated|blocked|numbed|ana?esthet[iz]\w*|bathed|covered|hydrodissected|injected)\s+(?:with|by|using)\b[^.;]*",
+    re.IGNORECASE,
+)
 _TESTS = re.compile(r"diagnostic|test|trial|(?:\w+\s+)*blocks$", re.IGNORECASE)
 _DRUG_TO = re.compile(
     r"^(?:(?!\b(?:then|before|after|followed|needle|probe|cannula|electrode|tip)\b)[^.;])*\b(?:around|round|at|to|onto|on|over|along|beside|about|into|toward|for)\s+(?:the\s+)?(?:[\w-]+\s+){0,3}$",
@@ -267,11 +272,16 @@ def _numbed(scene: Scene, item: Item) -> bool:
     if scene.same_sentence(item, "technique", "temperature"):
         return False
     if not item.concept.startswith("facet") and any(
-        block.start >= item.end or block.assertion == "historical" or _TESTS.match(block.text)
+        block.start >= item.end
+        or block.assertion == "historical"
+        or _TESTS.match(block.text)
+        or _BLOCK_OF.fullmatch(scene.text[block.end : item.start])
         for block in scene.same_sentence(item, "block")
     ):
         return True
     drugs = [drug for drug in scene.same_sentence(item, "anaesthetic") if drug.performed]
+    if any(_DRUGGED.fullmatch(scene.text[item.end : drug.start]) for drug in drugs if drug.start >= item.end):
+        return True
     return bool(drugs) and bool(_DRUG_TO.search(scene.text[min(drug.end for drug in drugs) : item.start]))
 
 
@@ -374,7 +384,13 @@ def _gathered(
         elif item.assertion == "negated" and item.tier in account:
             target.denied = target.denied or (_denies(scene, item) and not bystander(scene, item))
         elif item.tier == NAMED and item.today:
-            if not (bystander(scene, item) or _diagnosed(scene, item) or _called_off(scene, item)):
+            if not (
+                bystander(scene, item)
+                or _diagnosed(scene, item)
+                or _called_off(scene, item)
+                or _numbed(scene, item)
+                or _only_seen(scene, item)
+            ):
                 target.named.append(item)
         elif item.tier in account and item.performed:
             weight = max(weigh(scene, item, acts), _LISTED if item.start in resumed else 0)
@@ -393,6 +409,12 @@ def _without_entry(scene: Scene, item: Item) -> bool:
 def _diagnosed(scene: Scene, item: Item) -> bool:
     """Whether a heading names the complaint, not the act: a diagnosis makes no procedure."""
     return bool(_COMPLAINT.search(scene.sentence_text(item))) and not scene.same_sentence(item, "technique", "block")
+
+
+def _only_seen(scene: Scene, item: Item) -> bool:
+    """Whether a sentence of a heading's prose only looks at the nerve."""
+    told = scene.same_sentence(item, "technique", "temperature") or _clause_has(scene, "approached", item)
+    return not told and _clause_has(scene, "perceived", item)
 
 
 def _called_off(scene: Scene, item: Item) -> bool:

@@ -44,7 +44,7 @@ _RHEUM = re.compile(
 )
 _FIBRIN = re.compile(r"platelet|fibrin|\bprf\s*(?:membrane|matrix|clot)|centrifug\w*|\brpm\b", re.IGNORECASE)
 _FROZEN_OTHER = re.compile(
-    r"\b(?:frozen\s+(?:section|shoulder|plasma|gait|embry\w*|specimen)|freezing\s+of\s+gait|fresh\s+frozen|cryoprecipitate|liquid\s+nitrogen|frozen\s+off|freezing\s+(?:episodes|gait)|freez\w*\s+(?:stage|phase)|thaw\w*[\s-]+(?:stage|phase)|cryotherapy\W{1,3}(?:ice|cold|gel)\s+packs?|cryo\s?(?:cuff|/\s?cuff|compression)|cold\s+therapy|ice\s+(?:machine|bag|massage)|off\s+the\s+ice|freezer|freeze\s+frame|freeze-frame|frozen\s+pelvis)\b",
+    r"\b(?:frozen\s+(?:section|plasma|gait|embry\w*|specimen)|freezing\s+of\s+gait|fresh\s+frozen|cryoprecipitate|liquid\s+nitrogen|frozen\s+off|freezing\s+(?:episodes|gait)|freez\w*\s+(?:stage|phase)|thaw\w*[\s-]+(?:stage|phase)|cryotherapy\W{1,3}(?:ice|cold|gel)\s+packs?|cryo\s?(?:cuff|/\s?cuff|compression)|cold\s+therapy|ice\s+(?:machine|bag|massage)|off\s+the\s+ice|freezer|freeze\s+frame|freeze-frame|frozen\s+pelvis)\b",
     re.IGNORECASE,
 )
 _EMG_DENERVATION = re.compile(

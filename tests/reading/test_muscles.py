@@ -9,6 +9,14 @@ from tests.marked import done
 
 INJECTED = [
     (
+        "Dysport 250 units was injected: left biceps 150, left brachialis 100. A further 300 units went into the right leg.",
+        ["muscle:lower-limb right", "muscle:upper-limb biceps,brachialis left"],
+    ),
+    (
+        "Botox.\nmuscle        planned   given\nL biceps      50        50\nL brachialis  25        25\nL FDS         50        0\n",
+        ["muscle:upper-limb biceps,brachialis left"],
+    ),
+    (
         "Botox 100 units was injected: left biceps 50 units, left brachialis 50 units.",
         ["muscle:upper-limb biceps,brachialis left"],
     ),

@@ -196,6 +196,21 @@ ONLY_SEEN = [
         ["cryo saphenous left", "cryo sural left"],
     ),
 ]
+NUMBED = [
+    (
+        "The left genicular nerves were lesioned with RF at 80 C at three points. The saphenous nerve was infiltrated with "
+        "lidocaine beforehand for comfort.",
+        ["radiofrequency genicular left"],
+    ),
+    (
+        "Block of the left tibial and saphenous nerves for the ankle. Then the left sural nerve was frozen with a cryoprobe.",
+        ["cryo sural left"],
+    ),
+    (
+        "5% phenol 3 mL to the left tibial nerve. The common peroneal gave eversion at the first pass, so the needle was moved.",
+        ["chemical tibial left"],
+    ),
+]
 HALVES = [
     (
         "PROCEDURE: Cryoneurolysis on the right.\n\nThe greater occipital nerve was frozen for two cycles. The lesser had the same.",
@@ -225,6 +240,6 @@ RECALLED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), [*NAMED_OTHERWISE, *ONLY_SEEN, *HALVES, *RECALLED])
+@pytest.mark.parametrize(("text", "expected"), [*NAMED_OTHERWISE, *ONLY_SEEN, *NUMBED, *HALVES, *RECALLED])
 def test_nerves_in_lists_nerves_only_seen_and_nerves_recalled(read: Read, text: str, expected: list[str]) -> None:
     assert done(read(text)) == expected
