@@ -35,6 +35,7 @@ _PRIORITY = (NEGATED, OTHER, HYPOTHETICAL, PLANNED, HISTORICAL, PAST, INTENDED)
 _REACH = {NEGATED: 14, INTENDED: 30, PLANNED: 30, HISTORICAL: 30, PAST: 20, HYPOTHETICAL: 30, OTHER: 20}
 _REACH_OF_WITHOUT = 5
 _REACH_OF_DATE = 18
+_TAKEN_BACK = 3
 _OPENING = 3
 _SECTION_DEFAULT = {
     "history": HISTORICAL, "consent": HYPOTHETICAL, "education": HYPOTHETICAL, "plan": PLANNED, "exam": HYPOTHETICAL,
@@ -288,6 +289,9 @@ class Cues:
                 for joined in (f"{denial} {verb}", f"{denial} to {verb}"):
                     for pronoun in data[NEGATED]["pronouns"]:
                         self.denied_use.add(f"{joined} {pronoun}", "use")
+        self.corrections = Trie()
+        for opening, term in product(("", "no ", "no no ", "no no no ", "sorry "), data[NEGATED]["corrections"]):
+            self.corrections.add(f"{opening}{term}", "correction")
         self.leaving = frozenset(word.norm for term in data[NEGATED]["leaving"] for word in words(term))
         self.ends = Trie()
         for term in data[NEGATED]["ends"]:
@@ -437,6 +441,9 @@ class _Clauses:
         self._words = found[first:after]
         self._first = first
         self._finite = cues.finite
+        self._taken_back = [first for _, first, after in cues.corrections.find(self._words) if after < len(self._words)]
+        norms = [word.norm for word in self._words]
+        self._taken_back += [at for at in range(1, len(norms) - 1) if norms[at - 1 : at + 2] == [",", "no", ","]]
         self._cues = [
             Cue(payload[0], payload[1], start, end, self._words[start].norm, truth=len(payload) > 2)
             for payloads, start, end in cues.trie.find(self._words)
@@ -576,6 +583,8 @@ class _Clauses:
         """Categories of the cues that reach the words [first, after) of the text."""
         start, end = first - self._first, after - self._first
         found: set[str] = set()
+        if any(0 < at - end + 1 <= _TAKEN_BACK for at in self._taken_back):
+            found.add(NEGATED)
         for cue in self._cues:
             if cue.first < end and start < cue.after:
                 if cue.truth:

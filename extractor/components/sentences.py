@@ -25,6 +25,7 @@ _ITEM = re.compile(
 )
 _ENUMERATOR = re.compile(r"[-*\s]*\(?(?:\d{1,2}|[A-Za-z]|[ivx]{1,4})[.)]+")
 _SPOKEN = re.compile(r"\bnew (?:line|paragraph)\b")
+_RAMUS = re.compile(r"\b[CTLS]-?\d{1,2}\s+DR\.$")
 _UNIT = re.compile(r"\b(?:n|nn|mm|min|max|[rl]t|s|g|c|v)\.$|\d\s?[a-z]\.$", re.IGNORECASE)
 _COLUMNS = re.compile(r"[^\s.:;!?] {3,}\S")
 _ROW_HEAD = re.compile(r"[ \t]*[A-Z][A-Z/&.]+(?: [A-Z/&.]+){0,3}[ ]{2,}\S")
@@ -59,6 +60,8 @@ def _holds(text: str, first: int, end: int) -> bool:
     so_far = text[first:end]
     if _ENUMERATOR.fullmatch(so_far.strip()):
         return True
+    if _RAMUS.search(so_far[-12:]):
+        return False
     if not _ABBREVIATION.search(so_far[-12:]) or text[end : end + 1] == "\n":
         return False
     if _NUMBER_SIGN.search(so_far[-5:]):

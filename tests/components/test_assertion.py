@@ -91,6 +91,8 @@ FORMS = [
     "\u2610 <technique negated>Phenol</technique>\n\u2612 <technique performed>Cryoneurolysis</technique>",
     "( ) <imaging negated>CT guidance</imaging> (x) <imaging performed>Ultrasound</imaging>",
     "<technique negated>Phenol</technique> [ ] yes [x] no",
+    "The <level:L3 negated>L3</level>, scratch that, <level:L4 performed>L4</level> medial branch was lesioned.",
+    "The <side negated>left</side>, no, <side performed>right</side> saphenous nerve was frozen.",
     "<technique performed>Phenol</technique> was given. <image negated>Image</image> saved: [ ] yes [x] no",
     "<imaging historical>Ultrasound</imaging> had been used at the March visit.",
     "<technique performed>Phenol</technique> [x] yes [ ] no",

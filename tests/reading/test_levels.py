@@ -114,6 +114,18 @@ LEVELS = [
         ["radiofrequency facet-lumbar L4,L5 left"],
     ),
     (
+        "RF neurotomy at 80 C under fluoroscopy.\n        LEFT      RIGHT\nL3 MB   x         -\nL4 MB   x         x\nL5 DR   x         x",
+        ["radiofrequency facet-lumbar L3,L4,L5 left", "radiofrequency facet-lumbar L4,L5 right"],
+    ),
+    (
+        "Left lumbar RF at 80 C. Treated: L4 MB, L5 DR. Not treated: L3 MB, L2 MB.",
+        ["radiofrequency facet-lumbar L4,L5 left"],
+    ),
+    (
+        "Left knee. A cryoprobe froze the superomedial, the superolateral, then the inferolateral, no scratch that, the inferomedial genicular nerve.",
+        ["cryo genicular superomedial,superolateral,inferomedial left"],
+    ),
+    (
         "Absolute alcohol, 1 mL, was injected at the right intercostal nerves of ribs seven, eight and nine.",
         ["chemical intercostal T7,T8,T9 right"],
     ),
