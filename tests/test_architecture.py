@@ -25,6 +25,7 @@ FLOORS = [
         "prebill",
         "outputs",
         "training",
+        "line_learning",
         "retraining",
         "baseline",
         "evaluation",

@@ -34,7 +34,7 @@ class Restorer:
         self._sounds = Sounds(noise["trade"], noise["heard"], noise["heads"], {*_words(terms + others), *noise["keep"]})
         asked = (noise[name] for name in ("core", "misread", "affixes", "keep"))
         self._wording = Wording(_words(terms), _words(others), *asked)
-        self._lines = Lines(rulebook.data("sections.yaml"), noise["headings-alone"])
+        self._lines = Lines(rulebook.data("sections.yaml"), rulebook.data("line_ends.yaml"))
 
     def __call__(self, text: str) -> Restored:
         restored = Restored(text)
