@@ -28,7 +28,7 @@ from extractor.rulebook import Rulebook
 _FEWEST_NOTES = 5
 _STRENGTH = 0.2
 _DECIMALS = 2
-_LEAST_WEIGHT = 0.1
+_LEAST_WEIGHT = 0.2
 _FOLDS = 3
 _WRAPPED = 55
 _LINE_END = re.compile(r"\s*\n\s*(?=\S)")
@@ -141,7 +141,9 @@ def _regressions(rows: Sequence[Array], known: Sequence[str], truth: Array) -> I
         model = LogisticRegression(C=_STRENGTH, solver="liblinear", tol=1e-2, random_state=0)
         model.fit(matrix, truth >= least)
         weights = zip(known, np.round(model.coef_[0], _DECIMALS), strict=True)
-        yield {ALWAYS: round(float(model.intercept_[0]), _DECIMALS)} | {name: float(w) for name, w in weights if abs(w) >= _LEAST_WEIGHT}
+        yield {ALWAYS: round(float(model.intercept_[0]), _DECIMALS)} | {
+            name: float(w) for name, w in weights if abs(w) >= _LEAST_WEIGHT
+        }
 
 
 def written(weights: Weights) -> str:

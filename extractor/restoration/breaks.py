@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.components.words import Trie, words
@@ -116,7 +117,7 @@ class Breaks:
         """How often each shape, each word and each item's number occurs."""
         shapes = self._shapes
         self._alike = Counter(shapes)
-        self._pairs = Counter(zip(shapes, shapes[1:], strict=False))
+        self._pairs = Counter(pairwise(shapes))
         self._threes = Counter(zip(shapes, shapes[1:], shapes[2:], strict=False))
         self._same = Counter(self._plain)
         self._signs = Counter(chunk for chunk in self.chunks if not any(sign.isalnum() for sign in chunk))
