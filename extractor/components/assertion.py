@@ -34,7 +34,7 @@ NEGATED, HYPOTHETICAL, OTHER, PAST = "negated", "hypothetical", "other", "past"
 _PRIORITY = (NEGATED, OTHER, HYPOTHETICAL, PLANNED, HISTORICAL, PAST, INTENDED)
 _REACH = {NEGATED: 14, INTENDED: 30, PLANNED: 30, HISTORICAL: 30, PAST: 20, HYPOTHETICAL: 30, OTHER: 20}
 _REACH_OF_WITHOUT = 5
-_REACH_OF_DATE = 18
+_REACH_OF_DATE = {HISTORICAL: 18, PLANNED: 30}
 _TAKEN_BACK = 3
 _OPENING = 3
 _SECTION_DEFAULT = {
@@ -233,6 +233,14 @@ _NOT_NEEDED = frozenset({"used", "needed", "required", "available", "employed", 
 _REASONS = frozenset({"for", "during", "because", "as", "since", "in", "to"})
 _AND = frozenset({"and", ",", "&"})
 _RELATIVES = frozenset({"which", "who", "whose", "where"})
+_LIST_ITEM = re.compile(
+    r"[ \t]*(?:[-*>+~\u2022\u25cf\u2013\u2014]|->|\(?(?:\d{1,2}|[A-Za-z])[.)]|[A-Za-z]\))[ \t]|[ ]{2,}\S"
+)
+# What tells an item as done, not only named: its dose or its time.
+_MEASURED_ITEM = re.compile(r"\d\s?(?:ml|cc|u|units|s|secs?|seconds?|mins?|minutes?)\b", re.IGNORECASE)
+_LONGEST_LIST = 25
+_CONDITIONS = frozenset({"if", "unless", "should", "once", "when", "provided"})
+_EVER = frozenset({"is", "are", "can", "may", "doe", "does"})
 _ASIDE_AFTER = 3
 _OWN_SUBJECT = 3
 _ENDS = frozenset({".", ";", ",", ")"})
@@ -269,6 +277,8 @@ class Cues:
             for participle in data[PLANNED]["participles"]:
                 self.trie.add(f"{modal} be {participle}", (PLANNED, True))
                 self.trie.add(f"{modal} be {participle}", (PLANNED, False))
+        for person, modal, verb in product(("i", "we"), data[PLANNED]["modals"], data[PLANNED]["proposals"]):
+            self.trie.add(f"{person} {modal} {verb}", (PLANNED, False))
         for person, verb in product(data[OTHER]["persons"], data[OTHER]["verbs"]):
             self.trie.add(f"{person} {verb}", (OTHER, True))
         for verb, state in product(data[NEGATED]["idle"]["verbs"], data[NEGATED]["idle"]["states"]):
@@ -281,6 +291,21 @@ class Cues:
         for season, occasion in product(data[HISTORICAL]["seasons"], data[HISTORICAL]["occasions"]):
             for link in ("at", "at her", "at his", "at the", "in the", "during the", "since the"):
                 self.trie.add(f"{link} {season} {occasion}", (HISTORICAL, False))
+        general = data[HYPOTHETICAL]["general"]
+        for some, person in product(general["quantifiers"], general["persons"]):
+            self.trie.add(f"{some} {person}", (HYPOTHETICAL, True))
+        for words_of_whom in product(general["ends"], general["whom"], general["links"]):
+            self.trie.add(" ".join(words_of_whom), (HYPOTHETICAL, False))
+        for copula, habit in product(general["copulas"], general["habits"]):
+            self.trie.add(f"{copula} {habit}", (HYPOTHETICAL, False))
+        for effect, negation in product(data[HISTORICAL]["effects"], ("", "not ", "never ", "hardly ")):
+            self.trie.add(f"had {negation}{effect}", (HISTORICAL, False))
+        for span in data[HISTORICAL]["spans"]:
+            self.trie.add(f"{span} since", (HISTORICAL, True))
+        times = data[HISTORICAL]["times"]
+        for category, sense in ((PAST, "told"), (HISTORICAL, "before"), (PLANNED, "ahead")):
+            for word, period in product(times[sense], times["periods"]):
+                self.trie.add(f"{word} {period}", (category, False))
         for term in data[NEGATED]["unused"]:
             self.trie.add(term, (NEGATED, False))
         self.denied_use = Trie()
@@ -342,6 +367,17 @@ def assertions(
             clauses[at] = _Clauses(
                 text, found, bisect_left(starts, first), bisect_left(starts, last), cues, service, dated
             )
+        lead = _lead(text, sentences, at)
+        if lead is not None and lead not in clauses:
+            clauses[lead] = _Clauses(
+                text,
+                found,
+                bisect_left(starts, sentences[lead][0]),
+                bisect_left(starts, sentences[lead][1]),
+                cues,
+                service,
+                dated,
+            )
         told = section in _TOLD and (section not in {"body", "head"} or start < told_end)
         result.append(
             _assertion(
@@ -351,15 +387,38 @@ def assertions(
                 section,
                 told,
                 any(a <= start < b for a, b in boxes),
+                clauses[lead].tone() if lead is not None else frozenset(),
             )
         )
     return result
 
 
-def _assertion(clauses: _Clauses, first: int, after: int, section: str, told: bool, unchecked: bool) -> str:
+def _lead(text: str, sentences: Sequence[tuple[int, int]], at: int) -> int | None:
+    """The sentence with a colon at its end that opens the list in which a sentence stands, if it stands in one."""
+    line = text.rfind("\n", 0, sentences[at][0]) + 1
+    if not _LIST_ITEM.match(text, line):
+        return None
+    for earlier in range(at - 1, max(-1, at - _LONGEST_LIST), -1):
+        start, end = sentences[earlier]
+        if text[start:end].rstrip().endswith(":"):
+            return None if _MEASURED_ITEM.search(text, end, _list_end(text, end)) else earlier
+        begun = text.rfind("\n", 0, start) + 1
+        if not _LIST_ITEM.match(text, begun) or "\n\n" in text[end : sentences[earlier + 1][0]]:
+            return None
+    return None
+
+
+def _list_end(text: str, start: int) -> int:
+    stop = text.find("\n\n", start + 2)
+    return stop if stop >= 0 else len(text)
+
+
+def _assertion(
+    clauses: _Clauses, first: int, after: int, section: str, told: bool, unchecked: bool, tone: frozenset[str]
+) -> str:
     if unchecked:
         return NEGATED
-    categories = clauses.categories(first, after)
+    categories = clauses.categories(first, after) or set(tone)
     for category in _PRIORITY:
         if category not in categories:
             continue
@@ -507,7 +566,9 @@ class _Clauses:
 
     def _boundaries(self, cues: Cues, held: set[int]) -> list[int]:
         stops = {start for _, start, _ in cues.stops.find(self._words)} - held
-        stops -= {at for at in stops if self._words[at].norm in _RELATIVES and self._told_of(at)}
+        stops -= {
+            at for at in stops if self._words[at].norm in _RELATIVES and (self._told_of(at) or self._explains(at))
+        }
         gaps = [(one.end, other.start) for one, other in pairwise(self._words)]
         self._columns = {at for at, gap in enumerate(gaps, 1) if gap[0] < gap[1] and self._parts_cells(*gap)}
         self._columns |= {at + 1 for at, word in enumerate(self._words) if word.norm == "|"}
@@ -534,7 +595,11 @@ class _Clauses:
                     ),
                     len(self._words),
                 )
-                if any(at + 1 < verb <= min(following, at + 10) for verb in verbs):
+                if any(
+                    at + 1 < verb <= min(following, at + 10)
+                    and not any(other.norm in _RELATIVES for other in self._words[at:verb])
+                    for verb in verbs
+                ):
                     stops.add(at)
                     last = at
         return sorted(stops)
@@ -552,6 +617,10 @@ class _Clauses:
     def _told_of(self, at: int) -> bool:
         """Whether a relative clause goes on with what someone heard of ("heard of a man who ...")."""
         return any(word.norm in _HEARSAY for word in self._words[max(0, at - _REACH[NEGATED]) : at])
+
+    def _explains(self, at: int) -> bool:
+        """Whether a relative clause says what a thing is like at all times ("in which a probe is heated")."""
+        return any(word.norm in _EVER for word in self._words[at + 1 : at + 5])
 
     def _dates(self, service: date | None, dated: Sequence[Dated], start: int, end: int) -> Iterator[Cue]:
         for item in dated:
@@ -592,7 +661,7 @@ class _Clauses:
                 continue
             if cue.word == _DATE:
                 if (
-                    max(start - cue.after, cue.first - end) <= _REACH_OF_DATE
+                    max(start - cue.after, cue.first - end) <= self._reach_of_date(cue, start)
                     and not (
                         self._labelled(cue)
                         and any(min(start, cue.first) < at <= max(start, cue.first) for at in self._columns)
@@ -604,6 +673,9 @@ class _Clauses:
                     found.add(cue.category)
                 continue
             if cue.until is not None and start >= cue.until:
+                continue
+            if cue.forward and self._conditional(cue, start):
+                found.add(PLANNED)
                 continue
             if cue.forward and cue.after <= start and not self._heads_row(cue, start):
                 if cue.category == NEGATED and any(
@@ -638,6 +710,33 @@ class _Clauses:
             ):
                 found.add(cue.category)
         return found
+
+    def _reach_of_date(self, cue: Cue, start: int) -> int:
+        """A date before a quotation dates all that is quoted."""
+        quote = self._text.find('"', self._words[max(0, cue.first - 1)].start)
+        if cue.after <= start and 0 <= quote < self._words[start].start:
+            return len(self._words)
+        return _REACH_OF_DATE[cue.category]
+
+    def tone(self) -> frozenset[str]:
+        """What the cues of a list's first line say of all its items ("Options that we talked about:")."""
+        last = bisect_left(self._stops, len(self._words) - 1)
+        opened = self._stops[last - 1] if last else 0
+        said = {cue.category for cue in self._cues if cue.first >= opened and cue.word != _DATE}
+        if INTENDED in said or any(word.norm == "today" for word in self._words):
+            return frozenset()
+        denied = any(cue.category == NEGATED and not cue.forward and cue.first >= opened for cue in self._cues)
+        return frozenset(said & {HYPOTHETICAL, PLANNED, HISTORICAL, OTHER} | ({NEGATED} if denied else set()))
+
+    def _conditional(self, cue: Cue, start: int) -> bool:
+        """Whether a word stands in the main clause of "if ..., (then) ...", told in no past tense."""
+        if cue.word not in _CONDITIONS or cue.first > 1:
+            return False
+        opened = next((at for at in range(cue.after, start) if self._words[at].norm in {",", "then"}), None)
+        if opened is None:
+            return False
+        stop = next((at for at in range(start, len(self._words)) if self._words[at].norm == ";"), len(self._words))
+        return not any(word.norm in self._finite - _EVER for word in self._words[opened:stop])
 
     def _past_aside(self, start: int, end: int) -> int:
         """Behind a relative clause between commas, which parts a subject from its verb ("the left, which ..., was not")."""

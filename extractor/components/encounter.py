@@ -29,7 +29,7 @@ _FIGURES = (
     re.compile(rf"(?<![\d/.-])(?P<day>\d{{1,2}})\s?(?P<gap>[./-])\s?(?P<month>{'|'.join(reversed(_ROMAN_MONTHS))})\s?(?P=gap)\s?(?P<year>(?:19|20)?\d{{2}})(?!\d)"),
 )  # fmt: skip
 _NAMED_MONTH = re.compile(
-    rf"\b{_MONTH.format('')}\.?\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d{{2}})\b",
+    rf"\b{_MONTH.format('')}\.?(?:[ \t]+|[ \t]*\n[ \t]*(?!\d{{1,2}}[ \t.)]))(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d{{2}})\b",
     re.IGNORECASE,
 )
 _RUN_TOGETHER = re.compile(r"(?P<m>0[1-9]|1[0-2])(?P<day>[0-2]\d|3[01])(?P<year>20\d{2})(?!\d)")
@@ -137,7 +137,7 @@ _WEEKDAY = re.compile(
     re.IGNORECASE,
 )
 _DAY_ONLY = re.compile(
-    rf"\b{_MONTH.format('')}\.?\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:/.,]?\s?\d)"
+    rf"\b{_MONTH.format('')}\.?(?:[ \t]+|[ \t]*\n[ \t]*(?!\d{{1,2}}[ \t.)]))(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:/.,]?\s?\d)"
     rf"|(?<![\d/.-])\b(?P<after>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH.format('2')}\b\.?(?!,?\s+(?:19|20)?\d\d\b)"
     r"|(?:\b(?:on|for|until|till|by|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\s+)the\s+(?P<ordinal>\d{1,2})(?:st|nd|rd|th)\b(?=\s*(?:[.,;)]|$|\b(?:if|unless|at|same|in|with|to|when|and\s+then|we|i|he|she|they|slot)\b))",
     re.IGNORECASE | re.MULTILINE,

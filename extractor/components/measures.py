@@ -83,12 +83,14 @@ _TEMPERATURE = re.compile(
 )
 _SETTING = re.compile(
     r"\b(?:heat\w*|lesion\w*|RF\w?|RFA|burn\w*|cooled(?:\s+RF\w?)?|thermal|therm|set|conventional\s+RF)\b[^.;\n\d]{0,25}\b(?P<value>60|65|70|72|75|78|80|82|85|90)"
-    r"(?=\s*(?:[x\u00d7/@](?!\s*\d\s*mm)|for\s+(?:\d|\w+\s+(?:sec|min))|\.\s|,\s*\d{2,3}\s*s|\s*$))",
+    r"(?=\s*(?:[x\u00d7/@](?!\s*\d\s*mm)|for\s+(?:\d|\w+\s+(?:sec|min))|,?\s*and\s+(?:run|held|left|kept|on|going)\b|\.\s|,\s*\d{2,3}\s*s|\s*$))",
     re.IGNORECASE | re.MULTILINE,
 )
-_SPELT_TENS = {"forty": 40, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_SPELT_TENS = {
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+}  # fmt: skip
 _SPELT = re.compile(
-    r"\b(?P<minus>minus\s)?(?P<tens>forty|sixty|seventy|eighty|ninety)(?:[\s-](?P<ones>two|five))?[\s-]+(?:degrees?|deg|celsius|centigrade)(?:\s*(?:C\b|celsius|centigrade))?",
+    r"\b(?P<minus>minus\s)?(?P<tens>twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[\s-](?P<ones>one|two|three|four|five|six|seven|eight|nine))?(?(minus)(?:(?=\W*[.,;\n]|\W*$)|[\s-]+(?:degrees?|deg|celsius|centigrade))|[\s-]+(?:degrees?|deg|celsius|centigrade))(?:\s*(?:C\b|celsius|centigrade))?",
     re.IGNORECASE,
 )
 _ANGLE_BEFORE = re.compile(
@@ -97,6 +99,24 @@ _ANGLE_BEFORE = re.compile(
 )
 _ANGLE_AFTER = re.compile(
     r"^\W*(?:of\s+)?(?:ipsilateral|contralateral|oblique|obliq|caudal|caudad|cephal\w*|cranial|tilt|flexion|abduct\w*|lateral|angle|rotat\w*|extension|passive\w*|active\w*|further|toward|from\s+vertical|lens|scope|needle\s+angle|arc|in\s+the\s+AM|plantarflex\w*|dorsiflex\w*|curve\w*|bend|bevel|head)",
+    re.IGNORECASE,
+)
+_HEAT_BEFORE = re.compile(
+    r"\b(?:current|display|read(?:s|ing|out)?|generator|thermistor|thermocouple|screen|dial|tips?|electrodes?|cannula\w*|probes?|power|output|temp\w*|heat\w*|lesion\w*|burn\w*)\W+(?:\w+\W+){0,5}$",
+    re.IGNORECASE,
+)
+_HEAT_AFTER = re.compile(
+    r"^\W*(?:which\s+)?(?:was\s+|were\s+)?(?:(?:held|kept|maintained|left|sustained)\b|(?:for|x|\u00d7|over)\W*(?:\d|[a-z]+[\s-](?:sec|min)))",
+    re.IGNORECASE,
+)
+_HELD_AT = re.compile(
+    r"(?:s|secs?|seconds?|min|mins|minutes?)\s+(?:each\s+)?at\s+(?P<value>60|65|70|75|78|80|82|85|90)(?!\s*(?:\d|[/%-]|of\b|hz\b|ml\b|mm\b|m?a\b|volts?\b|watts?\b|am\b|pm\b))",
+    re.IGNORECASE,
+)
+_TIP_AT = re.compile(
+    r"(?:temp(?:erature)?s?\b[ \t]*(?:[:=]|was|of|at|set)?[ \t]*(?P<hot>60|65|70|75|78|80|82|85|90)"
+    r"|(?:tips?|temp(?:erature)?|held|kept|capped|limited|ceiling|max(?:imum)?)\b[^.;\n\d]{0,30}\b(?P<mild>4[0-5]))"
+    r"(?!\d|[.,]\d|\s*(?:[-/%]|to\s\d|x\s|ml\b|cc\b|mm\b|cm\b|mg\b|hz\b|m?a\b|m?v\b|volts?\b|ohms?\b|s\b|secs?\b|seconds?\b|min\w*\b|y/?o\b|years?\b|kg\b|f\b))",
     re.IGNORECASE,
 )
 _PULSE_WIDTH = re.compile(
@@ -190,17 +210,27 @@ def _temperature(match: re.Match[str]) -> Iterator[Found]:
 
 def _is_angle(match: re.Match[str]) -> bool:
     text, start, end = match.string, match.start(), match.end()
-    return bool(_ANGLE_AFTER.match(text[end : end + 40]) or _ANGLE_BEFORE.search(text[max(0, start - 60) : start]))
+    before, after = text[max(0, start - 60) : start], text[end : end + 40]
+    if _ANGLE_AFTER.match(after):
+        return True
+    angle, heat = _ANGLE_BEFORE.search(before), _HEAT_BEFORE.search(before)
+    return angle is not None and not _HEAT_AFTER.match(after) and not (heat and heat.start() > angle.start())
 
 
 def _setting(match: re.Match[str]) -> Iterator[Found]:
     yield "temperature", match["value"], match.start("value"), match.end("value")
 
 
+def _tip(match: re.Match[str]) -> Iterator[Found]:
+    group = "hot" if match["hot"] else "mild"
+    yield "temperature", match[group], match.start(group), match.end(group)
+
+
 def _spelt_temperature(match: re.Match[str]) -> Iterator[Found]:
-    value = _SPELT_TENS[match["tens"].lower()] + {"two": 2, "five": 5}.get((match["ones"] or "").lower(), 0)
-    if not _is_angle(match):
-        yield "temperature", f"{-value if match['minus'] else value:g}", match.start(), match.end()
+    value = _SPELT_TENS[match["tens"].lower()] + _COUNTS.get((match["ones"] or "").lower(), 0)
+    value = -value if match["minus"] else value
+    if (38 < value <= 95 or value <= -20) and not _is_angle(match):
+        yield "temperature", f"{value:g}", match.start(), match.end()
 
 
 def _pulse_width(match: re.Match[str]) -> Iterator[Found]:
@@ -221,6 +251,7 @@ _ORDINAL_LEVEL = Rule(_ORDINAL_LEVELS, _ordinal_levels)
 _SIDE, _PULSE, _SITE = Rule(_SIDES, _side), Rule(_PULSE_WIDTH, _pulse_width), Rule(_SITES, _count)
 _TIME = Rule(_TIMES, _count)
 _DEGREES, _SET, _WORDS = Rule(_TEMPERATURE, _temperature), Rule(_SETTING, _setting), Rule(_SPELT, _spelt_temperature)
+_HELD, _TIP = Rule(_HELD_AT, _setting), Rule(_TIP_AT, _tip)
 
 
 def _openings() -> dict[str, tuple[Rule, ...]]:
@@ -240,6 +271,8 @@ def _openings() -> dict[str, tuple[Rule, ...]]:
         ((_WORDS,), "minus " + " ".join(_SPELT_TENS)),
         ((_DEGREES,), "minus negative"),
         ((_PULSE,), "pulse pulses burst bursts"),
+        ((_TIP,), "tip tips temp temps temperature temperatures held kept capped limited ceiling max maximum"),
+        ((_HELD,), "s sec secs second seconds min mins minute minutes"),
         (
             (_SET,),
             "heat heated heating lesion lesions lesioned lesioning rf rfa rfs burn burns burned cooled thermal therm set conventional",

@@ -68,6 +68,10 @@ _NUMBERING = frozenset(
     {"st", "nd", "rd", "th", "t", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
      "twelfth"}
 )  # fmt: skip
+_POSITIONS = frozenset(
+    "anterior posterior medial lateral deep superficial dorsal ventral terminal ant post med lat".split()
+)
+_DIVISIONS = frozenset({"branch", "division", "ramus", "br", "div", "limb"})
 _LOOK_AHEAD = 12
 _INTRODUCED = re.compile(r"(?:\s+nerves?)?\s*\(\"?(?P<short>[A-Z][A-Za-z]{0,3}[A-Z])\"?\)")
 _NERVE = re.compile(r"\snerve\b(?!\s+(?:block|root|stimul|conduct|injur|damage|pain|ablat|palsy|surg|lesion))")
@@ -405,6 +409,9 @@ class Vocabulary:
             if last.text.lower().endswith("s") and last.norm == last.text.lower()[:-1]:
                 hits[index] = hits[index]._replace(kind="nerve")
                 continue
+            if [word.norm for word in found[at : at + 1]] == [","] and _is_division(found[at + 1 : at + 3]):
+                hits[index] = hits[index]._replace(kind="nerve")
+                continue
             while at < len(found) and steps < _LOOK_AHEAD:
                 if found[at].norm in _HEADS or any(word.norm in _HEADS for word in found[at : reach.get(at, at)]):
                     hit = hits[index]
@@ -436,6 +443,12 @@ def _introduced(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
             if again.start() not in known and again.start() != match.start("short"):
                 known.add(again.start())
                 yield Hit("nerve", hit.concept, *again.span())
+
+
+def _is_division(found: Sequence[Word]) -> bool:
+    """Whether two words name a part of the nerve before them ("obturator, anterior branch")."""
+    norms = [word.norm for word in found]
+    return len(norms) == 2 and norms[0] in _POSITIONS and norms[1] in _DIVISIONS
 
 
 def _other_nerves(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:

@@ -8,7 +8,7 @@ Results: ``doc.spans["sections"]``, spans that cover the text without overlap, l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -25,7 +25,7 @@ _LINE_KEY = re.compile(
 _SHORT_LINE = 30
 _MOST_WORDS = 6
 _WITHOUT_COLON = frozenset({"narrative", "findings", "history"})
-_QUESTIONS = (" what ", " why ", " how ", " where ")
+_QUESTIONS = (" what ", " why ", " how ", " where ", " about ", " understanding ")
 _FIELD_WORDS = 20
 _LONG_NARRATIVE = 12
 _RUNNING = 7
@@ -52,6 +52,11 @@ _COPIED = re.compile(
     re.IGNORECASE,
 )
 _RULE = re.compile(r"[ \t]*(?:[^\w\s][ \t]*){8,}$")
+_PROBLEM_ORIENTED = re.compile(r"^[ \t]*([SOA])[:.)][ \t]", re.MULTILINE)
+_NUMBERED = re.compile(
+    r"^[ \t]*(?P<open>\(?)(?:\d{1,2}|[A-Za-z])(?P<shut>[.):])[ \t]+(?P<key>[A-Z][^\n.:;,\d]{2,40}?)[ \t]*$",
+    re.MULTILINE,
+)
 _BELOW_RULE = re.compile(
     r"\b(?:below|beneath|under|underneath|after|past|following)\b[^.\n]{0,30}\b(?:lines?|rule|dots|dotted|dashes|dashed|stars|asterisks|bar|divider)\b",
     re.IGNORECASE,
@@ -87,7 +92,7 @@ class Headings:
         if len(key.split()) > _MOST_WORDS or not text[0].isupper() or any(letter.isdigit() for letter in key):
             return None
         kind = next((kind for kind, held in self._holding.items() if any(item in key for item in held)), "none")
-        marked = colon or key.startswith(_QUESTIONS)
+        marked = colon or (key.startswith(_QUESTIONS) and not text.endswith("."))
         return None if kind == "none" or (not marked and (kind not in _WITHOUT_COLON or "," in text)) else kind
 
     def suffix(self, text: str) -> tuple[str, int] | None:
@@ -179,9 +184,27 @@ def _marks(text: str, headings: Headings) -> list[tuple[str, int, int, str]]:
             heading = key.group()[offset:].rstrip()
             if start not in found and _opens(text, start, heading):
                 found[start] = (kind, start, mark.end(), heading)
+    found = dict(_siblings(text, found)) | found
     ordered = [found[start] for start in sorted(found)]
+    if len(set(_PROBLEM_ORIENTED.findall(text))) > 1:
+        ordered = [("plan", *mark[1:]) if mark[3].upper() == "P" else mark for mark in ordered]
     kept = _without_copies([mark for at, mark in enumerate(ordered) if at == 0 or mark[1] >= ordered[at - 1][2]])
     return [mark for mark in kept if mark[1] < len(text)]
+
+
+def _siblings(
+    text: str, found: Mapping[int, tuple[str, int, int, str]]
+) -> Iterator[tuple[int, tuple[str, int, int, str]]]:
+    """Numbered lines ("(2) In the room") after a heading numbered as they are: headings too, of no known kind."""
+    numbered = [match for match in _NUMBERED.finditer(text) if text[match.end() : match.end() + 1] in {"", "\n", "\r"}]
+    known = [match for match in numbered if match.start("key") in found]
+    for match in numbered:
+        if any(
+            other["open"] == match["open"] and other["shut"] == match["shut"]
+            for other in known
+            if other.start() < match.start()
+        ):
+            yield match.start("key"), ("body", match.start("key"), match.end(), match["key"])
 
 
 def _without_copies(marks: list[tuple[str, int, int, str]]) -> list[tuple[str, int, int, str]]:
@@ -238,7 +261,7 @@ def _resolve(
 ) -> list[Section]:
     line_end = text.find("\n", body, end)
     line_end = end if line_end < 0 else line_end
-    inline = bool(text[body:line_end].strip(" .:-\u2014"))
+    inline = bool(text[body:line_end].strip(" .:-\u2014")) and not text[start:body].endswith("\n")
     if kind == "procedure":
         return _procedure(heading, start, body, line_end, end, text, inline)
     if kind in _ONE_LINE:
@@ -256,11 +279,18 @@ def _resolve(
         return [Section(kind, heading, start, body, stop), *_split_blank("body", "", stop, stop, end, text)]
     if kind in _TO_BLANK:
         stop = _blank(text, body, end)
+        if kind == "title" and not inline and _is_account(text[body:stop]):
+            return [Section("narrative", heading, start, body, end)]
         if "\n" not in text[body:stop].strip() and len(text[body:stop].split()) > _SHORT_LINE:
             stop = _first_stop(text, body, stop)
         elif inline and (prose := _prose_line(text, line_end, stop)):
             stop = prose
         return [Section(kind, heading, start, body, stop), *_split_blank("body", "", stop, stop, end, text)]
+    if kind == "narrative" and inline and _names_title(text, start, body, line_end):
+        return [
+            Section("title", heading, start, body, line_end),
+            *_split_blank("body", "", line_end, line_end, end, text),
+        ]
     if (
         inline
         and (not narrative_ahead or _is_field(text[body : _blank(text, body, end)]))
@@ -269,6 +299,21 @@ def _resolve(
         stop = _blank(text, body, end)
         return [Section(kind, heading, start, body, stop), *_split_blank("body", "", stop, stop, end, text)]
     return [Section(kind, heading, start, body, end)]
+
+
+def _is_account(paragraph: str) -> bool:
+    """Whether what stands under a title's heading tells the act itself: at length, with amounts and instruments."""
+    return len(paragraph.split()) > _SHORT_LINE and bool(_AMOUNT.search(paragraph)) and bool(_SCENE.search(paragraph))
+
+
+def _names_title(text: str, start: int, body: int, line_end: int) -> bool:
+    """ "Procedure record: pulsed RF, right": what a note's first line says without a verb is its title."""
+    return (
+        not text[:start].strip(" \t\n#*=_-")
+        and not _FINITE.search(text, body, line_end)
+        and not _AMOUNT.search(text, body, line_end)
+        and len(text[line_end:].split()) > _LONG_NARRATIVE
+    )
 
 
 def _is_field(paragraph: str) -> bool:

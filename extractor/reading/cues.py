@@ -14,7 +14,7 @@ from extractor.reading.scene import Searched, compiled
 
 _IN_SENTENCE = (
     "treated", "approached", "perceived", "prepared", "regions", "repeat", "nail", "rebooked", "unwanted", "aimed", "attained",
-    "condition", "postponed", "wished", "besides", "acting", "corrected",
+    "condition", "postponed", "wished", "besides", "acting", "corrected", "haemostasis",
 )  # fmt: skip
 _MOST_PATTERNS = 10_000
 
@@ -54,6 +54,10 @@ def patterns(data: Mapping[str, Any]) -> dict[str, Searched]:
     found["cancelled"] = Phrases(_endings(data["cancelled"]))
     furniture = compiled(data["furniture"]["terms"]).pattern
     found["furniture"] = re.compile(rf"^\W*(?:hand(?:ed)?\W+)?{furniture}", re.IGNORECASE)
+    idle = data["idle_visit"]
+    found["idle visit"] = _denied_act(idle)
+    found["this visit"] = Phrases(idle["days"])
+    found["any act"] = Phrases(idle["any"])
     before = compiled(data["bystander"]["forward"]).pattern
     after = compiled(data["bystander"]["backward"]).pattern
     found["bystander-before"] = re.compile(rf"{before}(?:[^\w,;:]+\w+){{0,2}}[^\w,;:]*$", re.IGNORECASE)
@@ -67,11 +71,22 @@ def _states(data: Mapping[str, Any]) -> Iterator[str]:
     yield from (f"{link} {state}" for link, state in product(data["links"], data["states"]))
 
 
+def _denied_act(data: Mapping[str, Any]) -> re.Pattern[str]:
+    """ "no treatment was given", "nothing injected today", "nothing interventional": what was denied, and of which act or day."""
+    nothing, things, acts, days = (compiled(data[key]).pattern for key in ("nothing", "things", "acts", "days"))
+    between = r"\W+(?:(?:was|were|has|have|had|is|been|being|of|any|kind|other|further|new|actual|physical|in-person|sort|and|or|nor|at|all)\W+){0,5}"
+    return re.compile(
+        rf"{nothing}{between}(?:{things}{between}(?:{things}{between})?(?:{acts}|{days})|(?:{things}\W+)?{acts}|{acts}{between}{days})",
+        re.IGNORECASE,
+    )
+
+
 def _endings(data: Mapping[str, Any]) -> Iterator[str]:
-    """The phrases that end a session: as listed, and "the case was halted", "halted the case", "we gave up"."""
+    """The phrases that end a session: as listed, "the case was halted", "halted the case", "we gave up" and "console failed"."""
     yield from data["terms"]
     for subject, verb in product(data["subjects"], data["verbs"]):
         yield f"{subject} {verb}"
         yield from (f"{subject} {link} {verb}" for link in data["links"])
         yield from (f"{verb} {article} {subject}" for article in data["articles"])
+    yield from (f"{device} {failure}" for device, failure in product(data.get("devices", ()), data.get("failures", ())))
     yield from (f"{person} {act}" for person, act in product(data["persons"], data["acts"]))

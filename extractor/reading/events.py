@@ -21,7 +21,7 @@ from extractor.reading.scene import DONE, NAMED, SUMMED, Item, Scene
 from extractor.reading.statuses import others
 from extractor.reading.targets import Target, targets
 from extractor.reading.techniques import ACT, Clue
-from extractor.reading.unused import stopped, unfinished, used
+from extractor.reading.unused import affected, placed, stopped, unfinished, used
 
 _LETTERS = {"facet-cervical": "C", "facet-thoracic": "T", "facet-lumbar": "LS", "third-occipital": "", "si-joint": "LS", "basivertebral": "LS", "intercostal": "T", "anterior-cutaneous-abdominal": "TL",
             "dorsal-root-ganglion": "CTLS", "lumbar-sympathetic": "L", "thoracic-sympathetic": "T", "splanchnic": "TL", "stellate": "CT", "subarachnoid": "CTLS", "epidural-cervicothoracic": "CT",
@@ -32,10 +32,11 @@ _THROUGH_NEEDLE = re.compile(
     r"\d\s*(?:ml|cc)\b.{0,80}\b(?:needles?|each\s+side|per\s+side|down\s+each|inject\w*)\b|\b(?:needles?|inject\w*)\b.{0,80}\d\s*(?:ml|cc)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_NO_PROCEDURE = re.compile(
-    r"\bno\s+(?:(?:physical|invasive|interventional|further|other|new|in-person|actual)\s+)?(?:injections?\s+(?:or|and|nor)\s+)?(?:procedures?|interventions?)(?:\s+(?:or|nor)\s+injections?)?\s+(?:(?:was|were)\s+)?(?:done|performed|undertaken|carried\s+out|given)?\s*(?:at|during|on|for|in)?\s*(?:this|today\W?s?|the\s+present)\s*(?:visit|encounter|appointment|session|date)?\b",
+_OF_A_PLACE = re.compile(
+    r"\W*(?:there\b|(?:at|to|on|in|for)\s+(?:(?:the|that|this|its)\s+)?(?:it\b|left\b|right\b|other\b|opposite\b|nerves?\b|side\b|second\b|[CTLS]\d))",
     re.IGNORECASE,
 )
+_BESIDE_DENIAL = 20
 _NERVE_WORDS = re.compile(
     r"\bnerves?\b|neuroma|\bbranch|neuralgia|neurolysis|neurotomy|denervation|rhizotomy|cryoneuro|cryoanalg",
     re.IGNORECASE,
@@ -46,7 +47,7 @@ def read(scene: Scene, found: Sequence[Clue]) -> list[Procedure]:
     """Every procedure of the scene: those of this encounter first, then the planned, historical and negated ones."""
     if not found:
         return []
-    performed = [] if _nothing_done(scene) else [one for part in parts(scene, found) for one in _of_part(*part)]
+    performed = [] if _nothing_done(scene, found) else [one for part in parts(scene, found) for one in _of_part(*part)]
     return [*_merged(performed), *others(scene, found, performed)]
 
 
@@ -101,9 +102,26 @@ def _events(scene: Scene, session: Modes, found: Sequence[Clue]) -> list[Event]:
     return events
 
 
-def _nothing_done(scene: Scene) -> bool:
-    """The note says of its own visit that nothing was done at it."""
-    return bool(_NO_PROCEDURE.search(scene.text))
+def _nothing_done(scene: Scene, found: Sequence[Clue]) -> bool:
+    """The note says of its own visit that nothing was done at it. Where it names no day, it says so in a sentence of its own,
+    and no instrument was in place; where it denies one kind of act only, it tells no other."""
+    for at in scene.reach:
+        sentence = scene.sentence(at)
+        denied = scene.cues["idle visit"].search(sentence)
+        if denied is None or _OF_A_PLACE.match(sentence, denied.end()):
+            continue
+        near = sentence[max(0, denied.start() - _BESIDE_DENIAL) : denied.end() + _BESIDE_DENIAL]
+        any_act = scene.cues["any act"].search(denied.group())
+        if any_act and scene.cues["this visit"].search(near):
+            return True
+        if (
+            not denied.start()
+            and not placed(scene)
+            and not scene.cues["cancelled"].search(scene.text)
+            and (any_act or not affected(scene, found))
+        ):
+            return True
+    return False
 
 
 def _is_another_organ(scene: Scene, chosen: Sequence[Target], techniques: Sequence[Technique]) -> bool:

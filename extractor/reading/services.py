@@ -6,11 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractor.reading.scene import DONE, NAMED, SUMMED, Item, Scene
+from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, Item, Scene
 from extractor.reading.techniques import Clue
 
 _INCLUDED = ("steroid", "anaesthetic", "trigger-point", "stimulation", "emg")
 _INJECTION = re.compile(r"\binject|\bblock|\binfiltrat|\bml\b|\bcc\b", re.IGNORECASE)
+
+
+_ACT_ON_ORGAN = re.compile(r"ablat|cryo|denerv|sclerother|isolat|coblat|pexy\b|ectomy\b", re.IGNORECASE)
 
 
 def services(scene: Scene, clues: Sequence[Clue]) -> list[Item]:
@@ -29,7 +32,9 @@ def services(scene: Scene, clues: Sequence[Clue]) -> list[Item]:
 def _treated_organ(scene: Scene, item: Item) -> bool:
     """Named in the title, or in one block of the account with a technique; an organ that is only spoken of is not."""
     acts = [other for other in scene.same_block(item, "technique", "temperature") if other.performed]
-    return item.tier == NAMED or (item.tier == DONE and bool(acts))
+    if item.tier == NAMED or (item.tier == DONE and acts):
+        return True
+    return item.tier in {DONE, BEFORE} and bool(_ACT_ON_ORGAN.search(item.text))
 
 
 def _injected_at_target(scene: Scene, item: Item) -> bool:
@@ -43,6 +48,11 @@ def _block_done(scene: Scene, item: Item) -> bool:
     """A block counts as done where the account tells an injection of anaesthetic or steroid, or the title names it."""
     if item.tier == NAMED:
         return True
+    if item.tier == BEFORE:
+        return any(
+            other.performed and _INJECTION.search(scene.sentence_text(other))
+            for other in scene.same_sentence(item, "anaesthetic", "steroid")
+        )
     return item.tier == DONE and any(
         other.performed and other.tier == DONE and _INJECTION.search(scene.sentence_text(other))
         for other in scene.of("anaesthetic", "steroid")

@@ -319,7 +319,11 @@ def _remembered(scene: Scene, spoken: Sequence[Item], acts: Sequence[Item]) -> l
     if not acts:
         return []
     first = min(act.start for act in acts)
-    told = [item for item in spoken if item.tier == BEFORE and item.assertion in {"performed", "historical"}]
+    told = [
+        item
+        for item in spoken
+        if (item.tier == BEFORE and item.performed) or (item.tier in {BEFORE, NAMED} and item.assertion == "historical")
+    ]
     if not told and _THE_NERVE.search(scene.text, *_account(scene)):
         told = [
             item

@@ -31,7 +31,7 @@ _PREP = re.compile(
     re.IGNORECASE,
 )
 _INJECTED = re.compile(
-    r"\b(?:\d+(?:\.\d+)?\s*(?:%|per\s?cent|percent|ml|cc|mls)|inject\w*|instill\w*|deposit\w*|infus\w*|given|gave|administered|neurolys\w*|neurolytic|ablation|ablat\w*|lysis|deliver\w*|placed|introduced|sclerosing|nerve|same\s+(?:amount|volume|dose|quantity|aliquot))\b|%",
+    r"\b(?:\d+(?:\.\d+)?\s*(?:%|per\s?cent|percent|ml|cc|mls)|inject\w*|instill\w*|deposit\w*|infus\w*|given|gave|administered|neurolys\w*|neurolytic|ablation|ablat\w*|lysis|deliver\w*|placed|introduced|sclerosing|nerve|neuroma|interspace|ganglion|plexus|into|same\s+(?:amount|volume|dose|quantity|aliquot))\b|%",
     re.IGNORECASE,
 )
 _PHENOL_OTHER = re.compile(
@@ -87,6 +87,14 @@ _BURN_OTHER = re.compile(
 )
 _TOXIN_OTHER = re.compile(
     r"\b(?:tetanus|endotoxin|shiga|uremic\s+toxin|neurotoxin\s+exposure|c\.?\s?diff\w*)\b", re.IGNORECASE
+)
+_BESIDE = re.compile(
+    r"\b(?:off|from|away|clear|beside|near|around|over|outside|along|sparing|avoiding|protecting)\W+(?:\w+\W+){0,3}$",
+    re.IGNORECASE,
+)
+_COLD_TOOL = re.compile(
+    r"\b(?:probes?|tips?|needles?|cannula\w*|handpiece|applicator|console|introducer|ice\s?balls?|cycles?)\b",
+    re.IGNORECASE,
 )
 _ABBREVIATED = re.compile(r"[A-Z]{2,4}")
 _STIMULATION = re.compile(r"\b(?:motor|sensory|stim\w*|impedance|test\w*)\b", re.IGNORECASE)
@@ -162,8 +170,19 @@ def _goes_with_lookalike(scene: Scene, item: Item, technique: Technique, strengt
     ) and bool(_ABBREVIATED.fullmatch(item.text))
 
 
+def _stops_bleeding(scene: Scene, item: Item, technique: Technique) -> bool:
+    """A surgeon's current seals vessels: its sentence speaks of them or of the instrument, and of no treated nerve."""
+    return (
+        technique in {Technique.RADIOFREQUENCY, Technique.UNSPECIFIED}
+        and scene.has("haemostasis", item)
+        and not scene.same_sentence(item, "temperature", "level")
+        and all(_BESIDE.search(scene.before(other)) for other in scene.same_sentence(item, "nerve"))
+        and "neuro" not in item.text.lower()
+    )
+
+
 def _is_other_thing(scene: Scene, item: Item, technique: Technique, strength: str, around: str) -> bool:
-    if _goes_with_lookalike(scene, item, technique, strength):
+    if _goes_with_lookalike(scene, item, technique, strength) or _stops_bleeding(scene, item, technique):
         return True
     word = item.text.lower()
     if word == "rf" and _RHEUM.search(around):
@@ -262,7 +281,7 @@ def _settled(scene: Scene, found: list[Clue]) -> list[Clue]:
         clue.technique is Technique.PULSED and clue.item.kind in {"temperature", "pulse-width"} for clue in found
     )
     nerve = bool(re.search(r"\bnerves?\b|neuroma", scene.text, re.IGNORECASE))
-    signs = sum(clue.technique is Technique.CRYO for clue in found)
+    handled = nerve and sum(clue.technique is Technique.CRYO for clue in found) > 1 and _COLD_TOOL.search(scene.text)
     for clue in found:
         word = clue.item.text.lower()
         if clue.item.concept == "radiofrequency-tip" and not heated:
@@ -271,10 +290,11 @@ def _settled(scene: Scene, found: list[Clue]) -> list[Clue]:
             clue.technique is Technique.CRYO
             and clue.strength == SIGN
             and Technique.CRYO not in techniques
-            and not (nerve and signs > 1)
-        ) and not (
-            scene.same_sentence(clue.item, "nerve", "nerve-name")
-            or re.search(r"nerve|neuroma|branch|probe|ice ?ball", scene.sentence_text(clue.item), re.IGNORECASE)
+            and not handled
+            and not scene.same_sentence(clue.item, "nerve", "nerve-name")
+            and not re.search(
+                r"nerve|neuroma|branch|probe|\bice\b|ice ?ball", scene.sentence_text(clue.item), re.IGNORECASE
+            )
         ):
             continue
         if word in _LOOSE_PULSES and not (technique_named or mild):

@@ -49,7 +49,7 @@ _CYCLES = re.compile(
     re.IGNORECASE,
 )
 _PLACED = re.compile(
-    r"(?<!no )(?<!without )\b(?:needles?|cannul\w+|introducers?|probes?|cryoprobes?|electrodes?|trocars?)\b(?!\s+left\b)[^.;]{0,60}\b(?:in|at|on|to|down|out|under|into|onto|through|towards?|beside|near|placed|advanced|passed|seated|withdrawn|removed|pulled)\b",
+    r"\b\d(?:\.\d+)?\s*(?:mA|volts?)\b|\btwitch\w*\b|(?<!no )(?<!without )\b(?:needles?|cannul\w+|introducers?|probes?|cryoprobes?|electrodes?|trocars?)\b(?!\s+left\b)[^.;]{0,60}\b(?:in|at|on|to|down|out|under|into|onto|through|towards?|beside|near|placed|advanced|passed|seated|withdrawn|removed|pulled)\b",
     re.IGNORECASE,
 )
 _NOT_DONE = re.compile(
@@ -112,7 +112,7 @@ def stopped(scene: Scene, clues: Sequence[Clue]) -> bool:
     dosed = any(item.performed and item.tier == DONE and given(scene, item) for item in scene.of("muscle"))
     broken_off = _BEFORE_ACT.search(told) and _BROKEN_OFF.search(told)
     return bool(ended or broken_off or _NOT_GIVEN.search(told)) and not (
-        dosed or _cycled(account) or any(_effect(scene, clue) for clue in clues)
+        dosed or _cycled(account) or affected(scene, clues)
     )
 
 
@@ -120,16 +120,22 @@ def unfinished(scene: Scene) -> Status:
     """How a session without effect stands: aborted where its account shows that it was begun, by an instrument in place or
     the skin made numb; else denied, or planned where it has a new date."""
     told = " ".join(_account(scene))
-    numbed = any(item.performed and item.tier == DONE for item in scene.of("anaesthetic"))
-    if numbed or _PLACED.search(told):
+    if placed(scene):
         return Status.ABORTED
     return Status.PLANNED if scene.cues["rebooked"].search(told) else Status.NEGATED
+
+
+def placed(scene: Scene) -> bool:
+    """Whether the account shows an instrument in place or the skin made numb."""
+    numbed = any(item.performed and item.tier == DONE for item in scene.of("anaesthetic"))
+    return numbed or bool(_PLACED.search(" ".join(_account(scene))))
 
 
 def _account(scene: Scene) -> list[str]:
     """The sentences within reach that tell of today."""
     past = {item.sentence for item in scene.items if item.tier == TOLD or item.assertion in {"historical", "planned"}}
     past -= {item.sentence for item in scene.items if item.tier == DONE and item.assertion in {"performed", "negated"}}
+    past |= {item.sentence for item in scene.of("organ") if not scene.same_sentence(item, "nerve")}
     return [scene.sentence(at) for at in scene.reach if at not in past]
 
 
@@ -153,9 +159,16 @@ def _cycled(account: Sequence[str]) -> bool:
     return any(_CYCLES.search(sentence) and not _STOPPED_BEFORE.search(sentence) for sentence in account)
 
 
+def affected(scene: Scene, clues: Sequence[Clue]) -> bool:
+    """Whether any clue tells that something was destroyed or injected."""
+    return any(_effect(scene, clue) for clue in clues)
+
+
 def _effect(scene: Scene, clue: Clue) -> bool:
     """Whether a clue tells that something was destroyed or injected."""
     if not _effective(scene, clue.item) or prepared(scene, clue):
+        return False
+    if clue.strength in {DEVICE, AGENT} and scene.has("prepared", clue.item) and not scene.has("treated", clue.item):
         return False
     if _AMOUNT.search(scene.sentence_text(clue.item)):
         return True

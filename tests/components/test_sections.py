@@ -102,6 +102,19 @@ def section_of(parse: Parse, text: str, words: str) -> str:
             "placed prone",
             "body",
         ),
+        (
+            "PROCEDURE RECORD: PULSED RF, LEFT SURAL NERVE\n\nAccount\nThe patient lay prone and the needle was brought to the nerve.",
+            "PULSED",
+            "title",
+        ),
+        ("(1) Before the room\nBlocks helped.\n(2) In the room\nProne. RF at 80 C.", "Prone", "body"),
+        ("S: pain\nO: tender\nP: cryoneurolysis next week", "cryo", "plan"),
+        (
+            "Procedures -\n  Left sural nerve. Cannula under ultrasound beside the nerve behind the ankle, skin numbed with lido "
+            "0.5 cc, then alcohol\n  2 cc in two aliquots with the tip seen all the way in both planes. Images were kept by number.",
+            "tip seen",
+            "narrative",
+        ),
         (COPY.format("End of carried forward text"), "RFA", "history"),
         (COPY.format("End of carried forward text"), "Cryoneurolysis", "narrative"),
         (COPY.format("End of copied text"), "RFA", "history"),

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from extractor.facts import Status
 from tests.conftest import Read
 from tests.marked import told, wrong
 
@@ -131,6 +132,13 @@ def test_status(read: Read, text: str, expected: list[str]) -> None:
 
 
 ENDED = [
+    (
+        "Phenol was drawn up for the left obturator nerve, but no twitch came below 1.5 mA and we gave up. Syringe discarded.",
+        "aborted",
+    ),
+    ("Cryoneurolysis of the left sural nerve planned. Prone, numbed, probe in. Console alarmed. Probe out.", "aborted"),
+    ("Left sural nerve. He could not lie flat, so he sat; frozen twice with the cryoprobe, 2 min each.", "performed"),
+    ("I meant to freeze the left sural nerve with the cryoprobe, but his INR was 3.9 and I sent him home.", "negated"),
     ("Scheduled for cryoneurolysis of the left sural nerve. She changed her mind. Nothing was done.", "negated"),
     ("Here for cryoneurolysis of the left sural nerve. Pressure 210/110, so we did not go ahead. Rebook.", "planned"),
     ("He came for cryoneurolysis of the left sural nerve; INR 4.1. Not done. Return when it is below 2.", "planned"),
@@ -149,3 +157,35 @@ ENDED = [
 @pytest.mark.parametrize(("text", "status"), ENDED)
 def test_how_a_session_ended(read: Read, text: str, status: str) -> None:
     assert [item.status.value for item in read(text, DAY)] == [status]
+
+
+NO_ACT = [
+    "HOW RADIOFREQUENCY WORKS\nA needle is set beside the left sural nerve and heated to 80 C.\n\nTODAY\nExam only.",
+    "ABOUT NERVE FREEZING\nA cryoprobe freezes the left sural nerve.\n\nTODAY\nExam only.",
+    "Some centers freeze the left sural nerve with a cryoprobe.",
+    "Phenol is reserved for patients with spasticity of the obturator nerve.",
+    "Choices that I went over, the options:\n- radiofrequency of the left sural nerve\n- cryoneurolysis of the sural nerve",
+    "The resident gave a talk on cryoneurolysis of the left sural nerve.",
+    "Radiofrequency ablation of the left sural nerve. No procedure was done at this visit.",
+    "Seen once, as an examiner. No treatment was given. Cryoneurolysis of the left sural nerve is on record.",
+    "If this wears off, then cryoneurolysis of the left sural nerve at the calf is what I would propose.",
+    'p. 14  Dr. Roe, 2/3/2019: "the left sural nerve was found with the stimulator and frozen with the cryoprobe for 120 s."',
+]
+
+
+@pytest.mark.parametrize("text", NO_ACT)
+def test_what_is_only_spoken_of_was_not_performed(read: Read, text: str) -> None:
+    assert not [item for item in read(text, DAY) if item.status in {Status.PERFORMED, Status.ABORTED}]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No steroid was given today. The left sural nerve was frozen with a cryoprobe.",
+        "The left sural nerve was frozen with a cryoprobe. Nothing was injected today.",
+        "The left sural nerve was frozen with a cryoprobe. The saphenous was quiet and nothing was done there today.",
+        "What was done in the room:\n- left sural nerve, cryoprobe, two freezes of 120 s before any block",
+    ],
+)
+def test_a_denial_of_one_thing_denies_no_other(read: Read, text: str) -> None:
+    assert FROZEN in [told(item) for item in read(text, DAY)]

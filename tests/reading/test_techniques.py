@@ -8,6 +8,17 @@ from tests.conftest import Read
 from tests.marked import done, wrong
 
 TECHNIQUES = [
+    (
+        "The electrode sat by the left sural nerve, the generator was set to 80 and run 90 seconds.",
+        "radiofrequency sural left",
+    ),
+    ("Tip at the left sural nerve. The display read 85 degrees, held for a minute.", "radiofrequency sural left"),
+    ("Left sural nerve: bare tip, ninety seconds at 80.", "radiofrequency sural left"),
+    ("RF cannula at the left sural nerve; the tip was kept at no more than 42, 20 ms, 240 s.", "pulsed sural left"),
+    ("Left sural nerve, two balls of ice were grown for three minutes.", "cryo sural left"),
+    ("Applications of nitrous at the left sural nerve, three of a minute, frost seen.", "cryo sural left"),
+    ("Phenol was drawn up and I trickled 3 mL round the left obturator nerve.", "chemical obturator left"),
+    ("Pulsed had failed before, so 80 C for 90 s was applied at the left sural nerve.", "radiofrequency sural left"),
     ("The left sural nerve was frozen with a cryoprobe under ultrasound.", "cryo sural left"),
     ("Iovera treatment of the left sural nerve was performed.", "cryo sural left"),
     ("Two freeze-thaw cycles were made at the left sural nerve and an ice ball was seen.", "cryo sural left"),
@@ -128,3 +139,17 @@ def test_a_lookalike_is_no_technique(read: Read, text: str) -> None:
 def test_a_technique_stands_beside_a_lookalike(read: Read) -> None:
     text = "The left sural nerve was frozen with a cryoprobe, two cycles. Cryo-cuff in recovery."
     assert done(read(text)) == ["cryo sural left"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ulnar nerve was freed. Small vessels were sealed with the RF bipolar.",
+        "The ulnar nerve was freed. Bleeders were burned with the bipolar, well away from the nerve.",
+        "Radiofrequency forceps for hemostasis. The median nerve was seen.",
+        "Skin edges were touched with the radiofrequency pencil. The median nerve was seen.",
+        "Neuralgia of the supraorbital nerve. Smoothies give her brain freeze. The video froze twice.",
+    ],
+)
+def test_what_seals_a_vessel_or_only_sounds_cold_treats_no_nerve(read: Read, text: str) -> None:
+    assert not done(read(text))
