@@ -69,7 +69,21 @@ _NUMBERING = frozenset(
      "twelfth"}
 )  # fmt: skip
 _POSITIONS = frozenset(
-    "anterior posterior medial lateral deep superficial dorsal ventral terminal ant post med lat".split()
+    {
+        "anterior",
+        "posterior",
+        "medial",
+        "lateral",
+        "deep",
+        "superficial",
+        "dorsal",
+        "ventral",
+        "terminal",
+        "ant",
+        "post",
+        "med",
+        "lat",
+    }
 )
 _DIVISIONS = frozenset({"branch", "division", "ramus", "br", "div", "limb"})
 _LOOK_AHEAD = 12
