@@ -178,6 +178,7 @@ _SAME_NOUNS = frozenset(
 )
 _SUBJECTS = frozenset({"i", "we", "he", "she", "they"})
 _DATE = "<date>"
+_NOW = frozenset({"today", "here", "now", "time", "visit", "this"})
 _HARD_STOPS = frozenset({";", "but", "today"})
 _TO_COMMA = frozenset(
     {
@@ -747,7 +748,8 @@ class _Clauses:
 
     def _heads_list(self, cue: Cue) -> bool:
         """ "Not treated: ..." denies all that follows."""
-        return not cue.forward and cue.after < len(self._words) and self._words[cue.after].norm == ":"
+        following = (word.norm for word in self._words[cue.after :] if word.norm not in _NOW)
+        return not cue.forward and next(following, "") == ":"
 
     def _heads_row(self, cue: Cue, start: int) -> bool:
         """ "Not discussed      Cryo": a row whose key denies. "No" may number it."""
@@ -889,7 +891,15 @@ def _unchecked(text: str) -> Iterator[tuple[int, int]]:
 def _labels_first(line: str, boxes: Sequence[re.Match[str]]) -> bool:
     """ "fluoroscopy [X]   ultrasound [ ]": each label stands before its box."""
     before = line[: boxes[0].start()].rstrip()
-    return len(boxes) > 1 and not line[boxes[-1].end() :].strip() and bool(before) and before[-1].isalnum()
+    if len(boxes) < 2 or line[boxes[-1].end() :].strip() or not before or not before[-1].isalnum():
+        return False
+    gaps = [(box.start() - len(line[: box.start()].rstrip()), _gap(line, box.end())) for box in boxes[:-1]]
+    return all(before <= after for before, after in gaps)
+
+
+def _gap(line: str, at: int) -> int:
+    """How many blanks stand at a place of a line."""
+    return len(line) - at - len(line[at:].lstrip())
 
 
 def _off_labels(line: str, boxes: Sequence[re.Match[str]]) -> Iterator[tuple[int, int]]:

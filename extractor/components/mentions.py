@@ -29,6 +29,8 @@ _FAMILIES = {
     "muscle-area": "muscle",
     "limb": "muscle",
 }
+# Families whose terms charts write with words between and stops behind their cuts.
+_SHORTENED = frozenset({"nerve", "branch"})
 _HEADS = frozenset(
     {
         "nerve",
@@ -281,7 +283,7 @@ class Vocabulary:
         cased = term.startswith("=")
         term = term.lstrip("=")
         family = _FAMILIES.get(payload[0].removesuffix("-name"), "")
-        trie = self._tries.setdefault(family, Trie(SKIPPABLE if family == "nerve" else frozenset()))
+        trie = self._tries.setdefault(family, Trie(SKIPPABLE if family in _SHORTENED else frozenset()))
         trie.add(term, payload, cased=cased)
         if cased:
             return
@@ -296,7 +298,7 @@ class Vocabulary:
     def _abbreviate(self, term: str, payload: tuple[str, str]) -> None:
         """A muscle's name as charts shorten it: each word cut after three to six letters, a single word not below six."""
         parts = [word.norm for word in words(term)]
-        cuts = (6, 11) if len(parts) == 1 else (3, 7)
+        cuts = (6, 11) if len(parts) == 1 else (3, 9)
         choices = [(part, *(part[:at] for at in range(*cuts) if len(part) > at + 1)) for part in parts]
         for short in set(product(*choices)) - self._nerve_words:
             self._tries[_FAMILIES["muscle"]].add_words(short, payload)

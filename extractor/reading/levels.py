@@ -10,11 +10,11 @@ from extractor.reading.targets import Target
 
 _NERVE, _JOINT, _BARE, _BONE = "nerve", "joint", "bare", "bone"
 _NERVE_AFTER = re.compile(
-    r"^(?:[\s,/&+;\[\]xX-]*(?:and\s+|or\s+)?[CTLS]-?\d{1,2}(?:-[CTLS]?\d)?)*[\s,(\[\]xX\u2019']*(?:s\b)?(?:left|right|bilateral|lumbar|cervical|thoracic|the|nerves?\s+of)?\s*(?:lumbar|cervical|thoracic|sacral)?\s*(?:MBN?s?\b|MBBs?\b|med(?:ial)?\.?\s+br\w*|medial\s+branch\w*|dorsal\s+ram\w*|posterior\s+(?:primary\s+)?ram\w*|primary\s+dorsal|DR\b|lateral\s+br\w*|LB\b|nerves?\b|intercostal|branch\w*|roots?\b|dorsal\s+root|DRG|ganglion|basivertebral|BVN|level\s+nerves?|sympathetic|splanchnic|facet\s+nerves?)",
+    r"^(?:[\s,/&+;\[\]xX-]*(?:and\s+|or\s+)?[CTLS]-?\d{1,2}(?:-[CTLS]?\d)?)*[\s,(\[\]xX\u2019']*(?:s\b)?(?:left|right|bilateral|lumbar|cervical|thoracic|the|nerves?\s+of)?\s*(?:lumbar|cervical|thoracic|sacral)?\s*(?:(?:deep|superficial)\s+)?(?:MBN?s?\b|MBBs?\b|med(?:ial)?\.?\s+br\w*|medial\s+branch\w*|dorsal\s+ram\w*|posterior\s+(?:primary\s+)?ram\w*|primary\s+dorsal|DR\b|lateral\s+br\w*|LB\b|nerves?\b|intercostal|branch\w*|roots?\b|dorsal\s+root|DRG|ganglion|basivertebral|BVN|level\s+nerves?|sympathetic|splanchnic|facet\s+nerves?)",
     re.IGNORECASE,
 )
 _NERVE_BEFORE = re.compile(
-    r"(?:\bTON|third\s+occipital(?:\s+nerves?)?|\bMBN?s?|med(?:ial)?\.?\s+branch\w*|dorsal\s+ram\w*|lateral\s+branch\w*|\bnerves?|intercostals?|RFA|RF|neurotomy|denervation|rhizotomy|ablation|ganglion|branch\w*|rami|radiofrequency)[\s,:(\u2013\u2014-]*(?:(?:levels?|at|of|from|for|to|the|and|nerves?|left|right|bilateral|on|both)[\s,:(-]*){0,4}$",
+    r"(?:\bTON|third\s+occipital(?:\s+nerves?)?|\bMBN?s?|med(?:ial)?\.?\s+branch\w*|dorsal\s+ram\w*|lateral\s+branch\w*|\bnerves?|intercostals?|RFA|RF|neurotomy|denervation|rhizotomy|ablation|ganglion|branch\w*|rami|radiofrequency)[\s,:(\u2013\u2014-]*(?:\[[xX]\]\s*|\([xX]\)\s*)?(?:(?:levels?|at|of|from|for|to|the|and|nerves?|left|right|bilateral|on|both)[\s,:(-]*){0,4}$",
     re.IGNORECASE,
 )
 _JOINT_NEAR = re.compile(r"^\W*(?:\w+\W+)?(?:facet|zyg\w*|z-?\s?joint|joints?|FJ)\b", re.IGNORECASE)

@@ -39,7 +39,7 @@ _DOSES_TODAY = re.compile(
     re.IGNORECASE,
 )
 _AMOUNT = re.compile(
-    r"^[^\w\n]{0,30}(?:(?:left|right|[lr]t?|each)\b[^\w\n]{0,6})?\d{1,4}\b(?!\s*(?:lesions?|x\b|cycles?|freez\w*|sites?|ml|cc|mm|cm|s\b|sec|min))",
+    r"^(?:\s*\([^()\n]{1,20}\))?[^\w\n]{0,60}(?:(?:left|right|[lr]t?|each)\b[^\w\n]{0,6})?\d{1,4}\b(?!\s*(?:lesions?|x\b|cycles?|freez\w*|sites?|ml|cc|mm|cm|s\b|sec|min))",
     re.IGNORECASE,
 )
 _BRANCH = re.compile(
@@ -113,7 +113,7 @@ def _unnamed(scene: Scene, muscles: Sequence[Item]) -> Iterator[Injected]:
 
 def given(scene: Scene, item: Item) -> bool:
     """Whether a muscle stands with a dose or an injection."""
-    return bool(_DOSE.search(scene.sentence_text(item)) or _AMOUNT.match(scene.text[item.end : item.end + 50]))
+    return bool(_DOSE.search(scene.sentence_text(item)) or _AMOUNT.match(scene.text[item.end : item.end + 90]))
 
 
 def _without_dose(scene: Scene, item: Item) -> bool:

@@ -1,7 +1,7 @@
 """Restoration: what typing, scanning, dictation and interfaces did to a note is undone before it is read.
 
-Words are put right first, then the case of a note in one case, then the line ends of a note that lost them. A note in
-good order stays as it is.
+The print of forms is made plain first; then words are put right, then the case of a note in one case, then the line
+ends of a note that lost them. A note in good order stays as it is.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from extractor.restoration.casing import Casing
+from extractor.restoration.forms import plain
 from extractor.restoration.lines import Lines
 from extractor.restoration.sounds import Sounds
 from extractor.restoration.wording import Wording
@@ -39,6 +40,7 @@ class Restorer:
     def __call__(self, text: str) -> Restored:
         restored = Restored(text)
         restored.relay(unwrapped(text))
+        restored.edit(plain(restored.text))
         restored.edit(self._sounds(restored.text))
         restored.edit(self._wording(restored.text))
         restored.relay(self._casing(restored.text))

@@ -13,8 +13,9 @@ from operator import add
 from extractor.restoration.spelling import Mender, frequency
 from extractor.restored import Edit
 
-_WORD = re.compile(r"[^\W_]{2,}")
-_MISREAD_WORD = re.compile(r"[^\W_]*[^\W\d_]{2}[^\W_]*")
+_WORD = re.compile(r"(?:[^\W_]|\|(?=[^\W\d_]{2}))(?:[^\W_]|(?<=[^\W\d_])\|(?=[^\W\d_]|[\s,.;)]))+")
+_MISREAD_WORD = re.compile(r"[^\W_]*\|?[^\W_]*[^\W\d_]{2}[^\W_]*|[^\W\d_]+[0|][^\W_]*|0[a-z]|[a-z]0")
+_MISREAD_DATE = re.compile(r"(?<![\w/.-])(?=[\w|/.-]{0,9}\d)[\dOIl|]{1,2}([/.-])[\dOIl|]{1,2}\1[\dOIl|]{2,4}(?![\w/])|(?<![\w.])2[0O][\dOIl]{2}(?!\w)")
 _MISREAD_FIGURE = re.compile(r"(?:[BOlI]\d|\d[BOlIS])[CFGVgs]?|[CTLS]l|[CTL]S")
 _BEHIND = re.compile(r" ([^\W\d_]+)")
 _BEFORE = re.compile(r"([^\W\d_]+) $")
@@ -22,7 +23,7 @@ _UNIT = re.compile(
     r"(?<=[CFGVgs])|\s?(?:deg|[\u00b0\u00ba]|[CFVGg]\b|ga\b|gauge|mm\b|cm\b|s\b|sec|min|Hz|%|m[lL]\b|cc\b|units\b)"
 )
 _LEVELS = re.compile(r"[CTLS]\d\s?(?:[,/-]|and)\s?$")
-_FIGURES = str.maketrans({"B": "8", "O": "0", "l": "1", "I": "1", "S": "5"})
+_FIGURES = str.maketrans({"B": "8", "O": "0", "l": "1", "I": "1", "S": "5", "|": "1"})
 _TITLE = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Prof)\.?\s+(?:[A-Z]\.?\s+)?$|[A-Z]\.\s?$")
 _MARKS = ".,;:)"
 _SPLIT, _SHORT, _CUT, _COMMON, _EXPECTED = 7, 5, 7, 3000, 10
@@ -66,6 +67,9 @@ class Wording:
                 if match.group() in odd and (edit := self._joined(text, match) or self._mended(text, match)):
                     yield edit
         yield from self._pieces(text)
+        for date in _MISREAD_DATE.finditer(text):
+            if (figures := date.group().translate(_FIGURES)) != date.group():
+                yield Edit(*date.span(), figures)
 
     def _is_known(self, word: str) -> bool:
         if _MISREAD_FIGURE.fullmatch(word):
@@ -135,10 +139,11 @@ class Wording:
 
     def _seen_as(self, word: str) -> str | None:
         """The word of the rulebook that a scanner may have read so."""
+        marked = not word.isalpha() and not word[0].isdigit() or word.startswith("0")
         for seen, meant in self._misread:
             for match in re.finditer(re.escape(seen), word):
                 candidate = word[: match.start()] + meant + word[match.end() :]
-                if len(word) >= _SHORT and candidate in self._words:
+                if (len(word) >= _SHORT and candidate in self._words) or (marked and candidate in self._parts):
                     return candidate
         return None
 

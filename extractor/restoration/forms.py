@@ -1,0 +1,51 @@
+"""The print of forms, made plain: rows of dots between a key and its value, values written on a rule, words in spaced
+capitals, and lines that an interface strung together with a mark of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractor.restoration.spelling import frequency
+from extractor.restored import Edit
+
+_LEADER = re.compile(
+    r"(?:^|(?<=[ ]{2})|(?<=\t))(?P<key>[ \t]*[A-Za-z][\w /&()'#,-]{0,38}?[A-Za-z)])(?P<dots>[ \t]*(?:[.\u2026\u00b7][ \t]?){4,}|[ \t]+(?:\.{3}|\u2026)[ \t]|[ \t]*(?:[-=]{2,}>|-{4,}(?!>)))(?=[ \t]*[^\s-])",
+    re.MULTILINE,
+)
+_ON_RULE = re.compile(r"(?<![A-Za-z\d_])_+(?=[\w.+-])(?P<value>[^\n_]{1,40}?)_+(?![A-Za-z\d_])")
+_SPACED = re.compile(r"(?<!\S)[A-Z](?:[ ][A-Z]){3,}(?!\S)")
+_STRUNG = re.compile(r"\s*(?P<mark>\*{2,}|\|{1,2}|~+|\^+|\\{1,2}n?|\u00b6|<br\s*/?>|_{2,}|;;)\s*(?=\S)")
+_LEADS = ("...", ". .", "\u2026", "\u00b7", "->", "=>", "----")
+_LONG, _MOSTLY, _FEWEST = 160, 0.8, 5
+
+
+def plain(text: str) -> Iterator[Edit]:
+    """The edits that make the print of a form plain."""
+    if any(sign in text for sign in _LEADS):
+        for match in _LEADER.finditer(text):
+            start, end = match.span("dots")
+            yield Edit(start, end, ":" + " " * (end - start - 1))
+    if "_" in text:
+        for match in _ON_RULE.finditer(text):
+            yield Edit(match.start(), match.start("value"), " " * (match.start("value") - match.start()))
+            yield Edit(match.end("value"), match.end(), " " * (match.end() - match.end("value")))
+    for match in _SPACED.finditer(text):
+        whole = match.group().replace(" ", "")
+        if frequency(whole.lower()):
+            yield Edit(*match.span(), whole)
+    yield from _strung(text)
+
+
+def _strung(text: str) -> Iterator[Edit]:
+    """Line ends for the mark that stands for them in a note of one long line."""
+    line = max(text.split("\n"), key=len)
+    if len(line) < max(_LONG, _MOSTLY * len(text.strip())):
+        return
+    at = text.index(line)
+    marks = list(_STRUNG.finditer(line))
+    written = [match["mark"] for match in marks]
+    mark = max(written, key=written.count, default="")
+    if written.count(mark) >= _FEWEST:
+        yield from (Edit(at + match.start(), at + match.end(), "\n") for match in marks if match["mark"] == mark)
