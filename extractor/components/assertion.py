@@ -101,7 +101,7 @@ _PLACEHOLDER = re.compile(
 )
 _QUESTION_STOP = re.compile(r"(?<=[a-z\d)])[.;]\s+|\s{3,}|[|\t]", re.IGNORECASE)
 _ANSWER = re.compile(r"\s?(yes\b|no\b|[yn](?=$|[\s\])|/;,]))", re.IGNORECASE)
-_SENTENCE_STOP = re.compile(r"(?<=[a-z])\.\s+(?=[A-Z])")
+_FIELD_STOP = re.compile(r"(?<=[a-z])\.\s+(?=[A-Z])|\s{2,}(?=[A-Za-z][\w /]{1,25}:\s)")
 _BEHIND = re.compile(r"\s?[^\s\[(]")
 _COMPARED = re.compile(r"\b(?:as|like|unlike|than)\b[^.,;]{0,22}$", re.IGNORECASE)
 _EXPIRY = re.compile(r"\b(?:exp\w*|lot|use\s+by)\b", re.IGNORECASE)
@@ -446,9 +446,11 @@ def told_until(text: str, sections: Sequence[tuple[str, int, int]]) -> int:
         floor = start if floor is None else floor
         if part := PART.search(text, start, end):
             end = part.end()
-        for match in sorted(
-            [*_SET_UP.finditer(text, start, end), *_NEUROLYTIC_GIVEN.finditer(text, start, end)], key=re.Match.start
-        ):
+        cues = [*_SET_UP.finditer(text, start, end), *_NEUROLYTIC_GIVEN.finditer(text, start, end)]
+        table = next(tables.of_acts(text, start, end), end)
+        for match in sorted(cues, key=re.Match.start):
+            if table < match.start():
+                return _with_labels(text, floor, table)
             stopped = text.rfind(". ", start, match.start())
             first = max(stopped + 2 if stopped >= 0 else start, _line_start(text, start, match.start()), start)
             stop = text.find(".", match.end(), end)
@@ -458,6 +460,8 @@ def told_until(text: str, sections: Sequence[tuple[str, int, int]]) -> int:
                 return _with_labels(text, floor, first)
         if part:
             return part.start()
+        if table < end:
+            return _with_labels(text, floor, table)
     return 0
 
 
@@ -881,7 +885,7 @@ def _unchecked(text: str) -> Iterator[tuple[int, int]]:
                 if bool(box["off"]) == answer.group(1).lower().startswith("y"):
                     yield at + _cell(line, previous, boxes[index - 1] if index else None), at + box.start()
             elif box["off"] and _BEHIND.match(line, box.end()):
-                stop = _SENTENCE_STOP.search(line, box.end(), following)
+                stop = _FIELD_STOP.search(line, box.end(), following)
                 yield at + box.end(), at + (stop.start() if stop else following)
             elif box["off"]:
                 yield at + previous, at + box.start()

@@ -28,6 +28,15 @@ EMPTY = re.compile(
 )
 _RULE = re.compile(r"[\s|+=:\u2500-\u257f_-]*")
 _BOX = re.compile(r"\[[\sxX_]?\]|\([\sxX]\)|[\u2610-\u2612]")
+_HEADER = re.compile(r"^[ \t]*\S[^\n]*?(?:[ ]{2,}|\t|[|;])[^\n]*\S[^\n]*(?=\n)", re.MULTILINE)
+_MEASURES = re.compile(
+    r"\b(?:units?|u|dose|given|today|injected|temp|set|secs?|seconds|time|cycles?|lesions?|placed|vol(?:ume)?|ml|done|emg|freez\w*|burns?|target|muscles?|nerves?|mode|stim|ohms?|sens|motor)\b",
+    re.IGNORECASE,
+)
+_OF_A_PAST = re.compile(
+    r"\b(?:dates?|relief|prior|previous|last|tone|strength|grade|power|amplitude|latency|sig|route|frequency)\b|[.:?]\s(?!\s)|[.:?]$",
+    re.IGNORECASE,
+)
 _LONGEST_TABLE, _LONGEST_HEAD, _FEWEST_COLUMNS = 40, 3, 2
 _INDENT = 2
 _NAMED = re.compile(r"(?!none|done|same|left|never)[A-Za-z]{4,}", re.IGNORECASE)
@@ -115,6 +124,16 @@ def heading(text: str, start: int) -> str:
     if len(cells) == len(heads):
         return heads[index].text
     return min(heads, key=lambda head: abs(head.start - cells[index].start)).text
+
+
+def of_acts(text: str, start: int, end: int) -> Iterator[int]:
+    """Where the tables between two offsets begin whose columns measure an act (doses, settings, times), of no earlier day."""
+    for header in _HEADER.finditer(text, start, end):
+        line = header.group()
+        if len(set(map(str.lower, _MEASURES.findall(line)))) > 1 and not _OF_A_PAST.search(line):
+            row = text[header.end() : text.find("\n", header.end() + 1) if "\n" in text[header.end() + 1 :] else end]
+            if len(_cells(row.strip("\n"), line)) > 1 and re.search(r"\d", row):
+                yield header.start()
 
 
 def _line(text: str, at: int) -> tuple[int, str]:

@@ -55,7 +55,8 @@ _PAIRED = re.compile(r"axillae|axillas|armpits|parotids|palms|soles|folds|cords"
 _PARASPINAL = "paraspinal"
 _AREAS = frozenset({"axilla", "palm", "parotid", "submandibular", "anal-sphincter", "bladder"})
 _NOT_INJECTED = re.compile(
-    r"\b(?:spastic\w*|weak\w*|tone|strength|mas\b|ashworth|clonus|contracture|atroph\w*)\b", re.IGNORECASE
+    r"\b(?:spastic\w*|weak\w*|tone|strength|mas\b|ashworth|clonus|contracture|atroph\w*|ooz\w*|bleed\w*|bled|bruis\w*|h(?:a)?ematoma|sore\w*|swelling)\b",
+    re.IGNORECASE,
 )
 
 

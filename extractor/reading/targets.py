@@ -152,16 +152,23 @@ def candidates(scene: Scene) -> list[Item]:
 
 
 def _by_branches(scene: Scene) -> list[Item]:
-    """Two or more named genicular points in one sentence stand for the genicular nerves, whether or not these are named."""
+    """Two or more named genicular points in one sentence, or in rows of one table, stand for the genicular nerves, whether
+    or not these are named."""
     points = [item for item in scene.of("branch") if item.performed and item.tier == DONE]
+    rows = [item for item in points if _NERVE_COLUMN.fullmatch(tables.heading(scene.text, item.start))]
     knees = bool(re.search(r"\bknee|genicul", scene.text, re.IGNORECASE))
-    return [
-        replace(item, kind="nerve", concept=str(scene.concept(item).sets["nerve"]))
+    told = [
+        item
         for item in points
-        if knees
-        and len({other.concept for other in points if other.sentence == item.sentence}) > 1
-        and (scene.has("approached", item) or scene.has("treated", item) or _POINT.search(scene.sentence_text(item)))
+        if scene.has("approached", item) or scene.has("treated", item) or _POINT.search(scene.sentence_text(item))
     ]
+    several = [
+        item
+        for item in points
+        if (item in rows and len({other.concept for other in rows}) > 1)
+        or (item in told and len({other.concept for other in points if other.sentence == item.sentence}) > 1)
+    ]
+    return [replace(item, kind="nerve", concept=str(scene.concept(item).sets["nerve"])) for item in several if knees]
 
 
 def _is_nerve(scene: Scene, item: Item) -> bool:

@@ -17,6 +17,9 @@ _LEADER = re.compile(
 _ON_RULE = re.compile(r"(?<![A-Za-z\d_])_+(?=[\w.+-])(?P<value>[^\n_]{1,40}?)_+(?![A-Za-z\d_])")
 _SPACED = re.compile(r"(?<!\S)[A-Z](?:[ ][A-Z]){3,}(?!\S)")
 _STRUNG = re.compile(r"\s*(?P<mark>\*{2,}|\|{1,2}|~+|\^+|\\{1,2}n?|\u00b6|<br\s*/?>|_{2,}|;;)\s*(?=\S)")
+_CIRCLE = re.compile(r"^[^\n]*\bcircled?\b[^\n]*$", re.IGNORECASE | re.MULTILINE)
+_OPTION = r"(?:right|left|both|bilateral|bilat|b/l|rt|lt|[rlb])"
+_CIRCLED = re.compile(rf"[\[(<*]\s?(?P<on>{_OPTION})\s?[\])>*]|(?<![\w/])(?P<off>{_OPTION})(?![\w/])", re.IGNORECASE)
 _LEADS = ("...", ". .", "\u2026", "\u00b7", "->", "=>", "----")
 _LONG, _MOSTLY, _FEWEST = 160, 0.8, 5
 
@@ -35,7 +38,17 @@ def plain(text: str) -> Iterator[Edit]:
         whole = match.group().replace(" ", "")
         if frequency(whole.lower()):
             yield Edit(*match.span(), whole)
+    yield from _circled(text)
     yield from _strung(text)
+
+
+def _circled(text: str) -> Iterator[Edit]:
+    """Boxes for the sides of a form that asks to circle one, where one is marked."""
+    for line in _CIRCLE.finditer(text):
+        options = list(_CIRCLED.finditer(text, *line.span()))
+        if len(options) > 1 and sum(option["on"] is not None for option in options) == 1:
+            for option in options:
+                yield Edit(*option.span(), f"[x] {option['on']}" if option["on"] else f"[ ] {option['off']}")
 
 
 def _strung(text: str) -> Iterator[Edit]:

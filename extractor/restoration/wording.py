@@ -15,7 +15,9 @@ from extractor.restored import Edit
 
 _WORD = re.compile(r"(?:[^\W_]|\|(?=[^\W\d_]{2}))(?:[^\W_]|(?<=[^\W\d_])\|(?=[^\W\d_]|[\s,.;)]))+")
 _MISREAD_WORD = re.compile(r"[^\W_]*\|?[^\W_]*[^\W\d_]{2}[^\W_]*|[^\W\d_]+[0|][^\W_]*|0[a-z]|[a-z]0")
-_MISREAD_DATE = re.compile(r"(?<![\w/.-])(?=[\w|/.-]{0,9}\d)[\dOIl|]{1,2}([/.-])[\dOIl|]{1,2}\1[\dOIl|]{2,4}(?![\w/])|(?<![\w.])2[0O][\dOIl]{2}(?!\w)")
+_MISREAD_DATE = re.compile(
+    r"(?<![\w/.-])(?=[\w|/.-]{0,9}\d)[\dOIl|]{1,2}([/.-])[\dOIl|]{1,2}\1[\dOIl|]{2,4}(?![\w/])|(?<![\w.])2[0O][\dOIl]{2}(?!\w)"
+)
 _MISREAD_FIGURE = re.compile(r"(?:[BOlI]\d|\d[BOlIS])[CFGVgs]?|[CTLS]l|[CTL]S")
 _BEHIND = re.compile(r" ([^\W\d_]+)")
 _BEFORE = re.compile(r"([^\W\d_]+) $")
@@ -139,7 +141,7 @@ class Wording:
 
     def _seen_as(self, word: str) -> str | None:
         """The word of the rulebook that a scanner may have read so."""
-        marked = not word.isalpha() and not word[0].isdigit() or word.startswith("0")
+        marked = (not word.isalpha() and not word[0].isdigit()) or word.startswith("0")
         for seen, meant in self._misread:
             for match in re.finditer(re.escape(seen), word):
                 candidate = word[: match.start()] + meant + word[match.end() :]
