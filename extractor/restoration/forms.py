@@ -11,7 +11,7 @@ from extractor.restoration.spelling import frequency
 from extractor.restored import Edit
 
 _LEADER = re.compile(
-    r"(?:^|(?<=[ ]{2})|(?<=\t))(?P<key>[ \t]*[A-Za-z][\w /&()'#,-]{0,38}?[A-Za-z)])(?P<dots>[ \t]*(?:[.\u2026\u00b7][ \t]?){4,}|[ \t]+(?:\.{3}|\u2026)[ \t]|[ \t]*(?:[-=]{2,}>|-{4,}(?!>)))(?=[ \t]*[^\s-])",
+    r"(?:^|(?<=[ ]{2})|(?<=\t))(?P<key>[ \t]*[A-Za-z][\w /&()'#,-]{0,38}?[A-Za-z)])(?P<dots>[ \t]*(?:[.\u2026\u00b7][ \t]?){4,}|[ \t]+(?:\.{3}|\u2026)[ \t](?=[A-Z\d(\[])|[ \t]*(?:[-=]{2,}>|-{4,}(?!>)))(?=[ \t]*[^\s-])",
     re.MULTILINE,
 )
 _ON_RULE = re.compile(r"(?<![A-Za-z\d_])_+(?=[\w.+-])(?P<value>[^\n_]{1,40}?)_+(?![A-Za-z\d_])")

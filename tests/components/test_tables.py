@@ -72,3 +72,20 @@ def test_no_table_with_side_columns(text: str) -> None:
 def test_a_line_that_heads_sides() -> None:
     assert tables.heads(UNKEYED, UNKEYED.index("LEFT"))
     assert not tables.heads("The right foot and the left foot hurt.", 4)
+
+
+@pytest.mark.parametrize(
+    ("header", "begins"),
+    [
+        ("muscle      units    EMG", True),
+        ("target | mode | set | sec", True),
+        ("ch ; nerve ; temp ; time", True),
+        ("muscle      tone     strength", False),
+        ("date        dose     units", False),
+        ("The target was found; the needle was set down.", False),
+    ],
+)
+def test_tables_that_measure_an_act(header: str, begins: bool) -> None:
+    row = header.replace("muscle", "soleus").replace("target", "sural ").replace("units", "50   ").replace("set", "80 ")
+    text = f"{header}\n{row.replace('temp', '80  ')}\n"
+    assert bool(list(tables.of_acts(text, 0, len(text)))) is begins

@@ -136,3 +136,20 @@ def test_a_nerve_near_another_organ_is_not_treated(read: Read, text: str) -> Non
 def test_a_nerve_treated_beside_an_organ_is(read: Read) -> None:
     text = "For pain after renal cell surgery the left T11 intercostal nerve, near the kidney, was frozen with a cryoprobe."
     assert done(read(text)) == ["cryo intercostal T11 left"]
+
+
+SHEETS = [
+    ("KNEE RF LOG\n\ntarget         motor   lido   set   sec\nsuperolateral  neg     1      80    90\nsuperomedial   neg     1      80    90\n"
+     "inferomedial   neg     1      80    90\n\nconventional RF, left knee",
+     ["radiofrequency genicular superolateral,superomedial,inferomedial left"]),
+    ("TOXIN SHEET\nL leg        units   EMG\n soleus (med)   75     y\n gastroc        50     y\nbleed: a little ooze at the FCR",
+     ["chemodenervation muscle:lower-limb soleus,gastroc left"]),
+    ("guide  [x]needle EMG   [ ]e-stim   [ ]US\nMode  [x] cooled 60 C   [ ] pulsed     system: Coolief\n"
+     "Nerves: left superolateral, superomedial and inferomedial genicular nerves lesioned",
+     ["radiofrequency genicular superolateral,superomedial,inferomedial left"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), SHEETS)
+def test_sheets(read: Read, text: str, expected: list[str]) -> None:
+    assert done(read(text)) == expected
