@@ -112,6 +112,7 @@ _NO_ANSWER = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _FIELD_KEY = re.compile(r"[A-Za-z][^\n:?|\t]{1,60}$")
+_QUOTED = re.compile(r"(?:^[ \t]*>{1,3}[^\n]*(?:\n|$)){2,}", re.MULTILINE)
 _IMPERATIVE = frozenset({"return", "back", "proceed"})
 _BOTH_WAYS = frozenset(
     {
@@ -286,6 +287,11 @@ class Cues:
             self.trie.add(f"{verb} {state}", (NEGATED, False))
         for verb, thing in product(data[NEGATED]["missed"]["verbs"], data[NEGATED]["missed"]["things"]):
             self.trie.add(f"{verb} {thing}", (NEGATED, False))
+        bookings = data[PLANNED]["bookings"]
+        for booking in product(bookings["verbs"], bookings["persons"], bookings["links"]):
+            self.trie.add(" ".join(booking), (PLANNED, True))
+        for paper, saying in product(data[HYPOTHETICAL]["papers"], data[HYPOTHETICAL]["sayings"]):
+            self.trie.add(f"{paper} {saying}", (HYPOTHETICAL, True))
         for verb, thing in product(data[HYPOTHETICAL]["truths"]["verbs"], data[HYPOTHETICAL]["truths"]["objects"]):
             self.trie.add(f"{verb} {thing}", (HYPOTHETICAL, False, True))
             self.trie.add(f"{verb} {thing}", (HYPOTHETICAL, True, True))
@@ -357,6 +363,7 @@ def assertions(
     section_starts = [start for _, start, _ in sections]
     clauses: dict[int, _Clauses] = {}
     boxes = [*_unchecked(text), *_denied_fields(text), *_left_out(text, cues)]
+    quoted = list(_quoted(text, service, dated))
     for _kind, start, end in spans["mentions"]:
         section = sections[max(0, bisect_right(section_starts, start) - 1)][0] if sections else "body"
         at = bisect_right(sentence_starts, start) - 1
@@ -380,6 +387,9 @@ def assertions(
                 dated,
             )
         told = section in _TOLD and (section not in {"body", "head"} or start < told_end)
+        if any(a <= start < b for a, b in quoted):
+            result.append(HISTORICAL)
+            continue
         result.append(
             _assertion(
                 clauses[at],
@@ -866,6 +876,16 @@ def _aside(text: str, item: Dated) -> bool:
     if opened < 0 or closed < 0 or ")" in text[opened : item.start]:
         return False
     return bool(re.search(r"[A-Za-z]{4,}", text[opened : item.start] + text[item.end : closed]))
+
+
+def _quoted(text: str, service: date | None, dated: Sequence[Dated]) -> Iterator[tuple[int, int]]:
+    """Runs of lines behind a mark of quotation that open with another day's date: an earlier note."""
+    if service is None:
+        return
+    for run in _QUOTED.finditer(text):
+        opening = text.find("\n", run.start())
+        if any(run.start() <= item.start < opening and item.day and item.day < service for item in dated):
+            yield run.span()
 
 
 def _unchecked(text: str) -> Iterator[tuple[int, int]]:

@@ -97,9 +97,12 @@ _APART = [
 _HEAD_WIDTH = 120
 _PARTIAL = re.compile(
     rf"\b{_MONTH.format('')}\.?(?:\s+of)?,?\s+(?P<year>(?:19|20)\d{{2}})\b|(?<![\d/.-])(?P<m>1[0-2]|0?[1-9])/(?P<y>(?:19|20)\d{{2}})\b"
-    r"|\b(?:in|since|during|of|from|spring|summer|fall|autumn|winter|year|early|late|mid|circa|around)[\s-]+(?P<only>(?:19|20)\d{2})\b|\((?P<paren>(?:19|20)\d{2})\)",
+    r"|\b(?:in|since|during|of|from|spring|summer|fall|autumn|winter|year|early|late|mid|circa|around)[\s-]+(?P<only>(?:19|20)\d{2})\b|\((?P<paren>(?:19|20)\d{2})\)"
+    r"|(?<![^\s>*\u2022|-])(?P<row>(?:19|20)\d{2})(?=[ ]+[^\W\d]|\t|[ ]?[:|\u2013\u2014]|[ ]-{1,2}[ ])",
     re.IGNORECASE,
 )
+_ROW_OPENS = re.compile(r"(?:^|\n)(?:[A-Za-z ]{2,20}[:\t ]\s)?[\s>*\u2022|-]*$")
+_CLOCK = re.compile(r"^[\s>*\u2022|-]*(?:0\d|1[0-8]|2[1-3])[0-5]\d[ \t|:-]+[^\W\d]", re.MULTILINE)
 _ACTUAL = re.compile(r"\b(?:actual|true|correct(?:ed)?)\s+(?:date|dos)[^\n\d]{0,20}$", re.IGNORECASE)
 _SERVICE = re.compile(
     r"(?:dates?\s*(?:[o0]f|/)\s*(?:the\s+)?(?:serv[il1]ce|procedure|operation|surgery|visit|encounter|treatment|exam\w*|injection|intervention)|d\.?o\.?[svp]\.?|d/?o/?[sv]|"
@@ -213,7 +216,9 @@ def _dated(text: str, at: int, *, american: bool) -> Dated | None:
     for start in dict.fromkeys((named, lead.start() if lead else at, at)):
         if match := _PARTIAL.match(text, start):
             groups = match.groupdict()
-            year = int(groups["year"] or groups["y"] or groups["only"] or groups["paren"])
+            if groups["row"] and (not _ROW_OPENS.search(text, max(0, start - 30), start) or _CLOCK.search(text)):
+                continue
+            year = int(groups["year"] or groups["y"] or groups["only"] or groups["paren"] or groups["row"])
             number = _MONTHS.get((groups["month"] or "").lower()) or (int(groups["m"]) if groups["m"] else None)
             return Dated(match.start(), match.end(), None, year, number)
     return None

@@ -237,6 +237,7 @@ _AFTER_HALF = frozenset(
 )
 _SHORTEST_CUT = 4
 _MOST_PARTS = 6
+_CREDENTIAL = re.compile(r"[A-Z][a-z]+,\s(?:LPN|ON|MN|SN|PN|TN|LN|AN|UN|FN)$")
 
 
 class Hit(NamedTuple):
@@ -361,7 +362,7 @@ class Vocabulary:
         hits += _other_nerves(text, hits)
         hits += _other_cryo(text, hits)
         hits += _other_imaging(text, hits)
-        return _without_inner(sorted(hits, key=lambda hit: (hit.start, -hit.end)))
+        return _without_inner(text, sorted(hits, key=lambda hit: (hit.start, -hit.end)))
 
     def _halves(self, text: str, found: Sequence[Word], hits: Sequence[Hit]) -> Iterator[Hit]:
         """ "The greater occipital was frozen ... The lesser had the same": half a name, where a nerve that shares the other
@@ -515,14 +516,16 @@ def _shouted(text: str, at: int) -> bool:
     return text[start : end if end >= 0 else len(text)].isupper()
 
 
-def _without_inner(hits: list[Hit]) -> list[Hit]:
-    """The arm of a "C-arm" is no limb, and the nerve of a "vagus nerve stimulator" no target."""
+def _without_inner(text: str, hits: list[Hit]) -> list[Hit]:
+    """The arm of a "C-arm" is no limb, the nerve of a "vagus nerve stimulator" no target, and "J. Doe, LPN" a nurse."""
     devices = [(hit.start, hit.end) for hit in hits if hit.kind in {"imaging", "technique"}]
     implants = [(hit.start, hit.end) for hit in hits if hit.kind == "implant"]
     return [
         hit
         for hit in hits
-        if not (hit.kind == "limb" and _inside(hit, devices)) and (hit.kind == "implant" or not _inside(hit, implants))
+        if not (hit.kind.startswith("nerve") and _CREDENTIAL.search(text, max(0, hit.start - 24), hit.end))
+        and not (hit.kind == "limb" and _inside(hit, devices))
+        and (hit.kind == "implant" or not _inside(hit, implants))
     ]
 
 

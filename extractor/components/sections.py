@@ -20,7 +20,7 @@ _COLON = re.compile(r":|=(?!=)")
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_ /&'().,\u2019\-]*$")
 _LONGEST_KEY = 62
 _LINE_KEY = re.compile(
-    r"^(?:(?!\[\s*\])[\s>*#|~_=+.\u2022\u25cf\u25aa@\u00a7%<\[!$^&/\u2013\u2014\u2500-\u27ff-])*(?:(?:\(?\d{1,2}[.)]|[A-Z][.)]|[ivx]{1,4}[.)])\s+)?(?P<key>[^\W\d_][^:\n|\t=]{0,58}?)[*_~\s@#\u00a7%+<>\]}^]*(?P<mark>::?|\s[\u2014\u2013-]{1,2}\s|\t|\s{3,}|\||=(?!=)|\.\s|$)"
+    r"^(?:(?!\[\s*\])[\s>*#|~_=+.\u2022\u25cf\u25aa@\u00a7%<\[!$^&/\u2013\u2014\u2500-\u27ff-])*(?:(?:\(?\d{1,2}[.)]|[A-Z][.)]|[ivx]{1,4}[.)])\s+)?(?P<key>[^\W\d_][^:\n|\t=]{0,58}?)[*_~\s@#\u00a7%+<>\]}^]*(?:(?:={2,}|-{2,})(?=\s*$))?(?P<mark>::?|\s[\u2014\u2013-]{1,2}\s|\t|\s{3,}|\||=(?!=)|(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)\.\s|$)"
 )
 _SHORT_LINE = 30
 _MOST_WORDS = 6
@@ -47,10 +47,14 @@ PART = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _COPIED = re.compile(
-    r"(?:carried|copied|copy|brought|pulled|rolled)[\s-]*(?:forward|fwd|over)\b|\b(?:pulled|copied|imported|pasted|reprinted|quoted|taken)\s+from\b"
-    r"|\b(?:for\s+reference(?:\s+only)?|text\s+of\s+(?:the\s+)?(?:last|prior|previous|earlier))\b",
+    r"(?:carried|carry|copied|copy|brought|pulled|pull|rolled)[\s-]*(?:forward|fwd|over|across)\b"
+    r"|\b(?:pulled|copied|imported|pasted|reprinted|quoted|taken|inserted|brought|transferred|excerpted|auto-?populated|auto-?imported|cut\s+and\s+pasted|copied\s+and\s+pasted)(?:\s+(?:in|over|across|here|below|automatically|verbatim|electronically))?\s+from\b"
+    r"|\b(?:for\s+reference(?:\s+only)?|(?:text|copy|excerpt|extract|transcript)\s+(?:of|from)\s+(?:(?:the|her|his|my|our|an?)\s+)?(?:last|prior|previous|earlier|old|older|outside)"
+    r"|(?P<old>previous|prior|earlier|old|last|outside)\s+(?:procedure|op|operative|operation|procedural|treatment)\s+(?:note|report|record|text|entry))\b",
     re.IGNORECASE,
 )
+_LONGEST_COPY_LINE = 90
+_FRAME = re.compile(r"[ \t]*([=*#~+-])\1+(?=[ \t]*\w)|[ \t]*([\[{<])(?=\w)")
 _RULE = re.compile(r"[ \t]*(?:[^\w\s][ \t]*){8,}$")
 _PROBLEM_ORIENTED = re.compile(r"^[ \t]*([SOA])[:.)][ \t]", re.MULTILINE)
 _NUMBERED = re.compile(
@@ -152,26 +156,32 @@ def _is_narrative(mark: tuple[str, int, int, str], following: tuple[str, int, in
 def _marks(text: str, headings: Headings) -> list[tuple[str, int, int, str]]:
     """(kind, start of the heading, start of its body, heading) of each heading, in order."""
     found: dict[int, tuple[str, int, int, str]] = {}
-    at, copying, announced = 0, False, False
+    at, copying, announced, frame = 0, False, False, None
     copied = _COPIED.search(text) is not None
     for line in text.splitlines(keepends=True):
+        if copying and frame and _frame(line) == frame and not _COPIED.search(line) and not _COPY_ENDS.match(line):
+            copying, frame = False, None
+            found[at] = ("narrative", at, at, "")
         if copied and _COPIED.search(line) and _BELOW_RULE.search(line):
             announced = True
         elif announced and _RULE.match(line.rstrip()):
             found[at] = ("narrative" if copying else "copied", at, at + len(line), "")
             found[len(text)] = ("narrative", len(text), len(text), "")
             copying = not copying
-        elif copied and len(line) < 90 and _COPIED.search(line):
+        elif copied and _opens_copy(line):
             ended = re.search(r"\bend\b", line, re.IGNORECASE)
             copying = not ended
             found[at] = ("narrative" if ended else "copied", at, at + len(line), "")
+            frame = None if ended else _frame(line)
         elif copying and _COPY_ENDS.match(line):
             copying = False
             found[at] = ("narrative", at, at + len(line), "")
         elif match := _LINE_KEY.match(line):
             kind = headings.kind(match["key"]) or _qualified(match["key"], headings)
-            if not kind and (match["mark"].startswith(":") or not match["mark"].strip()):
-                kind = headings.kind_by_words(match["key"], colon=match["mark"].startswith(":"))
+            alone = not line[match.start("mark") :].strip(" .\t\r\n")
+            marked = match["mark"].startswith(":") or not match["mark"].strip()
+            if (alone and kind == "metadata") or (not kind and (alone or marked)):
+                kind = headings.kind_by_words(match["key"], colon=match["mark"].startswith(":")) or kind
             if kind and _plausible(match["key"], match["mark"], line):
                 after = match.start("mark") + 1 if match["mark"].startswith(".") else match.end()
                 found[at + match.start("key")] = (kind, at + match.start("key"), at + after, match["key"])
@@ -205,6 +215,20 @@ def _siblings(
             if other.start() < match.start()
         ):
             yield match.start("key"), ("body", match.start("key"), match.end(), match["key"])
+
+
+def _opens_copy(line: str) -> bool:
+    """Whether a line says that an earlier note follows; one that only names such a note must be written as a heading."""
+    match = _COPIED.search(line) if len(line) < _LONGEST_COPY_LINE else None
+    if match is None:
+        return False
+    return not match["old"] or bool(_frame(line)) or line.rstrip().endswith(":") or line.isupper()
+
+
+def _frame(line: str) -> str | None:
+    """The signs that set a heading off ("== Today =="), the same for all headings of its rank."""
+    match = _FRAME.match(line)
+    return match.group().strip()[0] if match else None
 
 
 def _without_copies(marks: list[tuple[str, int, int, str]]) -> list[tuple[str, int, int, str]]:

@@ -17,6 +17,12 @@ _DESTROYS = re.compile(
 _ONLY_INJECTED = re.compile(r"\b(?:inject\w*|instill\w*|deposit\w*|infiltrat\w*)\b", re.IGNORECASE)
 _DOSE = re.compile(r"\d\s*(?:u\b|iu\b|mu\b|units?\b)|\binject|\bunits\b", re.IGNORECASE)
 _AMOUNT = re.compile(r"[^.;\n\d]{0,20}\d{1,3}\b", re.IGNORECASE)
+_EFFECTED = re.compile(
+    r"\b(?:lesion\w*|ablat\w*|treat(?:ed|ments?|ing)|froze\w*|freez\w*|frost\w*|cycles?|denervat\w*|\w*coagulat\w*|heat\w*|burn\w*|\w*neuroly\w*|rhizotom\w*|generator|console|machine|energy|current|solution|mixture|agent|drug|destroy\w*|cauteri\w*|pulse\w*|rounds?|units?|probes?|electrodes?|nerves?\s+(?:was|were)\s+(?:then\s+)?done|(?:procedure|technique)\s+(?:was|were|went)|rf\w*|cryo\w*)\b"
+    r"|\b\d+\s?(?:s|secs?|seconds|mins?|minutes)\b[^.;]{0,20}\b(?:each|per|apiece|twice|both)\b|\b(?:each|per|x|for)\b[^.;]{0,20}\b\d+\s?(?:s|secs?|seconds)\b",
+    re.IGNORECASE,
+)
+_UNDONE = re.compile(r"\b(?:no|not|never|without|will|would|to\s+follow|if|next|later|planned)\b", re.IGNORECASE)
 _FROZEN = re.compile(r"freez|froz|ice|frost", re.IGNORECASE)
 THERMAL = frozenset({"thermal", "cooled"})
 
@@ -64,7 +70,9 @@ def modes(scene: Scene, clues: Sequence[Clue], *, ended: bool = False) -> Modes:
             if item not in shown and not conflict and item not in denied and _told_by_its_target(scene, item)
         ]
     else:
-        techniques = [technique for technique in titled if ended or technique not in denied]
+        techniques = [
+            technique for technique in titled if ended or (technique not in denied and not _only_numbed(scene))
+        ]
     if ended and not techniques:
         techniques = [technique for technique in Technique if technique in denied]
     acts = [
@@ -78,6 +86,18 @@ def modes(scene: Scene, clues: Sequence[Clue], *, ended: bool = False) -> Modes:
         techniques = [Technique.UNSPECIFIED]
     background = [clue for clue in clues if clue.item.performed and clue.item.tier == BEFORE]
     return Modes(techniques, [*done, *named], background, conflict)
+
+
+def _only_numbed(scene: Scene) -> bool:
+    """Whether all that the account tells of is an anaesthetic or a steroid given: that leaves no room for the technique
+    which only the title names."""
+    told = [item for item in scene.items if item.tier == DONE and item.performed]
+    if not any(item.kind in {"anaesthetic", "steroid"} for item in told):
+        return False
+    return not any(
+        _EFFECTED.search(sentence) and not _UNDONE.search(sentence)
+        for sentence in map(scene.sentence, range(told[0].sentence, told[-1].sentence + 1))
+    )
 
 
 def _echoed(done: Sequence[Clue], titled: Sequence[Technique], named: Sequence[Clue]) -> list[Clue]:

@@ -12,6 +12,8 @@ from extractor.reading.techniques import Clue
 _INCLUDED = ("steroid", "anaesthetic", "trigger-point", "stimulation", "emg")
 _INJECTION = re.compile(r"\binject|\bblock|\binfiltrat|\bml\b|\bcc\b", re.IGNORECASE)
 
+_SHARED_OUT = re.compile(r"\b(?:each|apiece|every)\b", re.IGNORECASE)
+
 
 _ACT_ON_ORGAN = re.compile(r"ablat|cryo|denerv|sclerother|isolat|coblat|pexy\b|ectomy\b", re.IGNORECASE)
 
@@ -41,7 +43,10 @@ def _injected_at_target(scene: Scene, item: Item) -> bool:
     """Anaesthetic or steroid injected at a nerve, level or space is a block, whatever the note calls it."""
     if not item.performed or item.tier not in {DONE, NAMED} or not _INJECTION.search(scene.sentence_text(item)):
         return False
-    return bool(scene.same_sentence(item, "nerve", "level", "site"))
+    if scene.same_sentence(item, "nerve", "level", "site"):
+        return True
+    named = [other for other in scene.of("nerve", "branch") if other.tier == DONE and other.performed]
+    return bool(named) and bool(_SHARED_OUT.search(scene.sentence_text(item)))
 
 
 def _block_done(scene: Scene, item: Item) -> bool:

@@ -17,6 +17,8 @@ from extractor.reading.techniques import ACT, AGENT, DEVICE, NAMED, SIGN, Clue
 
 _EFFECT = r"(?:lesion\w*|ablat\w*|freez\w*|froze\w*|heat\w*|coagulat\w*|neurolys\w*|neurolytic|burn\w*|phenol|alcohol|toxin|treatment|injection|current|output|power|energy|ice|pulses)"
 _GIVEN = r"(?:lesioned|ablated|switched|delivered|activated|started|turned\s+on|injected|begun|fired|frozen|given|heated|burned|treated|made|denervated|applied|put\s+(?:through|into?))"
+_SOURCE = r"(?:rf\s+|cryo\s+|radiofrequency\s+)?(?:generator|machine|console|unit|device|energy|power|current|output|gas|cycles?|treatment|lesions?)"
+_STARTED = r"(?:turn(?:ed)?\s+on|switch(?:ed)?\s+on|start(?:ed)?|activat(?:e|ed)|energi[sz]ed?|fired?|engaged?|powered?(?:\s+up)?|run|ran|connect(?:ed)?|deliver(?:ed)?|appl(?:y|ied)|beg[aiu]n)"
 _NONE = r"(?:no(?!\s+(?:further|more|other|additional|second))|not\s+(?:one|an?y?|a\s+single)|never\s+an?y?)"
 _HAPPENED = r"(?:(?:was|were|is|has|have|had|been|of\s+any\s+kind|ever|could|be|yet)\s+)*"
 _SOMEWHERE = r"(?![^.;]{0,30}\b(?:at|to|of|on|in)\s+(?:the\s+|that\s+|this\s+)?(?:left|right|other|[CTLS]-?\d|\w+\s+(?:nerve|branch|level|side|knee|site)\b))"
@@ -27,7 +29,8 @@ _STOPPED_BEFORE = re.compile(
 _NOT_GIVEN = re.compile(
     rf"\b{_NONE}\s+(?:\w+\s+)?{_EFFECT}\s+{_HAPPENED}(?:{_GIVEN}|reached|passed|flowed|left)\b{_SOMEWHERE}"
     rf"|\b{_EFFECT}\s+(?:was\s+|were\s+)?(?:not|never)\s+{_GIVEN}\b{_SOMEWHERE}|\bnothing\s+{_HAPPENED}{_GIVEN}\b{_SOMEWHERE}"
-    rf"|\b(?:nerves?|targets?|branches|joints?)\s+(?:was|were)\s+(?:never|not)\s+{_GIVEN}\b",
+    rf"|\b(?:nerves?|targets?|branches|joints?|{_SOURCE})\s+(?:was|were)\s+(?:never|not)\s+(?:even\s+)?(?:{_GIVEN}|{_STARTED})\b"
+    rf"|\b(?:did\s+not|didn't|never|not\s+yet|had\s+not|hadn't|without|not)\s+(?:even\s+|yet\s+|once\s+)?(?:having\s+)?(?:{_STARTED}|starting|turning\s+on|switching\s+on|firing|activating)\s+(?:the\s+|our\s+|any\s+)?(?:{_SOURCE}|{_EFFECT})\b",
     re.IGNORECASE,
 )
 _BEFORE_ACT = re.compile(

@@ -26,7 +26,8 @@ _UNIT = re.compile(
 )
 _LEVELS = re.compile(r"[CTLS]\d\s?(?:[,/-]|and)\s?$")
 _FIGURES = str.maketrans({"B": "8", "O": "0", "l": "1", "I": "1", "S": "5", "|": "1"})
-_TITLE = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Prof)\.?\s+(?:[A-Z]\.?\s+)?$|[A-Z]\.\s?$")
+_TITLE = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Prof|St|Saint)\.?\s+(?:[A-Z]\.?\s+)?$|[A-Z]\.\s?$")
+_TITLE_IN_CAPITALS = re.compile(r"\b(?:DR|MR|MRS|PROF|ST|SAINT)\.?\s+(?:[A-Z]\.?\s+)?$")
 _MARKS = ".,;:)"
 _SPLIT, _SHORT, _CUT, _COMMON, _EXPECTED = 7, 5, 7, 3000, 10
 
@@ -116,7 +117,8 @@ class Wording:
         if word not in self._put_right:
             self._put_right[word] = self._right(word)
         new = self._put_right[word]
-        if new == word or (word[0].isupper() and not word.isupper() and _TITLE.search(text, 0, match.start())):
+        title = _TITLE_IN_CAPITALS if word.isupper() else _TITLE
+        if new == word or (word[0].isupper() and title.search(text, 0, match.start())):
             return None
         return Edit(*match.span(), new)
 

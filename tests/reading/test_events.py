@@ -153,3 +153,53 @@ SHEETS = [
 @pytest.mark.parametrize(("text", "expected"), SHEETS)
 def test_sheets(read: Read, text: str, expected: list[str]) -> None:
     assert done(read(text)) == expected
+
+
+COPIES = [
+    # quoted lines that open with another day's date
+    "Telephone note\nDate: 6/4/2024\nCaller asks about her bill. Read to her:\n>> 5/14/2024 OPERATIVE NOTE <<\n"
+    ">> Left L3, L4 and L5 medial branch radiofrequency at 80 C for 90 sec under fluoroscopy.\n>> Needles removed intact.\nNo charge.",
+    # a framed heading reaches to the next heading in the same frame, whatever headings lie between
+    "Visit date: 9/14/2022\n== Today ==\nWalks well.\n== Old text (carried forward from 8/23/2021) ==\n"
+    "Technique: thermal radiofrequency of the left sural nerve.\nTwo lesions at 80 C for 90 seconds.\n== Exam ==\nGait normal.",
+    "Visit date: 03/28/2023\n*** Brought in from outside chart ***\nPROCEDURE: RFA left C5 and C6 medial branches\n"
+    "DESCRIPTION: Prone. Lesions at 80 C for 90 seconds each under fluoroscopy.\n*** end ***\nExam: rotation full.",
+    # rows by year
+    "Encounter Aug 7, 2024\n\nTIMELINE\n  2016   Radiofrequency lesion of the left gasserian ganglion, 75 C x 60 s\n"
+    "  2019   Alcohol injection, left infraorbital nerve\n\nEXAM\nNumb cheek.",
+    "HISTORY & PHYSICAL     2/2/2023\nPSHx  2019 cryoablation of the infrapatellar saphenous nerve R\n"
+    "      2020 genicular RFA R, 3 sites, 80 deg\nMeds none.",
+]
+ONLY_NUMBED = [
+    "Procedure: Genicular nerve RFA right knee (per order)\nDate of procedure: 2023-10-19\n"
+    "Narrative: Supine. Fluoroscopy used to place three 25g needles at the SL, SM and IM genicular nerves. "
+    "1 ml 2% lidocaine each. Generator not used.",
+    "DOS 02/11/2025\nScheduled procedure: cryoneurolysis, right intercostal nerves 5-7\n"
+    "Actual procedure: right intercostal nerve blocks 5-7\n\n"
+    "Lateral decubitus. Ultrasound, ribs 5, 6 and 7 at the angle. 22G needle, 3 mL ropivacaine 0.5% beneath each rib.",
+]
+NOT_TODAY = [
+    "Seen 14/05/2021\nHer blocks worked. I have listed her for radiofrequency denervation of the right L4/5 facet joint. "
+    "It will be under X-ray, 80 degrees for ninety seconds at each site.",
+    "DOS 5/5/2022\nThe order reads radiofrequency ablation of the left sural nerve. Left sural nerve block with 5 mL of "
+    "ropivacaine was given.",
+    "2/3/2022\nTopics covered with Mr. Lind:\n - what a rhizotomy is: the tip warms to 80 degrees and the medial branch "
+    "stops carrying pain\n - cold treatment (cryo) leaves the nerve intact\nHe has no appointment.",
+]
+
+
+@pytest.mark.parametrize("text", [*COPIES, *ONLY_NUMBED, *NOT_TODAY])
+def test_what_is_copied_listed_or_only_numbed_is_not_performed(read: Read, text: str) -> None:
+    assert not [item for item in read(text) if item.status.value == "performed"]
+
+
+def test_times_of_the_clock_are_no_years(read: Read) -> None:
+    text = "DOS 2/3/2022\n1430 prone\n2015 left sural nerve frozen with a cryoprobe\n2025 probe out"
+    assert {item.status.value for item in read(text, date(2022, 2, 3))} == {"performed"}
+
+
+def test_a_title_counts_where_the_account_tells_a_lesion_without_its_technique(read: Read) -> None:
+    text = (
+        "Procedure: RFA of the left sural nerve\nNarrative: Prone. Lidocaine 1 mL at the nerve. Two lesions were made."
+    )
+    assert {str(item.technique) for item in read(text)} == {"radiofrequency"}
