@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from itertools import pairwise, product
+from itertools import pairwise, product, zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from extractor.components import tables
@@ -102,6 +102,9 @@ _PLACEHOLDER = re.compile(
 _QUESTION_STOP = re.compile(r"(?<=[a-z\d)])[.;]\s+|\s{3,}|[|\t]", re.IGNORECASE)
 _ANSWER = re.compile(r"\s?(yes\b|no\b|[yn](?=$|[\s\])|/;,]))", re.IGNORECASE)
 _FIELD_STOP = re.compile(r"(?<=[a-z])\.\s+(?=[A-Z])|\s{2,}(?=[A-Za-z][\w /]{1,25}:\s)")
+_KEY_OF_BOXES = re.compile(
+    r"(?:^|(?<=[ ]{2})|(?<=[|\t;]))\s*(?P<key>[A-Za-z][^\n:|\t]{1,40}?)\s?[:?]\s*(?=[\[(\u2610-\u2612])"
+)
 _BEHIND = re.compile(r"\s?[^\s\[(]")
 _COMPARED = re.compile(r"\b(?:as|like|unlike|than)\b[^.,;]{0,22}$", re.IGNORECASE)
 _EXPIRY = re.compile(r"\b(?:exp\w*|lot|use\s+by)\b", re.IGNORECASE)
@@ -897,6 +900,7 @@ def _unchecked(text: str) -> Iterator[tuple[int, int]]:
         if boxes and _labels_first(line, boxes):
             yield from ((at + start, at + end) for start, end in _off_labels(line, boxes))
             boxes = []
+        yield from ((at + start, at + end) for start, end in _open_keys(line, boxes))
         for index, box in enumerate(boxes):
             previous = boxes[index - 1].end() if index else 0
             following = boxes[index + 1].start() if index + 1 < len(boxes) else len(line.rstrip())
@@ -910,6 +914,15 @@ def _unchecked(text: str) -> Iterator[tuple[int, int]]:
             elif box["off"]:
                 yield at + previous, at + box.start()
         at += len(line)
+
+
+def _open_keys(line: str, boxes: Sequence[re.Match[str]]) -> Iterator[tuple[int, int]]:
+    """The keys of fields of which no box is ticked ("RFA: [ ] pulsed [ ] thermal")."""
+    keys = list(_KEY_OF_BOXES.finditer(line)) if len(boxes) > 1 else []
+    for key, following in zip_longest(keys, keys[1:]):
+        own = [box for box in boxes if key.end() <= box.start() < (following.start() if following else len(line))]
+        if len(own) > 1 and all(box["off"] for box in own):
+            yield key.span("key")
 
 
 def _labels_first(line: str, boxes: Sequence[re.Match[str]]) -> bool:

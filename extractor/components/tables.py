@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-_LEFT = re.compile(r"\b(?:left|lt|L|L[LU]E)\b", re.IGNORECASE)
-_RIGHT = re.compile(r"\b(?:right|rt|R|R[LU]E)\b", re.IGNORECASE)
+_LEFT = re.compile(r"\b(?:left|lt|L|L[LU]E|OS)\b", re.IGNORECASE)
+_RIGHT = re.compile(r"\b(?:right|rt|R|R[LU]E|OD)\b", re.IGNORECASE)
 _BOTH = re.compile(r"both|bilat\w*\.?|b/l|bl|b|[lr]\s?[+&/]\s?[lr]|either|each", re.IGNORECASE)
 _SIDE_COLUMN = re.compile(
     r"(?:side|sides|laterality|lat|l\s?/\s?r|r\s?/\s?l|left\s?/\s?right|right\s?/\s?left)\W*", re.IGNORECASE
@@ -124,6 +124,23 @@ def heading(text: str, start: int) -> str:
     if len(cells) == len(heads):
         return heads[index].text
     return min(heads, key=lambda head: abs(head.start - cells[index].start)).text
+
+
+def fills(text: str, start: int) -> bool:
+    """Whether the word at an offset heads a row of a table that has an entry under each of its titles."""
+    row_start, row = _line(text, start)
+    cells = _cells(row)
+    heads = next((found for line in _above(text, row_start) if len(found := _titled(line)) >= _FEWEST_COLUMNS), [])
+    if len(cells) <= _FEWEST_COLUMNS or row[: start - row_start].strip(" |") or cells[0].end + row_start < start:
+        return False
+    entries = [cell for cell in cells[1:] if cell.text]
+    return len(entries) == len(heads) and not any(cell.empty for cell in entries)
+
+
+def _titled(line: str) -> list[Cell]:
+    """The titles of a line, none where a side heads it as a row."""
+    cells = [cell for cell in _cells(line) if cell.text and not _ABOUT_SIDES.search(cell.text)]
+    return [] if cells and (_LEFT.search(cells[0].text) or _RIGHT.search(cells[0].text)) else cells
 
 
 def of_acts(text: str, start: int, end: int) -> Iterator[int]:

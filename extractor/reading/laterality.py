@@ -123,7 +123,10 @@ def _done_sides(
             for side in sides
             if side.tier == DONE
             and (
-                scene.has("treated", side) or scene.has("approached", side) or _TURNED.match(_sentence_to(scene, side))
+                scene.has("treated", side)
+                or scene.has("approached", side)
+                or tables.fills(scene.text, side.start)
+                or _TURNED.match(_sentence_to(scene, side))
             )
         ]
     return own

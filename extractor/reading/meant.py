@@ -11,7 +11,7 @@ from extractor.components import tables
 from extractor.reading.scene import ASIDE, DONE, Item, Scene, once
 
 _POSITION_AFTER = re.compile(
-    r"^\W*(?:(?:hand|arm|forearm|elbow)\s+(?:\w+\s+)?(?:on|across|over|behind|off|under|resting)\b|lateral\s+(?:decub\w*|recumb\w*|position|view|film|projection)|decub\w*|lateral\b(?=\W+(?:with|up|down))|side[\s-]+(?:down|up|lying)|handed|hand(?:ed)?[\s-]+domin\w*|dominant|non-?dominant|hemisphere|mca\b|aca\b|pca\s+(?:stroke|infarct)|basal|thalam\w*|frontal|parietal|"
+    r"^\W*(?:(?:hand|arm|forearm|elbow)\s+(?:\w+\s+)?(?:on|across|over|behind|off|under|resting)\b|lat(?:eral|\.)?\s+(?:decub\w*|recumb\w*|position|view|film|projection)|decub\w*|lateral\b(?=\W+(?:with|up|down))|side[\s-]+(?:down|up|lying)|handed|hand(?:ed)?[\s-]+domin\w*|dominant|non-?dominant|hemisphere|mca\b|aca\b|pca\s+(?:stroke|infarct)|basal|thalam\w*|frontal|parietal|"
     r"(?:upper|lower|middle)\s+lob\w*|lung|bundle|ventric\w*|atri\w*|heart|iliac\s+crest\s+biopsy|antecubital|forearm\s+iv|ac\b|iv\b|hand\s+(?:iv|\d+\s*g)|middle\s+cerebral|cerebral|brain|hemispher\w*|sided\s+(?:stroke|infarct)|internal\s+capsule|ipsilateral|recumbent|obliq\w*|kidney|colon|hepatic|breast\s+cancer|thalamus|cerebell\w*|common\s+carotid|lateral$|iv\s+access)",
     re.IGNORECASE,
 )

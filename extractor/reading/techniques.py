@@ -34,6 +34,7 @@ _INJECTED = re.compile(
     r"\b(?:\d+(?:\.\d+)?\s*(?:%|per\s?cent|percent|ml|cc|mls)|inject\w*|instill\w*|deposit\w*|infus\w*|given|gave|administered|neurolys\w*|neurolytic|ablation|ablat\w*|lysis|deliver\w*|placed|introduced|sclerosing|nerve|neuroma|interspace|ganglion|plexus|into|same\s+(?:amount|volume|dose|quantity|aliquot))\b|%",
     re.IGNORECASE,
 )
+_DOSED = re.compile(r"\d\s*(?:ml|cc)s?\s+(?:of\s+)?(?:\d+(?:\.\d+)?\s*%\s+)?(?:\w+\s+)?$", re.IGNORECASE)
 _PHENOL_OTHER = re.compile(
     r"\b(?:preserv\w*|camphor|matri[xc]ectomy|matricectomy|nail\w*|toenail|hallux\s+nail|peel|multidose|multi-dose|diluent|gargle|spray|lozenge|swab|skin\s+prep|histo\w*|allergen|tuberculin\s+(?:skin|test))\b",
     re.IGNORECASE,
@@ -146,7 +147,8 @@ def _is_neurolytic(scene: Scene, item: Item, strength: str, agent: object, aroun
             re.IGNORECASE,
         ):
             return not re.search(r"\b(?:lock|level|abuse)\b", tight, re.IGNORECASE)
-        return bool(_INJECTED.search(tight)) and not _PREP.search(tight)
+        dosed = _DOSED.search(scene.before(item, 32))
+        return bool(dosed or (_INJECTED.search(tight) and not _PREP.search(tight)))
     if agent == "phenol":
         nail = scene.cues["nail"].search(scene.text) and not re.search(
             r"\bnerve|neuro", scene.sentence_text(item), re.IGNORECASE

@@ -89,3 +89,11 @@ def test_tables_that_measure_an_act(header: str, begins: bool) -> None:
     row = header.replace("muscle", "soleus").replace("target", "sural ").replace("units", "50   ").replace("set", "80 ")
     text = f"{header}\n{row.replace('temp', '80  ')}\n"
     assert bool(list(tables.of_acts(text, 0, len(text)))) is begins
+
+
+@pytest.mark.parametrize(
+    ("row", "filled"), [("LEFT  | x  | x  |", True), ("LEFT  | x  | -- |", False), ("LEFT  | x  |", False)]
+)
+def test_a_row_with_an_entry_under_each_title(row: str, filled: bool) -> None:
+    text = f"      | L4 | L5 |\nRIGHT | x  | x  |\n{row}\n"
+    assert tables.fills(text, text.index("LEFT")) is filled

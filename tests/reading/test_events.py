@@ -147,6 +147,13 @@ SHEETS = [
     ("guide  [x]needle EMG   [ ]e-stim   [ ]US\nMode  [x] cooled 60 C   [ ] pulsed     system: Coolief\n"
      "Nerves: left superolateral, superomedial and inferomedial genicular nerves lesioned",
      ["radiofrequency genicular superolateral,superomedial,inferomedial left"]),
+    ("Nerve: [x] GON  [ ] LON\nSide: [x] B/L\nDrug: [x] bupi 0.5%\nRFA: [ ] pulsed  [ ] thermal\nblock done", []),
+    ("Medial branch RF grid, lumbar, C-arm\n\n      L4     L5\nR     done   done\nL     done   done\n\ntemp 80 / time 90 s",
+     ["radiofrequency facet-lumbar L4,L5 bilateral"]),
+    ("DPM: prepped, 0.5 ml 4% alcohol sol into the right 2nd interspace neuroma",
+     ["chemical plantar-common-digital second right"]),
+    ("Alcohol neurolysis of the T6 intercostal nerve, levels: L T6\ndesc: pt R lat decub. needle to T6, EtOH 98% 1.5 cc",
+     ["chemical intercostal T6 left"]),
 ]  # fmt: skip
 
 
