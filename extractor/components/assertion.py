@@ -81,7 +81,9 @@ _FINITE = re.compile(
 )
 _SIDE_LABEL = re.compile(r"\b(?:left|right|both|bilateral|lt|rt|[LR])\b", re.IGNORECASE)
 # What parts the cells of a row, and ends what a cell says.
-_CELL_OPENS = r"(?:(?<![ ])[ ]{2,}+|\t|\||[ ](?:-{1,3}|[\u2013\u2014]|->|=>|\u2192|=)[ ]|-{2,}|\.{3,})[\s.|>-]*+(?:was\s+|on\s+)?"
+_CELL_OPENS = (
+    r"(?:(?<![ ])[ ]{2,}+|\t|\||[ ](?:-{1,3}|[\u2013\u2014]|->|=>|\u2192|=)[ ]|-{2,}|\.{3,})[\s.|>-]*+(?:was\s+|on\s+)?"
+)
 _CELL_ENDS = r"(?:\s+(?:today|here|this\s+time|(?:on|at|for)\s+(?:this|that|the)\s+\w+))?(?=\W*$|[ ]{2}|[ ]?(?:[(,;|\t.\u2013\u2014:]|-)|\s+(?:because|as|since|due|per|until|for|after|by|in\s+view)\b)"
 _DONE_COLUMN = re.compile(
     r"^(?=[^\n]*(?:[ ]{2}|\t|\|))[^\n]*[ \t|](?:done|treated|lesioned|lesion|performed|injected|burned|frozen|ablated|given|completed?|used|y/n|done\?)[ \t|?]*$",

@@ -86,10 +86,6 @@ _SETTING = re.compile(
     r"(?=\s*(?:[x\u00d7/@](?!\s*\d\s*mm)|for\s+(?:\d|\w+\s+(?:sec|min))|,?\s*and\s+(?:run|held|left|kept|on|going)\b|\.\s|,\s*\d{2,3}\s*s|\s*$))",
     re.IGNORECASE | re.MULTILINE,
 )
-_FIELD = re.compile(
-    r"\btemp(?:erature)?\.?\s?[:=]?\s?(?P<value>4[0-5]|6\d|7\d|8\d|9[0-5])\b(?!\s*(?:F\b|%|\.\d|[\u00b0\u00ba]|C\b|deg))",
-    re.IGNORECASE,
-)
 _SPELT_TENS = {
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
@@ -120,7 +116,7 @@ _HELD_AT = re.compile(
 _TIP_AT = re.compile(
     r"(?:temp(?:erature)?s?\b[ \t]*(?:[:=]|was|of|at|set)?[ \t]*(?P<hot>60|65|70|75|78|80|82|85|90)"
     r"|(?:tips?|temp(?:erature)?|held|kept|capped|limited|ceiling|max(?:imum)?)\b[^.;\n\d]{0,30}\b(?P<mild>4[0-5]))"
-    r"(?!\d|[.,]\d|\s*(?:[-/%]|to\s\d|x\s|ml\b|cc\b|mm\b|cm\b|mg\b|hz\b|m?a\b|m?v\b|volts?\b|ohms?\b|s\b|secs?\b|seconds?\b|min\w*\b|y/?o\b|years?\b|kg\b|f\b))",
+    r"(?!\d|[.,]\d|\s*(?:[-%]|/(?!\s?(?:time|dur\w*|sec\w*|\d{2,3}\s?s))|to\s\d|x\s|ml\b|cc\b|mm\b|cm\b|mg\b|hz\b|m?a\b|m?v\b|volts?\b|ohms?\b|s\b|secs?\b|seconds?\b|min\w*\b|y/?o\b|years?\b|kg\b|f\b))",
     re.IGNORECASE,
 )
 _PULSE_WIDTH = re.compile(
@@ -255,7 +251,6 @@ _ORDINAL_LEVEL = Rule(_ORDINAL_LEVELS, _ordinal_levels)
 _SIDE, _PULSE, _SITE = Rule(_SIDES, _side), Rule(_PULSE_WIDTH, _pulse_width), Rule(_SITES, _count)
 _TIME = Rule(_TIMES, _count)
 _DEGREES, _SET, _WORDS = Rule(_TEMPERATURE, _temperature), Rule(_SETTING, _setting), Rule(_SPELT, _spelt_temperature)
-_KEYED = Rule(_FIELD, _setting)
 _HELD, _TIP = Rule(_HELD_AT, _setting), Rule(_TIP_AT, _tip)
 
 
@@ -275,7 +270,6 @@ def _openings() -> dict[str, tuple[Rule, ...]]:
         ((_TIME,), "nerves sites targets points locations branches geniculars muscles"),
         ((_WORDS,), "minus " + " ".join(_SPELT_TENS)),
         ((_DEGREES,), "minus negative"),
-        ((_KEYED,), "temp temperature"),
         ((_PULSE,), "pulse pulses burst bursts"),
         ((_TIP,), "tip tips temp temps temperature temperatures held kept capped limited ceiling max maximum"),
         ((_HELD,), "s sec secs second seconds min mins minute minutes"),
