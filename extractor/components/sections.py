@@ -26,6 +26,7 @@ _SHORT_LINE = 30
 _MOST_WORDS = 6
 _WITHOUT_COLON = frozenset({"narrative", "findings", "history"})
 _QUESTIONS = (" what ", " why ", " how ", " where ", " about ", " understanding ")
+_TITLE_OR_ACCOUNT = frozenset({"procedure", "report"})
 _FIELD_WORDS = 20
 _LONG_NARRATIVE = 12
 _RUNNING = 7
@@ -150,7 +151,7 @@ def _head(text: str, end: int) -> list[Section]:
 
 def _is_narrative(mark: tuple[str, int, int, str], following: tuple[str, int, int, str] | None, text: str) -> bool:
     end = following[1] if following else len(text)
-    return mark[0] in {"narrative", "procedure"} and len(text[mark[2] : end].split()) > _LONG_NARRATIVE * 2
+    return mark[0] in {"narrative", *_TITLE_OR_ACCOUNT} and len(text[mark[2] : end].split()) > _LONG_NARRATIVE * 2
 
 
 def _marks(text: str, headings: Headings) -> list[tuple[str, int, int, str]]:
@@ -286,7 +287,9 @@ def _resolve(
     line_end = text.find("\n", body, end)
     line_end = end if line_end < 0 else line_end
     inline = bool(text[body:line_end].strip(" .:-\u2014")) and not text[start:body].endswith("\n")
-    if kind == "procedure":
+    if kind == "report" and not inline:
+        return [Section("narrative", heading, start, body, end)]
+    if kind in _TITLE_OR_ACCOUNT:
         return _procedure(heading, start, body, line_end, end, text, inline)
     if kind in _ONE_LINE:
         stop = line_end if inline else _blank(text, body, end)

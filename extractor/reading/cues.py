@@ -54,6 +54,7 @@ def patterns(data: Mapping[str, Any]) -> dict[str, Searched]:
     found["cancelled"] = Phrases(_endings(data["cancelled"]))
     furniture = compiled(data["furniture"]["terms"]).pattern
     found["furniture"] = re.compile(rf"^\W*(?:hand(?:ed)?\W+)?{furniture}", re.IGNORECASE)
+    found["remote"] = Phrases(data["remote"]["terms"])
     idle = data["idle_visit"]
     found["idle visit"] = _denied_act(idle)
     found["this visit"] = Phrases(idle["days"])

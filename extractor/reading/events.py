@@ -36,6 +36,7 @@ _OF_A_PLACE = re.compile(
     r"\W*(?:there\b|(?:at|to|on|in|for)\s+(?:(?:the|that|this|its)\s+)?(?:it\b|left\b|right\b|other\b|opposite\b|nerves?\b|side\b|second\b|[CTLS]\d))",
     re.IGNORECASE,
 )
+_HEAD = 160
 _BESIDE_DENIAL = 20
 _NERVE_WORDS = re.compile(
     r"\bnerves?\b|neuroma|\bbranch|neuralgia|neurolysis|neurotomy|denervation|rhizotomy|cryoneuro|cryoanalg",
@@ -105,6 +106,8 @@ def _events(scene: Scene, session: Modes, found: Sequence[Clue]) -> list[Event]:
 def _nothing_done(scene: Scene, found: Sequence[Clue]) -> bool:
     """The note says of its own visit that nothing was done at it. Where it names no day, it says so in a sentence of its own,
     and no instrument was in place; where it denies one kind of act only, it tells no other."""
+    if scene.cues["remote"].search(scene.text, 0, _HEAD):
+        return True
     for at in scene.reach:
         sentence = scene.sentence(at)
         denied = scene.cues["idle visit"].search(sentence)

@@ -18,8 +18,8 @@ _ONLY_INJECTED = re.compile(r"\b(?:inject\w*|instill\w*|deposit\w*|infiltrat\w*)
 _DOSE = re.compile(r"\d\s*(?:u\b|iu\b|mu\b|units?\b)|\binject|\bunits\b", re.IGNORECASE)
 _AMOUNT = re.compile(r"[^.;\n\d]{0,20}\d{1,3}\b", re.IGNORECASE)
 _EFFECTED = re.compile(
-    r"\b(?:lesion\w*|ablat\w*|treat(?:ed|ments?|ing)|froze\w*|freez\w*|frost\w*|cycles?|denervat\w*|\w*coagulat\w*|heat\w*|burn\w*|\w*neuroly\w*|rhizotom\w*|generator|console|machine|energy|current|solution|mixture|agent|drug|destroy\w*|cauteri\w*|pulse\w*|rounds?|units?|probes?|electrodes?|nerves?\s+(?:was|were)\s+(?:then\s+)?done|(?:procedure|technique)\s+(?:was|were|went)|rf\w*|cryo\w*)\b"
-    r"|\b\d+\s?(?:s|secs?|seconds|mins?|minutes)\b[^.;]{0,20}\b(?:each|per|apiece|twice|both)\b|\b(?:each|per|x|for)\b[^.;]{0,20}\b\d+\s?(?:s|secs?|seconds)\b",
+    r"\b(?:lesion\w*|ablat\w*|treat(?:ed|ments?|ing)|froze\w*|freez\w*|frost\w*|cycles?|denervat\w*|\w*coagulat\w*|heat\w*|burn\w*|\w*neuroly\w*|rhizotom\w*|generator|console|machine|energy|current|solution|mixture|agent|drug|destroy\w*|cauteri\w*|pulse\w*|rounds?|units?|probes?|electrodes?|devices?\s+(?:was|were)|applied|nerves?\s+(?:was|were)\s+(?:then\s+)?done|(?:procedure|technique)\s+(?:was|were|went)|rf\w*|cryo\w*)\b"
+    r"|\b\d+\s?(?:s|secs?|seconds|mins?|minutes)\b[^.;]{0,20}\b(?:each|per|apiece|twice|both|x\s?\d)\b|\b(?:each|per|x|for)\b[^.;]{0,20}\b\d+\s?(?:s|secs?|seconds)\b",
     re.IGNORECASE,
 )
 _UNDONE = re.compile(r"\b(?:no|not|never|without|will|would|to\s+follow|if|next|later|planned)\b", re.IGNORECASE)
@@ -94,9 +94,10 @@ def _only_numbed(scene: Scene) -> bool:
     told = [item for item in scene.items if item.tier == DONE and item.performed]
     if not any(item.kind in {"anaesthetic", "steroid"} for item in told):
         return False
+    after = min((item.sentence for item in scene.items if item.start > told[-1].start), default=len(scene.sentences))
     return not any(
         _EFFECTED.search(sentence) and not _UNDONE.search(sentence)
-        for sentence in map(scene.sentence, range(told[0].sentence, told[-1].sentence + 1))
+        for sentence in map(scene.sentence, range(told[0].sentence, after))
     )
 
 

@@ -33,6 +33,10 @@ _NOT_GIVEN = re.compile(
     rf"|\b(?:did\s+not|didn't|never|not\s+yet|had\s+not|hadn't|without|not)\s+(?:even\s+|yet\s+|once\s+)?(?:having\s+)?(?:{_STARTED}|starting|turning\s+on|switching\s+on|firing|activating)\s+(?:the\s+|our\s+|any\s+)?(?:{_SOURCE}|{_EFFECT})\b",
     re.IGNORECASE,
 )
+_THROWN_OUT = re.compile(
+    r"\b(?:phenol|alcohol|ethanol|glycer\w+|toxin|botox|syringes?|vials?|agent|neurolytic)\b[^.;]{0,30}\b(?:was|were)\s+(?:then\s+)?(?:discarded|wasted|thrown\s+(?:out|away)|returned|destroyed\s+unused|binned)\b",
+    re.IGNORECASE,
+)
 _BEFORE_ACT = re.compile(
     rf"\bbefore\s+(?:(?:the|an?y?|our|my|its|first|we|i|anything|it|could|be)\s+){{0,3}}(?:{_EFFECT}|{_GIVEN}|generator|console)\b|\bwithout\s+(?:(?:an?y?|so\s+much\s+as|having|making|giving)\s+){{0,3}}(?:lesion\w*|ablation|freeze|burn)\b{_SOMEWHERE}",
     re.IGNORECASE,
@@ -114,7 +118,7 @@ def stopped(scene: Scene, clues: Sequence[Clue]) -> bool:
         return not _measured(scene, account, clues)
     dosed = any(item.performed and item.tier == DONE and given(scene, item) for item in scene.of("muscle"))
     broken_off = _BEFORE_ACT.search(told) and _BROKEN_OFF.search(told)
-    return bool(ended or broken_off or _NOT_GIVEN.search(told)) and not (
+    return bool(ended or broken_off or _NOT_GIVEN.search(told) or _THROWN_OUT.search(told)) and not (
         dosed or _cycled(account) or affected(scene, clues)
     )
 

@@ -13,6 +13,10 @@ from tests.marked import unmarked
 HEADINGS = [
     "<title>PROCEDURE PERFORMED:</title> Cryoneurolysis\n<history>INDICATION:</history> Knee pain",
     "<title>Procedure Performed</title>\nCryoneurolysis of the sural nerve\n\n<history>Indication</history>\nKnee pain",
+    "<title>PROCEDURE RECORD:</title> PULSED RADIOFREQUENCY, RIGHT SURAL NERVE\n<history>Indication:</history> Pain",
+    "<narrative>OP NOTE</narrative>\nProne. L4 and L5 80 C x 90 s.\n<plan>Plan</plan>\nHome",
+    "<diagnosis>Diagnosis:</diagnosis> Pain\n\n<narrative>Account.</narrative>\nSitting, the nerve was frozen.",
+    "== <narrative>Details</narrative> ==\nThe nerve was frozen.\n== <plan>Impression / plan</plan> ==\nHome",
     "<title>procedure performed:</title> cryoneurolysis\n<diagnosis>postop dx:</diagnosis> pain",
     "**<title>Procedure Performed:</title>** Cryoneurolysis\n## <plan>Plan</plan>\nReturn in June",
     "1. <title>PROCEDURE PERFORMED:</title> RFA\n2. <history>INDICATION:</history> Pain",

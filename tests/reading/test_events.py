@@ -192,6 +192,10 @@ NOT_TODAY = [
     "ropivacaine was given.",
     "2/3/2022\nTopics covered with Mr. Lind:\n - what a rhizotomy is: the tip warms to 80 degrees and the medial branch "
     "stops carrying pain\n - cold treatment (cryo) leaves the nerve intact\nHe has no appointment.",
+    "TELEPHONE ENCOUNTER 6/1/2023\nCryoablation of the left sural nerve at our office, two cycles, was asked about.",
+    "2/2/2024\nHospital course: cryoablation of the right T5 intercostal nerve at Mercy before transfer. Oxygen weaned.",
+    "1/9/2024\nPlanned phenol to the left obturator nerve. A test block only: 5 mL bupivacaine 0.5% to the left obturator "
+    "nerve, US guided. Phenol when the right vial arrives.",
 ]
 
 
@@ -210,3 +214,11 @@ def test_a_title_counts_where_the_account_tells_a_lesion_without_its_technique(r
         "Procedure: RFA of the left sural nerve\nNarrative: Prone. Lidocaine 1 mL at the nerve. Two lesions were made."
     )
     assert {str(item.technique) for item in read(text)} == {"radiofrequency"}
+
+
+def test_what_an_unnamed_device_did_for_so_long_is_what_the_title_names(read: Read) -> None:
+    text = (
+        "Procedure: Cryoneurolysis, right sural nerve\nDOS: 3/3/2023\nProne. Skin wheal with lidocaine 1%. The device was "
+        "used per protocol at the ankle, 106 sec x 2."
+    )
+    assert done(read(text)) == ["cryo sural right"]
