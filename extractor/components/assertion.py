@@ -44,12 +44,17 @@ _SECTION_DEFAULT = {
 _TOLD = frozenset(
     {"history", "head", "body", "diagnosis", "exam", "medications", "plan", "consent", "impression", "metadata"}
 )
-_POSED = r"\s+(?:her|him|them|the\s+patient)\s+(?:to\s+)?(?:sit|lie|roll|turn|kneel|bend|lean|curl|hug|rest|stay|hold|climb|stretch)\b"
+_POSED = (
+    r"\s+(?:her|him|them|the\s+patient)\s+(?:(?:to|lying|lie|already|positioned|settled)\s+)?(?:sit|lie|roll|turn|kneel|bend|lean|curl|hug|rest|stay|hold|climb|stretch|face|prone|supine|"
+    r"seated|sitting|lying|propped|flat|semi-?recumbent|sideways|on\s+(?:her|his|their|the)\s+(?:\w+\s+)?(?:back|side|stomach|front|belly|tummy|abdomen|elbows|table|couch))\b"
+)
 _SET_UP = re.compile(
     r"\b(?:prone|supine|decubitus|prepped|draped|prepared\s+with|cleaned\s+with|time[\s-]?out|sterile|chlora?-?prep|chlorhexidine|betadine|povidone|duraprep|skin\s+wheal|lithotomy|"
     r"positioned|seated|sitting|sat|lay\b|lying|procedure\s+room|fluoro(?:scopy)?\s+suite|treatment\s+room|in\s+the\s+suite|needles?|cannulas?|cannulae|(?:cryo-?)?probes?|introducers?|electrodes?|"
     r"transducer|\d+(?:\.\d+)?\s?(?:u|iu|units)\b|(?:was|were)\s+(?:\w+\s+){0,3}?(?:frozen|lesioned|ablated|denervated|coagulated|injected)|c-arm|fluoroscop\w*|ultrasound|image\s+intensifier|(?:this\s+morning|this\s+afternoon|today)\s+(?:i|we|he|she|the)\b|i\s+(?:used|put|placed|injected|gave|froze|brought|treated|scanned)|"
-    rf"(?:had|got|let|asked){_POSED}|"
+    rf"(?:had|got|let|asked|put|laid|placed|turned|have){_POSED}|"
+    r"(?:through|via)\s+an?\s+(?:[\w-]+\s+){0,3}incision|incision\s+was|tourniquet|(?:was|were)\s+(?:surgically\s+)?exposed|dissected|dissection\s+(?:was|proceeded|carried)|"
+    r"the\s+(?:left|right)\s+(?:side\s+)?(?:was|came|went)\s+(?:(?:done|treated|dealt\s+with|taken)\s+)?first|"
     r"(?:i|we)\s+(?:then\s+|next\s+)?(?:slid|slipped|steered|walked|worked|pushed|drove|threaded|eased|numbed|palpated|groped|felt\s+(?:for|along|behind|over|the)|settled|positioned|marked|painted|scrubbed|swabbed|wiped|mapped|outlined|cleaned|washed|prepped|draped|found\s+the|located|identified|advanced|inserted|introduced|passed|aimed|directed|angled|lowered|guided|deposited|trickled|dripped|emptied|pricked|stimulated))\b"
     r"|\[\s?[xX\u2713\u2714]\s?\]|[\u2611\u2612]|\d\s?(?:\u00b0\s?)?(?:C|deg\w*)\W{1,3}(?:x\s|for\s)?\d{2,3}\s?(?:s|secs?|seconds)\b",
     re.IGNORECASE,
@@ -548,6 +553,7 @@ class _Clauses:
         ]
         if any(word.norm == "today" for word in self._words):
             self._cues = [cue for cue in self._cues if cue.category not in {PAST, HISTORICAL} or cue.word == _DATE]
+        self._of_today: list[int] = []
         if self._words:
             self._cues += list(self._dates(service, dated, self._words[0].start, self._words[-1].end))
 
@@ -660,6 +666,7 @@ class _Clauses:
             if item.day == service or (
                 item.day is None and (item.year, item.month or service.month) == (service.year, service.month)
             ):
+                self._of_today.append(at)
                 continue
             written = item.day or date(item.year, item.month or (1 if item.year > service.year else 12), 1)
             if item.day is None and item.month is None and item.year == service.year:
@@ -689,6 +696,7 @@ class _Clauses:
                     and not any(
                         word.norm in _HARD_STOPS for word in self._words[min(start, cue.first) : max(end, cue.after)]
                     )
+                    and not any(cue.after <= at <= start for at in self._of_today)
                 ):
                     found.add(cue.category)
                 continue
@@ -707,6 +715,8 @@ class _Clauses:
                     continue
                 if cue.word in _TO_COMMA and any(word.norm == "," for word in self._words[cue.after : start]):
                     continue
+                if self._tells(cue, start):
+                    found.add(cue.category)
                 if start - cue.after <= (
                     _REACH_OF_WITHOUT if cue.word == "without" else _REACH[cue.category]
                 ) and not self._between(cue.after, start):
@@ -757,6 +767,13 @@ class _Clauses:
             return False
         stop = next((at for at in range(start, len(self._words)) if self._words[at].norm == ";"), len(self._words))
         return not any(word.norm in self._finite - _EVER for word in self._words[opened:stop])
+
+    def _tells(self, cue: Cue, start: int) -> bool:
+        """ "I explained how it is done: a needle is placed and ...": what follows the colon is told, all of it."""
+        teller = {cue.word, self._words[max(0, cue.first - 1)].norm}
+        if cue.category != HYPOTHETICAL or not teller & _OPERATORS:
+            return False
+        return any(word.norm == ":" for word in self._words[cue.after : start])
 
     def _past_aside(self, start: int, end: int) -> int:
         """Behind a relative clause between commas, which parts a subject from its verb ("the left, which ..., was not")."""

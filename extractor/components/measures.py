@@ -71,7 +71,7 @@ _SIDES = re.compile(
     rf"(?P<other>\b(?:other\s+(?!hand){_PAIRED}|(?<!on\sthe\s)other\s+hand\b|(?:opposite|contralateral)\s+(?:nerve\b|{_PAIRED}))(?!\s+of\b))"
     rf"|(?P<each>\b(?:each|the\s+two)\s+(?!sides\b){_PAIRED}(?!\s+of\b))"
     r"|(?P<bilateral>(?-i:\b(?:BLE|BUE)s?\b)|\bboth\s+(?:greater\s+|lesser\s+)?(?:GONs?|LONs?|occipitals|obturators|tibials|surals|pudendals|suprascapulars|supraorbitals|infraorbitals|intercostals|genitofemorals|ilioinguinals|musculocutaneous|saphenous)\b|\bright(?:\s+side)?,?\s+then\s+(?:the\s+)?left\b|\bleft(?:\s+side)?,?\s+then\s+(?:the\s+)?right\b|\bboth\s+(?!target|treated|these|the\b|of\b|such|nerves)(?:(?!and\b)[a-z]+\s+){1,3}(?:nerves|ganglia|joints|SIJs?)\b|\bboth\s+SIJs?\b|\bbilat(?:eral(?:ly)?|\.|\b)|\bboth\s+(?:sides?|knees?|hips?|feet|arms|legs|thighs|eyes|shoulders|groins|axillae|palms|wrists|elbows|calves|heels|ankles)\b|\bb\s?/\s?l\b|\bBL\b|\bleft\s*(?:and|&|\+|/)\s*(?:the\s+)?right\b|\bright\s*(?:and|&|\+|/)\s*(?:the\s+)?left\b|\bR\s?[&+/]\s?L\b|\bL\s?[&+/]\s?R\b|(?-i:\bR(?:,\s?|\sand\s)L\b|\bL(?:,\s?|\sand\s)R\b)(?=\s?(?:[).;]|$))|\bRt\s?(?:&|and|\+)\s?Lt\b|\bx\s?2\s+sides\b|\beither\s+side\b)"
-    r"|(?P<left>(?-i:\bL[LU]E\b)|(?<=\bthe\s)left\b|(?-i:(?<!\bWAS\s)(?<!\bWERE\s)(?:LEFT|(?<=\n)Left))(?=[ \t]*\n)|(?<!\bwas\s)(?<!\bwere\s)(?<!\bhe\s)(?<!\bshe\s)(?<!\bbe\s)(?<!\bbeing\s)(?<!\bhas\s)(?<!\bhad\s)(?<!\bwe\s)(?<!\band\s(?=left\W*(?:$|[.,;])))\bleft\b(?!\s+(?:out\b|the\b|in\s+(?:place|situ|good|stable)|at\b|with\b|alone|blank|empty|off\b|over\b|until\b|them\b|be\b|un(?:treated|touched|marked|ticked|checked|done|filled|signed|answered)|behind|for\b|without|our\b|a\b|it\b|him\b|her\b|as\s|intact|well\b|ambulat|walking|after|before|by\b|us\b|comfortabl|unassisted|open\b|my\b))|\blt\b\.?|\bleftside[d]?\b|(?-i:(?<![\w.'/&-])(?<!\s[A-Z]\s)L(?=\.?\s)(?!\.\s[A-Z][a-z])(?!\s?\d(?!\d|st\b|nd\b|rd\b|th\b|\s?(?:u|units?|ml|cc)\b))(?![./]\s?\d)|\(L\)|\[L\]|(?<=[\s|\t:])(?<!\s[A-Z]\s)L(?=[\t|,:)])))"
+    r"|(?P<left>(?-i:\bL[LU]E\b)|(?<=\bthe\s)left\b|(?-i:(?<!\bWAS\s)(?<!\bWERE\s)(?:LEFT|(?<=\n)Left))(?=[ \t]*\n)|(?<!\bwas\s)(?<!\bwere\s)(?<!\bhe\s)(?<!\bshe\s)(?<!\bbe\s)(?<!\bbeing\s)(?<!\bhas\s)(?<!\bhad\s)(?<!\bwe\s)(?<!\band\s(?=left\W*(?:$|[.,;])))\bleft\b(?!\s+(?:\d[\d.]*\s?(?:ml|cc|mg)\b|(?:half|one|two|three|four|five)\s+(?:an?\s+)?(?:ml|cc|millilit\w+)\b|out\b|the\b|in\s+(?:place|situ|good|stable)|at\b|with\b|alone|blank|empty|off\b|over\b|until\b|them\b|be\b|un(?:treated|touched|marked|ticked|checked|done|filled|signed|answered)|behind|for\b|without|our\b|a\b|it\b|him\b|her\b|as\s|intact|well\b|ambulat|walking|after|before|by\b|us\b|comfortabl|unassisted|open\b|my\b))|\blt\b\.?|\bleftside[d]?\b|(?-i:(?<![\w.'/&-])(?<!\s[A-Z]\s)L(?=\.?\s)(?!\.\s[A-Z][a-z])(?!\s?\d(?!\d|st\b|nd\b|rd\b|th\b|\s?(?:u|units?|ml|cc)\b))(?![./]\s?\d)|\(L\)|\[L\]|(?<=[\s|\t:])(?<!\s[A-Z]\s)L(?=[\t|,:)])))"
     r"|(?P<right>(?-i:\bR[LU]E\b)|(?<!\bnever\s)(?<!\ball\s)(?<!\bwas\s)(?<!\bis\s)\bright(?:\b|-)(?!\s+(?:round|around|under|on\s+(?:top|the\s+nerve)|at\s+the|behind|up\s|next|over\s+the|since|where|in\s+the\s+middle|against|beside|through|there|here|down|into|away|after|before|at\s+the\s+time|angle|now|hand\s+corner))|\brt\b\.?(?!\s+(?:to|knee\s+lat))|(?-i:(?<![\w.'/&-])(?<!\s[A-Z]\s)R(?=\.?\s)(?!\.\s[A-Z][a-z])(?!\.?\s?[A-Z]\.)(?![./]\s?\d)|\(R\)|\[R\]|(?<=[\s|\t:])(?<!\s[A-Z]\s)R(?=[\t|,:)])))",
     re.IGNORECASE,
 )
@@ -82,7 +82,7 @@ _TEMPERATURE = re.compile(
     re.IGNORECASE,
 )
 _SETTING = re.compile(
-    r"\b(?:heat\w*|lesion\w*|RF\w?|RFA|burn\w*|cooled(?:\s+RF\w?)?|thermal|therm|set|conventional\s+RF)\b(?:\s*(?:no\.?\s?|#\s?)?[1-4](?=\s|:))?[^.;\n\d]{0,25}\b(?P<value>60|65|70|72|75|78|80|82|85|90)"
+    r"\b(?:heat\w*|cook\w*|lesion\w*|RF\w?|RFA|burn\w*|cooled(?:\s+RF\w?)?|thermal|therm|set|conventional\s+RF)\b(?:\s*(?:no\.?\s?|#\s?)?[1-4](?=\s|:))?[^.;\n\d]{0,25}\b(?P<value>60|65|70|72|75|78|80|82|85|90)"
     r"(?=\s*(?:[x\u00d7/@](?!\s*\d\s*mm)|for\s+(?:\d|\w+\s+(?:sec|min))|,?\s*and\s+(?:run|held|left|kept|on|going)\b|\.\s|,\s*\d{2,3}\s*s|\s*$))",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -275,7 +275,7 @@ def _openings() -> dict[str, tuple[Rule, ...]]:
         ((_HELD,), "s sec secs second seconds min mins minute minutes"),
         (
             (_SET,),
-            "heat heated heating lesion lesions lesioned lesioning rf rfa rfs burn burns burned cooled thermal therm set conventional",
+            "heat heated heating lesion lesions lesioned lesioning rf rfa rfs burn burns burned cooled thermal therm set conventional cook cooked",
         ),
     ):
         for word in words.split():

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from extractor.components import tables
 from extractor.reading import sides as side_words
 from extractor.reading.meant import meant
-from extractor.reading.scene import DONE, NAMED, SUMMED, Item, Scene
+from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, Item, Scene
 from extractor.reading.targets import Target, candidates
 
 _TWO_WAYS = frozenset({"celiac-plexus", "splanchnic", "superior-hypogastric"})
@@ -23,7 +23,8 @@ _TURNED = re.compile(
     re.IGNORECASE,
 )
 _SPREAD = re.compile(
-    r"\b(?:spread\w*|cloud|distribut\w*|collar|surround\w*|pulses?|lung|breath|legs?|feet)\b", re.IGNORECASE
+    r"\b(?:spread\w*|fill(?:ed|s|ing)|cloud|distribut\w*|collar|surround\w*|pulses?|lung|breath|legs?|feet)\b",
+    re.IGNORECASE,
 )
 
 
@@ -39,6 +40,7 @@ def side_of(scene: Scene, target: Target, chosen: Sequence[Target], *, alone: bo
     twice = side_words.opposite(side or "") in side_words.repeated(
         scene, sides, _spoken_of(scene, target), _elsewhere(scene, target)
     )
+    twice = twice or _again_after_unsaid(scene, target, side)
     if twice and not _other_side_denied(scene, target, sides, side):
         side = side_words.BILATERAL
     if title is None or title == side:
@@ -65,6 +67,24 @@ def side_of(scene: Scene, target: Target, chosen: Sequence[Target], *, alone: bo
             else (side, True)
         )
     return side, True
+
+
+def _again_after_unsaid(scene: Scene, target: Target, side: str | None) -> bool:
+    """ "... were lesioned. The tube was swung to the left, where it was all done again": what the account did before, without a
+    side, was on the other, of which it spoke as well."""
+    told = [item for item in scene.of("side") if item.performed and item.tier in {DONE, BEFORE, NAMED}]
+    before = {item.concept for item in told if item.start < _last_told(target)}
+    own = [item for item in told if item.concept == side]
+    other = side_words.opposite(side or "")
+    return (
+        bool(own)
+        and before == {other}
+        and all(item.start > _last_told(target) and scene.has("again", item) for item in own)
+    )
+
+
+def _last_told(target: Target) -> int:
+    return max(item.end for item in target.all)
 
 
 def _spoken_of(scene: Scene, target: Target) -> int:

@@ -37,6 +37,11 @@ _BLOCKED = re.compile(
     r"^\W*(?:(?:left|right|bilateral|facet|joint|medial\s+branch(?:es)?|nerve(?:\s+root)?|dorsal\s+ram\w+|MB)\s+){0,3}(?:blocks?|MBBs?|(?:TF)?ESIs?|steroid|epidural|injections?)\b(?!\s*(?:and|/|then|followed|with|\+|&))",
     re.IGNORECASE,
 )
+# "on the pillar at C4, another at C5": what follows is of the kind of what stands before.
+_ANOTHER = re.compile(
+    r"[\s,;]+(?:and\s+)?(?:then\s+)?(?:an?other|an?\s+(?:second|third|fourth|fifth)|the\s+(?:next|second|third|fourth|last|other)|one(?:\s+more)?)\s+(?:one\s+)?(?:at|on|to|onto|over|for)\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
 _ROW_BEFORE = re.compile(r"[\s\d|>*#.):-]*(?:(?:left|right|bilateral|[LR]t?\.?|b/l)[\s|:.-]+)?", re.IGNORECASE)
 _ROW_AFTER = re.compile(r"(?:[ ]{2,}|\t|\s*\||\s*[:=\u2013\u2014]|\s+-{1,2}\s|\s*\.{3,}|[ \t]*$)", re.MULTILINE)
 _SPINAL_GROUPS = frozenset({"facet", "si-joint", "basivertebral"})
@@ -72,7 +77,15 @@ def role(scene: Scene, item: Item) -> str:
         return _BONE
     if _NERVE_BEFORE.search(before):
         return _NERVE
+    if model := _model(scene, item):
+        return role(scene, model)
     return _JOINT if "-" in item.concept else _BARE
+
+
+def _model(scene: Scene, item: Item) -> Item | None:
+    """The level before one that an enumeration adds ("..., a third at C6")."""
+    before = [other for other in scene.of("level") if other.sentence == item.sentence and other.end <= item.start]
+    return before[-1] if before and _ANOTHER.fullmatch(scene.text[before[-1].end : item.start]) else None
 
 
 def of_target(scene: Scene, target: Target, items: Sequence[Item], letters: str) -> list[tuple[str, Item]]:
@@ -112,7 +125,8 @@ def of_target(scene: Scene, target: Target, items: Sequence[Item], letters: str)
 def _kind(scene: Scene, target: Target, item: Item) -> str:
     if target.nerve == "basivertebral" and "-" not in item.concept:
         return _BARE
-    if item.kind == "rib-ordinal" and (scene.has("treated", item) or scene.has("repeat", item)):
+    acted = scene.has("treated", item) or scene.has("repeat", item) or scene.same_sentence(item, "technique")
+    if item.kind == "rib-ordinal" and acted:
         return _NERVE
     return role(scene, item)
 

@@ -120,7 +120,7 @@ def _muscles_dosed(scene: Scene) -> bool:
 def _dosed(scene: Scene, clues: Sequence[Clue]) -> list[Clue]:
     """Toxin that is only spoken of is no treatment: somewhere a dose or an injection must stand beside it or a muscle."""
     words = [clue.item for clue in clues if clue.technique is Technique.CHEMODENERVATION and clue.item.today]
-    words += [item for item in scene.of("muscle", "limb") if item.performed and item.tier != TOLD]
+    words += [item for item in scene.of("muscle", "muscle-area", "limb") if item.performed and item.tier != TOLD]
     if any(_DOSE.search(scene.sentence_text(item)) for item in words) or _muscles_dosed(scene):
         return list(clues)
     return [

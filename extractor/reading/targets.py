@@ -340,6 +340,7 @@ def _remembered(scene: Scene, spoken: Sequence[Item], acts: Sequence[Item]) -> l
             and item.assertion != "other"
             and item.concept not in _NEURAXIAL
         ]
+    told = told or [item for item in spoken if item.tier == DONE and scene.same_sentence(item, "block")]
     nerves = {item.concept for item in told}
     return [Target(nerves.pop(), items=told[:1], weight=_NAMED_ONLY)] if len(nerves) == 1 else []
 

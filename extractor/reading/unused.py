@@ -21,6 +21,7 @@ _SOURCE = r"(?:rf\s+|cryo\s+|radiofrequency\s+)?(?:generator|machine|console|uni
 _STARTED = r"(?:turn(?:ed)?\s+on|switch(?:ed)?\s+on|start(?:ed)?|activat(?:e|ed)|energi[sz]ed?|fired?|engaged?|powered?(?:\s+up)?|run|ran|connect(?:ed)?|deliver(?:ed)?|appl(?:y|ied)|beg[aiu]n)"
 _NONE = r"(?:no(?!\s+(?:further|more|other|additional|second))|not\s+(?:one|an?y?|a\s+single)|never\s+an?y?)"
 _HAPPENED = r"(?:(?:was|were|is|has|have|had|been|of\s+any\s+kind|ever|could|be|yet)\s+)*"
+_TOOLS = r"(?:needles?|cannula\w*|introducers?|probes?|electrodes?|trocars?|instruments?)"
 _SOMEWHERE = r"(?![^.;]{0,30}\b(?:at|to|of|on|in)\s+(?:the\s+|that\s+|this\s+)?(?:left|right|other|[CTLS]-?\d|\w+\s+(?:nerve|branch|level|side|knee|site)\b))"
 _STOPPED_BEFORE = re.compile(
     rf"\b(?:no|without|before|prior\s+to|never)\b[^.;]{{0,40}}\b{_EFFECT}\b|\bnot\b[^.;]{{0,30}}\b{_GIVEN}\b|\bnothing\s+{_HAPPENED}{_GIVEN}\b",
@@ -30,7 +31,8 @@ _NOT_GIVEN = re.compile(
     rf"\b{_NONE}\s+(?:\w+\s+)?{_EFFECT}\s+{_HAPPENED}(?:{_GIVEN}|reached|passed|flowed|left)\b{_SOMEWHERE}"
     rf"|\b{_EFFECT}\s+(?:was\s+|were\s+)?(?:not|never)\s+{_GIVEN}\b{_SOMEWHERE}|\bnothing\s+{_HAPPENED}{_GIVEN}\b{_SOMEWHERE}"
     rf"|\b(?:nerves?|targets?|branches|joints?|{_SOURCE})\s+(?:was|were)\s+(?:never|not)\s+(?:even\s+)?(?:{_GIVEN}|{_STARTED})\b"
-    rf"|\b(?:did\s+not|didn't|never|not\s+yet|had\s+not|hadn't|without|not)\s+(?:even\s+|yet\s+|once\s+)?(?:having\s+)?(?:{_STARTED}|starting|turning\s+on|switching\s+on|firing|activating)\s+(?:the\s+|our\s+|any\s+)?(?:{_SOURCE}|{_EFFECT})\b",
+    rf"|\b(?:did\s+not|didn't|never|not\s+yet|had\s+not|hadn't|without|not)\s+(?:even\s+|yet\s+|once\s+)?(?:having\s+)?(?:{_STARTED}|starting|turning\s+on|switching\s+on|firing|activating)\s+(?:the\s+|our\s+|any\s+)?(?:{_SOURCE}|{_EFFECT})\b"
+    rf"|\b{_TOOLS}\s+{_HAPPENED}(?:never|not|n't)\s+{_HAPPENED}(?:went|gone|go|got|put|inserted|introduced|passed|advanced|entered|touched|reached|placed|used|left|unwrapped)\b{_SOMEWHERE}",
     re.IGNORECASE,
 )
 _THROWN_OUT = re.compile(
@@ -41,7 +43,6 @@ _BEFORE_ACT = re.compile(
     rf"\bbefore\s+(?:(?:the|an?y?|our|my|its|first|we|i|anything|it|could|be)\s+){{0,3}}(?:{_EFFECT}|{_GIVEN}|generator|console)\b|\bwithout\s+(?:(?:an?y?|so\s+much\s+as|having|making|giving)\s+){{0,3}}(?:lesion\w*|ablation|freeze|burn)\b{_SOMEWHERE}",
     re.IGNORECASE,
 )
-_TOOLS = r"(?:needles?|cannula\w*|introducers?|probes?|electrodes?|trocars?|instruments?)"
 _BROKEN_OFF = re.compile(
     rf"\b{_TOOLS}\b[^.;]{{0,30}}\b(?:removed|withdrawn|pulled|(?:taken|came|come)\s+out)\b|\b(?:took|pulled|withdrew|removed)\b[^.;]{{0,20}}\b{_TOOLS}\b"
     r"|\b(?:gave\s+up|the\s+(?:case|procedure|session|visit|attempt)\s+(?:was\s+)?(?:ended|ends|over|closed|broken\s+off|curtailed|suspended))\b|\bto\s+stop\b",

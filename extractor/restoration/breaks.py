@@ -79,6 +79,57 @@ def _starts_high(shape: str) -> bool:
     return shape.lstrip(_OPENING).startswith("A")
 
 
+# The words that sentences have and forms leave out, and how many of them make prose.
+_SMALL = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "to",
+        "and",
+        "in",
+        "on",
+        "at",
+        "for",
+        "with",
+        "by",
+        "from",
+        "was",
+        "were",
+        "is",
+        "are",
+        "be",
+        "had",
+        "has",
+        "have",
+        "i",
+        "we",
+        "he",
+        "she",
+        "it",
+        "his",
+        "her",
+        "him",
+        "their",
+        "they",
+        "this",
+        "that",
+        "which",
+        "who",
+        "as",
+        "but",
+        "so",
+        "not",
+        "until",
+        "then",
+        "there",
+    ]
+)
+_TITLES = frozenset({"dr", "mr", "mrs", "ms", "prof", "st", "rev", "sr"})
+_FEWEST_SMALL, _SMALL_SHARE = 3, 0.2
+
+
 class Breaks:
     """The blanks of a text; between chunks ``at - 1`` and ``at`` for ``at`` from 1 on. ``headings`` hold the kinds of known
     headings."""
@@ -125,6 +176,19 @@ class Breaks:
         per_page = 300 / max(len(shapes), 1)
         self._colon_rate = _few(int(per_page * sum(self._colons)))
         self._stop_rate = _few(int(per_page * sum(self._stops)))
+
+    def within_prose(self, at: int) -> bool:
+        """Whether a chunk stands inside a sentence of running prose: one with its small words, without heading, colon or mark
+        of an item between its stops."""
+        stops = [ended and word not in _TITLES for ended, word in zip(self._stops, self._plain, strict=True)]
+        first = next((other for other in range(at - 1, -1, -1) if stops[other]), -1) + 1
+        last = next((other for other in range(at, len(stops)) if stops[other]), len(stops) - 1)
+        if first == at:
+            return False
+        inside = range(first, last + 1)
+        headed = self._items[at] or any(self._colons[other] or self.starts[other] in self._begun for other in inside)
+        small = sum(self._plain[other] in _SMALL for other in inside)
+        return not headed and small >= max(_FEWEST_SMALL, len(inside) * _SMALL_SHARE)
 
     def features(self, at: int, lines: Sequence[int]) -> Iterator[str]:
         """What tells whether a line ended before a chunk; ``lines`` are the chunks at which the lines before begin."""

@@ -66,6 +66,8 @@ def parted(breaks: Breaks, weights: Weights) -> dict[int, int]:
     """The chunks that begin a line, with the number of line ends before each."""
     lines, found = [0], {}
     for at in range(1, len(breaks.chunks)):
+        if breaks.within_prose(at):
+            continue
         if ends := weights.ends(breaks.features(at, lines)):
             found[at] = ends
             lines.append(at)

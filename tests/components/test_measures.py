@@ -79,6 +79,7 @@ TEMPERATURES = [
     "<temperature:80>80 \u00b0C</temperature>",
     "<temperature:80>80\u00b0</temperature> for 90 s",
     "<temperature:80>80 deg</temperature> for 90 s",
+    "it had the same ninety seconds at <temperature:85>85</temperature>.",
     "<temperature:80>80 degrees</temperature> for 90 s",
     "<temperature:80>80 degrees Celsius</temperature>",
     "<temperature:80>80 degrees centigrade</temperature>",

@@ -105,3 +105,20 @@ def test_sameness_of_something_else_does_not(read: Read, told: str) -> None:
 def test_labels_of_both_sides_agree_with_a_title_that_names_both(read: Read) -> None:
     title = "Procedure: Pulsed radiofrequency, both suprascapular nerves\n\nSeated. Needle to the notch.\n"
     assert done(read(f"{title}Right: pulsed at 42 C, 240 s.\nLeft: 240 s, 41 C.")) == ["pulsed suprascapular bilateral"]
+
+
+def test_done_again_on_one_side_tells_that_it_was_done_on_the_other(read: Read) -> None:
+    text = (
+        "With the C-arm rolled to the right, the L3 and L4 medial branches and the L5 dorsal ramus were lesioned with RF at 85 C. "
+        "The tube was then swung over to the left, where everything was done again exactly as before."
+    )
+    assert done(read(text)) == ["radiofrequency facet-lumbar L3,L4,L5 bilateral"]
+
+
+def test_the_account_begins_where_the_patient_is_laid_face_down(read: Read) -> None:
+    text = (
+        "She has headaches on both sides. I had her face down with a bolster under the chest. The left was done first. "
+        "An RF electrode was laid along the third occipital nerve and heated to 85 C. "
+        "The other side was then dealt with in the same way."
+    )
+    assert done(read(text)) == ["radiofrequency third-occipital bilateral"]

@@ -136,3 +136,16 @@ LEVELS = [
 @pytest.mark.parametrize(("text", "expected"), LEVELS)
 def test_levels(read: Read, text: str, expected: list[str]) -> None:
     assert done(read(text)) == expected
+
+
+def test_an_enumeration_goes_on_in_the_kind_of_its_first_level(read: Read) -> None:
+    text = (
+        "A cannula was walked to the waist of the pillar at C4, another at C5 and a third at C6, all on the right. "
+        "The medial branches there were lesioned with RF at 80 C."
+    )
+    assert done(read(text)) == ["radiofrequency facet-cervical C4,C5,C6 right"]
+
+
+def test_a_rib_told_by_its_ordinal_in_the_sentence_of_the_act(read: Read) -> None:
+    text = "I left 2 mL of 6% phenol at the right eighth intercostal nerve and 2 mL at the ninth."
+    assert done(read(text)) == ["chemical intercostal T8,T9 right"]

@@ -189,3 +189,18 @@ def test_what_is_only_spoken_of_was_not_performed(read: Read, text: str) -> None
 )
 def test_a_denial_of_one_thing_denies_no_other(read: Read, text: str) -> None:
     assert FROZEN in [told(item) for item in read(text, DAY)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Radiofrequency of the left sural nerve is planned for June. I explained how it is done: a needle is placed under ultrasound and the tip is heated to 80 C.", []),
+        ("He was seen for cryoablation of the left sural nerve. We got as far as cleaning the skin. He felt faint and we called it a day. The probe never went in.", ["aborted cryo sural left"]),
+        ("Mrs. B, knee replaced in February 2024, attended on 3 May 2024 and we froze her left sural nerve.", [FROZEN]),
+        (f"{ACT} The saphenous nerve, which we had also talked of, I thought better of.", [FROZEN]),
+        ("Dad had his sural nerve frozen with a cryoprobe.", []),
+    ],
+)  # fmt: skip
+def test_prose_tells_what_was_done_today(read: Read, text: str, expected: list[str]) -> None:
+    found = [told(item) for item in read(text, DAY)]
+    assert [one for one in found if not one.startswith(("planned", "negated"))] == expected

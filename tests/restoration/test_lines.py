@@ -64,3 +64,12 @@ def test_a_note_with_lines_stays(lines: Lines) -> None:
 
 def test_a_short_text_stays(lines: Lines) -> None:
     assert not list(lines("PROCEDURE: Cryoablation. PLAN: Rest."))
+
+
+def test_a_letter_in_one_line_is_not_cut_at_a_name(lines: Lines) -> None:
+    told = (
+        "She came back with the same pain. In 2021 Dr. Park burned the nerves of her back and she had a good year from it. "
+        "With her prone, two long Chiba needles were steered to the front of the disc. On 20 May 2023 Mrs. Aguilar said that "
+        "it was the hip that hurt her, and I have asked for films of it and for an injection."
+    )
+    assert laid_out(lines, told) == told
