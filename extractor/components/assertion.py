@@ -85,6 +85,12 @@ _FINITE = re.compile(
     re.IGNORECASE,
 )
 _SIDE_LABEL = re.compile(r"\b(?:left|right|both|bilateral|lt|rt|[LR])\b", re.IGNORECASE)
+# "The left was done first", "We began on the right": which side the account takes up.
+_ORDERS = re.compile(
+    r"(?:(?:i|we|he|she|it)\s+)?(?:(?:was|were|have|had)\s+)?(?:began|begun|started?|starting|beginning|commenced|commencing|opened)\s+(?:(?:with|on|at|in|from)\s+)?(?:(?:the|his|her)\s+)?(?:left|right)(?:[-\s]hand)?(?:\s+(?:side|one|\w+))?\W*"
+    r"|(?:(?:the|his|her)\s+)?(?:left|right)(?:[-\s]hand)?(?:\s+(?:side|one|\w+))?\s+(?:was|is|were|came|went)\s+(?:(?:done|treated|tackled|taken|addressed|approached|dealt\s+with|seen\s+to|attended\s+to|begun|started)\s+)?(?:first|on|with)\W*",
+    re.IGNORECASE,
+)
 # What parts the cells of a row, and ends what a cell says.
 _CELL_OPENS = (
     r"(?:(?<![ ])[ ]{2,}+|\t|\||[ ](?:-{1,3}|[\u2013\u2014]|->|=>|\u2192|=)[ ]|-{2,}|\.{3,})[\s.|>-]*+(?:was\s+|on\s+)?"
@@ -352,7 +358,7 @@ class Cues:
         self.skipped = re.compile(
             rf"^[ \t]*(?P<level>[CTLS]-?\d{{1,2}}\b)[^\n]*[\s,;](?:{phrases})[ .!]*$", re.IGNORECASE | re.MULTILINE
         )
-        self.no_means = re.compile(rf":\s*(?:{phrases})\b{_CELL_ENDS}", re.IGNORECASE | re.MULTILINE)
+        self.no_means = re.compile(rf":\s*(?-i:[a-z][a-z' -]{{2,30}}[,;]\s*)?(?:{phrases})\b{_CELL_ENDS}", re.IGNORECASE | re.MULTILINE)
 
 
 def assertions(
@@ -500,11 +506,12 @@ def _with_labels(text: str, start: int, first: int) -> int:
     while True:
         before = text[start:first].rstrip()
         cut = max(before.rfind(". ", 0, -1), before.rfind("\n"))
-        label = before[cut + 1 :].split()
-        if cut < 0 or not 0 < len(label) <= _LABEL_WORDS or _FINITE.search(" ".join(label)):
-            return first
-        if start + cut < paragraph and not _SIDE_LABEL.search(" ".join(label)):
-            return first
+        label = " ".join(before[cut + 1 :].split())
+        if cut < 0 or not _ORDERS.fullmatch(label):
+            if not 0 < len(label.split()) <= _LABEL_WORDS or cut < 0 or _FINITE.search(label):
+                return first
+            if start + cut < paragraph and not _SIDE_LABEL.search(label):
+                return first
         first = start + cut + 1
 
 

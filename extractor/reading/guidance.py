@@ -18,7 +18,7 @@ _LEFT_OFF = re.compile(
     r"\bit\s+(?:was|is)\s+(?:not|never)\s+(?:switched|turned|powered|brought|wheeled|moved)\b", re.IGNORECASE
 )
 _HAND = re.compile(
-    r"\b(?:palpat\w*|landmarks?|blind\w*|by\s+feel|stim(?:ulation)?\s+only|without\s+imaging|no\s+imaging)\b",
+    r"\b(?:palpat\w*|landmarks?|blind\w*|by\s+feel|stim(?:ulat\w+)?\s+(?:only|alone)|(?:only|alone|nothing\s+but|just|merely|solely)\s+(?:by\s+|with\s+|on\s+)?(?:a\s+|the\s+)?(?:nerve\s+|peripheral\s+)?stimulat\w+|(?:without|no)\s+(?:any\s+)?(?:imaging|image|scan|x-?ray|picture))\b",
     re.IGNORECASE,
 )
 _WEAK = frozenset(

@@ -30,10 +30,11 @@ def resolved(scene: Scene, found: Sequence[Target]) -> list[Target]:
         found = _sacroiliac(scene, list(found))
     narrowed: dict[str, Target] = {}
     for target in found:
-        for nerve in _narrow(scene, target):
+        regions = _narrow(scene, target)
+        for nerve in regions:
             other = narrowed.setdefault(nerve, Target(nerve))
-            other.items += target.items
-            other.named += target.named
+            other.items += _of_region(scene, target.items, nerve, regions)
+            other.named += _of_region(scene, target.named, nerve, regions)
             other.weight = max(other.weight, target.weight)
     narrowed = _articular(scene, narrowed)
     if not narrowed and (ribs := _bare_ribs(scene)):
@@ -138,6 +139,16 @@ def _narrow(scene: Scene, target: Target) -> list[str]:
         lower = re.search(r"lumbar|sacral|caudal|\b[LS]\d", near, re.IGNORECASE)
         return ["epidural-cervicothoracic" if upper and not lower else "epidural-lumbosacral"]
     return [target.nerve]
+
+
+def _of_region(scene: Scene, items: Sequence[Item], nerve: str, regions: Sequence[str]) -> list[Item]:
+    """The mentions that may belong to one of several regions: not those in whose sentence only levels of others stand."""
+    kept = []
+    for item in items if len(regions) > 1 else ():
+        told = {_REGIONS[level[0]] for other in scene.same_sentence(item, "level") for level in other.concept.split()}
+        if nerve in told or not told & set(regions):
+            kept.append(item)
+    return kept or list(items)
 
 
 def _facet_regions(scene: Scene, items: Sequence[Item]) -> list[str]:

@@ -14,7 +14,7 @@ from extractor.reading.labels import labels
 from extractor.reading.meant import meant
 from extractor.reading.muscles import given
 from extractor.reading.scene import DONE, NAMED, Item, Scene
-from extractor.reading.targets import approached, bystander, candidates
+from extractor.reading.targets import approached, bystander, candidates, is_label, numbed
 from extractor.reading.techniques import Clue
 
 _BLANK = re.compile(r"\n[ \t\r]*\n")
@@ -201,9 +201,9 @@ def _topics(scene: Scene, told: Mapping[int, set[Technique]], labelled: Collecti
     sacral = any(item.concept == "si-joint" and item.tier in {DONE, NAMED} for item in spoken)
     for item in spoken:
         accounted = item.tier == DONE or (item.tier == NAMED and item.sentence in labelled)
-        if accounted and item.performed and not bystander(scene, item):
+        if accounted and item.performed and not bystander(scene, item) and not _only_numbed(scene, item):
             nerves = topics.setdefault(item.sentence, {})
-            nerve = "si-joint" if sacral and _RAMUS.search(item.text) else nerve_of(scene, item)
+            nerve = "si-joint" if sacral and _of_sacrum(item, spoken) else nerve_of(scene, item)
             nerves[nerve] = nerves.get(nerve, False) or item.sentence in told or approached(scene, item)
     _regions(scene, topics)
     known = {nerve for nerves in topics.values() for nerve in nerves}
@@ -217,6 +217,22 @@ def _topics(scene: Scene, told: Mapping[int, set[Technique]], labelled: Collecti
         if item.tier == DONE and item.performed and set(own) <= TOXIN and toxin:
             own[_muscles(scene, item)] = True
     return topics
+
+
+def _only_numbed(scene: Scene, item: Item) -> bool:
+    """Whether a sentence without a lesion tells only of blocks at a nerve, unless the nerve is its label."""
+    if is_label(scene, item) or scene.same_sentence(item, "technique", "temperature"):
+        return False
+    blocks = scene.same_sentence(item, "block")
+    return numbed(scene, item) or any(item.start <= block.start <= item.end + 1 for block in blocks)
+
+
+def _of_sacrum(item: Item, spoken: Sequence[Item]) -> bool:
+    """Whether a dorsal ramus is told beside no medial branch: then it is one of the sacroiliac nerves."""
+    if not _RAMUS.search(item.text):
+        return False
+    here = [other for other in spoken if other.sentence == item.sentence and not _RAMUS.search(other.text)]
+    return not any(other.concept.startswith(FACET) for other in here)
 
 
 def _regions(scene: Scene, topics: Mapping[int, dict[str, bool]]) -> None:

@@ -195,23 +195,23 @@ def _is_nerve(scene: Scene, item: Item) -> bool:
 def _names_nerve(scene: Scene, item: Item, known: set[str]) -> bool:
     """Whether an adjective ("sural") stands for its nerve: one already named, a label, or beside the word nerve."""
     if item.concept in known:
-        return _labelled(scene, item) or item.tier == NAMED or _near_treatment(scene, item)
+        return is_label(scene, item) or item.tier == NAMED or _near_treatment(scene, item)
     if item.tier != TOLD and _NERVE_COLUMN.fullmatch(tables.heading(scene.text, item.start)):
         return True
     if item.tier != DONE:
         return False
-    if _labelled(scene, item) and _in_list(scene, item):
+    if is_label(scene, item) and _in_list(scene, item):
         return True
     return _near_treatment(scene, item) and (
-        _labelled(scene, item)
-        or (_as_noun(scene, item) and not _numbed(scene, item))
+        is_label(scene, item)
+        or (_as_noun(scene, item) and not numbed(scene, item))
         or bool(_NERVES.search(scene.sentence_text(item)))
     )
 
 
 def _in_list(scene: Scene, item: Item) -> bool:
     """Whether a label is one of several nerves, or heads a paragraph that tells of an act."""
-    listed = any(_labelled(scene, other) for other in scene.of("nerve") if other.tier == DONE)
+    listed = any(is_label(scene, other) for other in scene.of("nerve") if other.tier == DONE)
     return listed or any(act.performed for act in scene.same_block(item, "technique", "temperature"))
 
 
@@ -225,7 +225,7 @@ def _near_treatment(scene: Scene, item: Item) -> bool:
     return told or scene.has("treated", item) or scene.has("repeat", item)
 
 
-def _labelled(scene: Scene, item: Item) -> bool:
+def is_label(scene: Scene, item: Item) -> bool:
     """Whether a nerve stands as a label: it opens its line, or fills the column of the nerves in a table."""
     if _NERVE_COLUMN.fullmatch(tables.heading(scene.text, item.start)):
         return True
@@ -253,11 +253,11 @@ def weigh(scene: Scene, item: Item, acts: Iterable[Item]) -> int:
         return 0
     if any(act.sentence == item.sentence for act in acts):
         return _ACTED
-    if _numbed(scene, item):
+    if numbed(scene, item):
         return _SEEN
     if _clause_has(scene, "treated", item):
         return _ACTED
-    if _labelled(scene, item) or (item.kind == "nerve-name" and _clause_has(scene, "repeat", item)):
+    if is_label(scene, item) or (item.kind == "nerve-name" and _clause_has(scene, "repeat", item)):
         return _LISTED
     if _clause_has(scene, "approached", item) or _GOAL.search(scene.before(item, 40)):
         return _REACHED
@@ -274,7 +274,7 @@ def _clause_has(scene: Scene, cue: str, item: Item) -> bool:
     return bool(scene.cues[cue].search(scene.text, first, last if last >= 0 else end))
 
 
-def _numbed(scene: Scene, item: Item) -> bool:
+def numbed(scene: Scene, item: Item) -> bool:
     """Whether a sentence without a lesion only brings an anaesthetic to the nerve, or tells of blocks."""
     if scene.same_sentence(item, "technique", "temperature"):
         return False
@@ -400,7 +400,7 @@ def _gathered(
                 bystander(scene, item)
                 or _diagnosed(scene, item)
                 or _called_off(scene, item)
-                or _numbed(scene, item)
+                or numbed(scene, item)
                 or _only_seen(scene, item)
             ):
                 target.named.append(item)
