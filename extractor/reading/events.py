@@ -232,10 +232,27 @@ def _branch_names(target: Target) -> list[str]:
 
 
 def _merged(performed: Sequence[Procedure]) -> list[Procedure]:
-    """One record per technique, nerve, side and levels; what both sides had covers one of them."""
-    kept: dict[tuple[object, ...], Procedure] = {}
+    """One record per technique, nerve, side and levels; what left and right had alike is one record of both."""
+    kept: list[Procedure] = []
     for procedure in performed:
-        key = (procedure.technique, procedure.nerve, procedure.laterality, procedure.levels)
-        kept.setdefault(key, procedure)
-    both = {key for key in kept if key[2] is Side.BILATERAL}
-    return [one for key, one in kept.items() if key in both or (*key[:2], Side.BILATERAL, *key[3:]) not in both]
+        at, other = next(((at, one) for at, one in enumerate(kept) if _one_record(one, procedure)), (None, procedure))
+        if at is None:
+            kept.append(procedure)
+        elif procedure.laterality is Side.BILATERAL is not other.laterality:
+            kept[at] = procedure
+        elif other.laterality not in {procedure.laterality, Side.BILATERAL}:
+            shown = sorted({*other.evidence, *procedure.evidence}, key=lambda one: (one.start, one.fact))
+            kept[at] = replace(other, laterality=Side.BILATERAL, evidence=tuple(shown))
+    return kept
+
+
+def _one_record(one: Procedure, other: Procedure) -> bool:
+    """Whether two records say the same of one side, or one of them or both together speak of both sides."""
+    sides = {one.laterality, other.laterality}
+    if (one.technique, one.nerve, one.levels) != (other.technique, other.nerve, other.levels):
+        return False
+    if len(sides) == 1 or (Side.BILATERAL in sides and None not in sides):
+        return True
+    return sides == {Side.LEFT, Side.RIGHT} and replace(one, laterality=None, evidence=()) == replace(
+        other, laterality=None, evidence=()
+    )

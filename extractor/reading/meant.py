@@ -49,7 +49,8 @@ _MACHINE = re.compile(
 )
 _SIDE = r"(?:left|right|lt|rt|[LR])\b(?:\s+(?:side|foot|knee|leg|arm|hip))?"
 _COMPARED_BEFORE = re.compile(
-    rf"\b{_SIDE}\s*[<>]{{1,3}}\s*$|\b(?:than|same\b[^.;\n]{{0,24}}\b(?:as|like))\s+(?:(?:on|in|at)\s+)?(?:(?:the|his|her)\s+)?$",
+    rf"\b{_SIDE}\s*[<>]{{1,3}}\s*$|\b(?:than|same\b[^.;\n]{{0,24}}\b(?:as|like))\s+(?:(?:on|in|at)\s+)?(?:(?:the|his|her)\s+)?$"
+    r"|\b(?:match(?:es|ing)?|mirror(?:s|ing)?|copy(?:ing)?)\s+(?:(?:that|those)\s+(?:on|of|from)\s+)?(?:(?:the|his|her)\s+)?$",
     re.IGNORECASE,
 )
 _COMPARED_AFTER = re.compile(

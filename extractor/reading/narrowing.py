@@ -21,6 +21,10 @@ _SPINE_WORDS = re.compile(
     re.IGNORECASE,
 )
 _CHEST_WALL = re.compile(r"\bribs?\b|\bpleura\w*|thoracotomy|\bchest\s+wall\b|\bVATS\b", re.IGNORECASE)
+_JOINT_WORDS = re.compile(
+    r"facet|medial\s+branch|\bMBBs?\b|spondylosis|zyg\w*|articular\s+(?:process|pillar|notch)|\bpillars?\b|\b[CTL]\d{1,2}\s?[-/]\s?[CTLS]?\d\s+joints?\b",
+    re.IGNORECASE,
+)
 _BESIDE = 75
 
 
@@ -40,7 +44,8 @@ def resolved(scene: Scene, found: Sequence[Target]) -> list[Target]:
     if not narrowed and (ribs := _bare_ribs(scene)):
         return [Target("intercostal", items=ribs, weight=1)]
     if not narrowed and _bare_spine(scene):
-        return [Target(nerve, named=list(scene.of("level"))[:1]) for nerve in _facet_regions(scene, [])]
+        levels = [item for item in scene.of("level") if item.tier in {DONE, NAMED} and item.today]
+        return [Target(nerve, named=levels[:1]) for nerve in _facet_regions(scene, [])]
     return list(narrowed.values())
 
 
@@ -203,13 +208,18 @@ def _chest_levels(scene: Scene) -> list[Item]:
     return [item for item in levels if level_words.role(scene, item) != "bone"] if treated else []
 
 
+def spinal_levels(scene: Scene) -> list[Item]:
+    """The levels of the account, in a note that knows of the joints of the spine."""
+    levels = [item for item in scene.of("level") if item.tier == DONE and item.performed and item.concept[0] in "CTL"]
+    return levels if _JOINT_WORDS.search(scene.text) else []
+
+
 def _bare_spine(scene: Scene) -> bool:
     """ "RFA L3, L4, L5": a lesion at spinal levels where the note knows of facet joints."""
-    levels = [
-        item
-        for item in scene.of("level")
-        if item.tier in {DONE, NAMED} and item.today and scene.same_sentence(item, "technique")
-    ]
-    return bool(levels) and bool(
-        re.search(r"facet|medial\s+branch|\bMBBs?\b|spondylosis|zyg\w*", scene.text, re.IGNORECASE)
+    if not _JOINT_WORDS.search(scene.text):
+        return False
+    levels = [item for item in scene.of("level") if item.tier in {DONE, NAMED} and item.today]
+    heated = any(item.tier == DONE and item.performed for item in scene.of("temperature"))
+    return any(scene.same_sentence(item, "technique") for item in levels) or (
+        heated and any(item.tier == DONE and level_words.role(scene, item) != "bone" for item in levels)
     )

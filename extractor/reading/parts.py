@@ -50,8 +50,10 @@ def _part(scene: Scene, found: Sequence[Clue], stretch: Stretch, parted: Sequenc
     ]
     before = next(reversed(parted[: parted.index(stretch)]), None)
     given = {item.kind for item in kept if item.tier in {DONE, NAMED} and item.performed and _tells(item, found)}
-    for kind in sorted(lacking - given):
-        kept += _carried(scene, kind, stretch, before)
+    carried = {kind: _carried(scene, kind, stretch, before) for kind in sorted(lacking - given)}
+    if _only_cold(scene, found, [*kept, *carried.get("technique", ())]):
+        carried.pop("temperature", None)
+    kept += [item for items in carried.values() for item in items]
     spoken = {nerve_of(scene, item) for item in kept if item.kind in _NERVES and item.assertion != "negated"}
     kept += [item for item in _treated(scene) if nerve_of(scene, item) in stretch.topics - spoken]
     nerves = {id(item) for item in candidates(scene)}
@@ -105,6 +107,12 @@ def _carried(scene: Scene, kind: str, stretch: Stretch, before: Stretch | None) 
         sided = [item for item in scene.of(kind) if item.concept == stretch.side and item.sentence < stretch.first]
         return sided[-1:] or earlier or [item for item in scene.of(kind) if item.tier == NAMED]
     return earlier or (told if kind in {"technique", "temperature"} else [])
+
+
+def _only_cold(scene: Scene, found: Sequence[Clue], items: Sequence[Item]) -> bool:
+    """Whether a part tells its techniques, and none of them heats."""
+    told = [item for item in items if item.kind == "technique" and item.performed and _tells(item, found)]
+    return bool(told) and not any(Technique(scene.concept(item).sets["technique"]) in _HOT for item in told)
 
 
 def _fits(scene: Scene, item: Item, stretch: Stretch) -> bool:

@@ -6,15 +6,16 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, zip_longest
+from itertools import combinations, pairwise, zip_longest
 
 from extractor.facts import Technique
 from extractor.reading import sides as side_words
 from extractor.reading.labels import labels
 from extractor.reading.meant import meant
 from extractor.reading.muscles import given
+from extractor.reading.narrowing import spinal_levels
 from extractor.reading.scene import DONE, NAMED, Item, Scene
-from extractor.reading.targets import approached, bystander, candidates, is_label, numbed
+from extractor.reading.targets import FOREFOOT, approached, between_toes, bystander, candidates, is_label, numbed
 from extractor.reading.techniques import Clue
 
 _BLANK = re.compile(r"\n[ \t\r]*\n")
@@ -24,6 +25,7 @@ _SKIPPED = re.compile(
     re.IGNORECASE,
 )
 _RAMUS = re.compile(r"ram|DR\b", re.IGNORECASE)
+_AMOUNT = re.compile(r"\d\s?(?:ml|cc|u|units?|s|secs?|seconds|min\w*|cycles?|x)\b", re.IGNORECASE)
 MUSCLES, FACET = "muscles", "facet"
 _APART = frozenset({"muscle:extraocular", "muscle:larynx", "gland:salivary", "muscle:bladder", "muscle:anal-sphincter"})
 _ANY = frozenset({Technique.UNSPECIFIED})
@@ -35,7 +37,7 @@ TOXIN = _APART | {MUSCLES}
 class Stretch:
     """Sentences ``first`` to ``last`` of the account, the targets that they speak of, and the side of their label. A
     stretch is ``headed`` where a paragraph announces it, ``informed`` where a technique was told before it; ``again`` says
-    that it does what the stretch before it did, ``shares`` that it is one of several sides for which the technique is told
+    that it does what the stretch before it did, ``shares`` that it is one of several sides or rows of amounts for which the technique is told
     once, ``stopped`` that its act was ended early, ``skipped`` that it tells only of
     what was not done."""
 
@@ -80,7 +82,7 @@ def stretches(scene: Scene, found: Sequence[Clue]) -> list[Stretch]:
     opened = _opened(scene, found)
     skipped = [one for one in opened if one.skipped]
     claimed = _claimed(scene, [one for one in opened if not one.skipped])
-    parted = _series(scene, claimed) or _acting(claimed)
+    parted = _series(scene, claimed) or _without_heads(_acting(claimed))
     if len(parted) == 1 and not (parted[0].acts and parted[0].topics):
         return []
     parted += skipped
@@ -119,6 +121,7 @@ def _opened(scene: Scene, found: Sequence[Clue]) -> list[Stretch]:
         announced = heading is not None
         if sentence in labelled:
             current = _under_label(scene, sentence, counted=labelled[sentence])
+            current.shares = bool(latest and own) and _amount_only(scene, sentence)
             if current.side and not own and not current.counted:
                 heads_side = current.side
             elif current.counted:
@@ -150,6 +153,12 @@ def _under_label(scene: Scene, sentence: int, *, counted: bool) -> Stretch:
     return Stretch(
         sentence, sentence, side=None if counted else next(iter(sides), None), labelled=True, counted=counted
     )
+
+
+def _amount_only(scene: Scene, sentence: int) -> bool:
+    """ "Right foot, third space: 0.5 mL": an amount of what was told before."""
+    told = any(item.sentence == sentence for item in scene.of("technique", "temperature"))
+    return not told and _AMOUNT.search(scene.sentence(sentence)) is not None
 
 
 def _completed(scene: Scene, opened: Sequence[Stretch]) -> list[Stretch]:
@@ -205,6 +214,9 @@ def _topics(scene: Scene, told: Mapping[int, set[Technique]], labelled: Collecti
             nerves = topics.setdefault(item.sentence, {})
             nerve = "si-joint" if sacral and _of_sacrum(item, spoken) else nerve_of(scene, item)
             nerves[nerve] = nerves.get(nerve, False) or item.sentence in told or approached(scene, item)
+    for item in (*between_toes(scene), *_bare_levels(scene, topics)):
+        if item.tier == DONE and item.performed and not topics.get(item.sentence):
+            topics[item.sentence] = {FOREFOOT if item.kind != "level" else FACET: True}
     _regions(scene, topics)
     known = {nerve for nerves in topics.values() for nerve in nerves}
     for item in scene.of("branch"):
@@ -217,6 +229,12 @@ def _topics(scene: Scene, told: Mapping[int, set[Technique]], labelled: Collecti
         if item.tier == DONE and item.performed and set(own) <= TOXIN and toxin:
             own[_muscles(scene, item)] = True
     return topics
+
+
+def _bare_levels(scene: Scene, topics: Mapping[int, object]) -> list[Item]:
+    """The levels of a note that treats spinal joints without a word for their nerves."""
+    spoken = any(item.tier in {DONE, NAMED} for item in candidates(scene))
+    return [] if spoken or topics else spinal_levels(scene)
 
 
 def _only_numbed(scene: Scene, item: Item) -> bool:
@@ -307,7 +325,7 @@ def _claimed(scene: Scene, opened: Sequence[Stretch]) -> list[Stretch]:
     sided = [one for one in opened if one.side and one.topics]
     by_side = {side: {topic for one in sided if one.side == side for topic in one.topics - TOXIN} for side in _SIDES}
     for one in sided:
-        one.shares = all(by_side.values()) and by_side["left"] != by_side["right"]
+        one.shares |= all(by_side.values()) and by_side["left"] != by_side["right"]
     for one in opened:
         one.again |= bool(one.reached and one.informed and not one.acts and _again(scene, one))
     return list(opened)
@@ -393,6 +411,14 @@ def _acting(opened: Sequence[Stretch]) -> list[Stretch]:
     if waiting and not (joined and waiting.empty):
         joined[-1:] = [_join(joined[-1], waiting)] if joined else [waiting]
     return joined
+
+
+def _without_heads(parted: Sequence[Stretch]) -> list[Stretch]:
+    """The stretches without those that head the rows of several sides: what they tell belongs to every row."""
+    heads = [
+        one for one, row in pairwise(parted) if row.shares and row.side and not one.side and one.topics <= row.topics
+    ]
+    return [one for one in parted if one not in heads]
 
 
 def _of_another_side(opening: Stretch, stretch: Stretch) -> bool:

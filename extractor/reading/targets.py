@@ -114,7 +114,7 @@ _NOT_IT = re.compile(
     re.IGNORECASE,
 )
 _TITLES = frozenset({"title", "head", "planned-title"})
-_FOREFOOT = "plantar-common-digital"
+FOREFOOT = "plantar-common-digital"
 _NASAL = "posterior-nasal"
 _NEURAXIAL = frozenset({"subarachnoid", "epidural", "epidural-cervicothoracic", "epidural-lumbosacral"})
 
@@ -308,7 +308,7 @@ def targets(scene: Scene, clues: Sequence[Clue]) -> list[Target]:
         chosen = _chosen(scene, [target for target in found if target.items or target.named])
         if chosen:
             break
-    chosen = chosen or _unlisted(scene, acts) or _remembered(scene, spoken, acts) or _between_toes(scene, acts)
+    chosen = chosen or _unlisted(scene, acts) or _remembered(scene, spoken, acts) or _unnamed_digital(scene, acts)
     return sorted(
         _specific(chosen, {act.sentence for act in acts if act.tier == DONE}), key=lambda target: target.all[0].start
     )
@@ -345,13 +345,18 @@ def _remembered(scene: Scene, spoken: Sequence[Item], acts: Sequence[Item]) -> l
     return [Target(nerves.pop(), items=told[:1], weight=_NAMED_ONLY)] if len(nerves) == 1 else []
 
 
-def _between_toes(scene: Scene, acts: Sequence[Item]) -> list[Target]:
-    """The nerve of a web space, where a note of a neuroma names only the space."""
+def between_toes(scene: Scene) -> list[Item]:
+    """The web spaces that a note of a neuroma names."""
+    if not _NEUROMA.search(scene.text):
+        return []
     spaces = [item for item in scene.of("interspace", "site") if item.tier in {DONE, NAMED} and item.today]
-    spaces = [
-        item for item in spaces if item.kind == "interspace" or scene.concept(item).sets.get("nerve") == _FOREFOOT
-    ]
-    return [Target(_FOREFOOT, items=spaces, weight=_REACHED)] if spaces and acts and _NEUROMA.search(scene.text) else []
+    return [item for item in spaces if item.kind == "interspace" or scene.concept(item).sets.get("nerve") == FOREFOOT]
+
+
+def _unnamed_digital(scene: Scene, acts: Sequence[Item]) -> list[Target]:
+    """The nerve of a web space, where a note of a neuroma names only the space."""
+    spaces = between_toes(scene)
+    return [Target(FOREFOOT, items=spaces, weight=_REACHED)] if spaces and acts else []
 
 
 def _account(scene: Scene) -> tuple[int, int]:

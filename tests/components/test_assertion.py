@@ -12,6 +12,8 @@ from tests.marked import found, overlapping, unmarked, wrong
 DAY = date(2024, 5, 3)
 
 NEGATED = [
+    "<nerve performed>Sural nerve</nerve>: <technique performed>cryo</technique>, 2 min.\n<nerve negated>Saphenous nerve</nerve>: quiet to the touch, left alone.",
+    "<nerve performed>Sural nerve</nerve>: <technique performed>cryo</technique>, 2 min.\n<nerve negated>Saphenous nerve</nerve>: thought about for the shin.",
     "No complications occurred and <technique performed>cryoablation</technique> was completed.",
     "<technique negated>Pulsed RF</technique> was not performed; <technique performed>thermal radiofrequency</technique> was used.",
     "<technique performed>Thermal radiofrequency</technique> was used, not <technique negated>pulsed radiofrequency</technique>.",

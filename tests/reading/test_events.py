@@ -65,8 +65,7 @@ FORMS = [
         "RFA of the right L4 and L5 medial branches was performed on 02/02/2022. Seen 05/03/2024; no procedure today.",
         [],
     ),
-    wrong(
-        "a form of fields alone is not read",
+    (
         "DIAGNOSIS: Lumbar facet arthropathy\nProcedure: RFA\nLevels: L4, L5\nSide: Right\nGuidance: Fluoroscopy\nTemp: 80C",
         FACET,
     ),

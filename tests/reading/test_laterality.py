@@ -15,6 +15,16 @@ SIDED = [
     ),
     ("Right: obturator nerve, 2 mL of 6% phenol. Left: 2 mL.", ["chemical obturator bilateral"]),
     (
+        f"{LETTER}We began on the right. A cryoprobe was laid on the sural nerve and it was frozen twice. The opposite side "
+        "was then treated likewise.",
+        ["cryo sural bilateral"],
+    ),
+    (
+        f"{LETTER}The right was treated first. A cryoprobe was laid on the sural nerve, two freezes. The other foot was then "
+        "frozen in the same manner.",
+        ["cryo sural bilateral"],
+    ),
+    (
         f"{LETTER}I had her kneel and felt behind the ankle on the right until it tingled. The cryoprobe went down to the "
         "sural nerve, which froze for two minutes. The left sural nerve was found by hand and frozen in the same manner.",
         ["cryo sural bilateral"],

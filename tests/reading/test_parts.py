@@ -91,8 +91,7 @@ SESSIONS = [
         "- infrapatellar branch saphenous n., 6 treatments\nL knee:\n- infrapatellar branch saphenous n., 6 treatments",
         [
             "cryo anterior-femoral-cutaneous right",
-            "cryo infrapatellar-saphenous left",
-            "cryo infrapatellar-saphenous right",
+            "cryo infrapatellar-saphenous bilateral",
         ],
     ),
     (
@@ -112,6 +111,32 @@ SESSIONS = [
         "On the right the sural nerve and the saphenous nerve were found and frozen with the cryoprobe. "
         "On the left only the sural nerve was frozen.",
         ["cryo saphenous right", "cryo sural bilateral"],
+    ),
+    (
+        "1. RIGHT L5-S1 FACET DENERVATION\nC-arm. Cannulae to the right L4 medial branch and L5 dorsal ramus. 80 C, 90 s.\n\n"
+        "2. RIGHT SI JOINT DENERVATION\nThe medial branch blocks had not touched this pain. The S1, S2 and S3 lateral branches "
+        "were lesioned, 80 C, 90 s.",
+        ["radiofrequency facet-lumbar L4,L5 right", "radiofrequency si-joint S1,S2,S3 right"],
+    ),
+    (
+        "Morton's neuromas. Phenol 5% under ultrasound.\n   Left foot    second space   0.4 mL\n"
+        "   Right foot   second space   0.4 mL\n   Right foot   third space    0.4 mL\n\n"
+        "Right heel. RF needle to the inferior calcaneal nerve, 80 C for 90 s.",
+        [
+            "chemical plantar-common-digital second left",
+            "chemical plantar-common-digital second,third right",
+            "radiofrequency inferior-calcaneal right",
+        ],
+    ),
+    (
+        "RF of the spine after two good MBBs\n\nNECK, RIGHT\nC4-5. Cannulae on both pillars under fluoroscopy. 80 C, 75 s.\n\n"
+        "LOW BACK, RIGHT\nL3-4 and L4-5. Cannulae at the three notches under fluoroscopy. 80 C, 90 s.\n\n"
+        "LOW BACK, LEFT\nL4-5 alone. All else to match the right.",
+        [
+            "radiofrequency facet-cervical C4-C5 right",
+            "radiofrequency facet-lumbar L3-L4,L4-L5 right",
+            "radiofrequency facet-lumbar L4-L5 left",
+        ],
     ),
 ]
 
@@ -143,10 +168,7 @@ def test_a_part_that_does_the_same_again_takes_over_nerve_and_technique(read: Re
         "a) Right shoulder. Ultrasound, suprascapular nerve lesioned at 80 C for 90 s.\n"
         "b) Left shoulder. Same steps, same settings."
     )
-    assert {(item.nerve, item.laterality) for item in read(text)} == {
-        ("suprascapular", "right"),
-        ("suprascapular", "left"),
-    }
+    assert done(read(text)) == ["radiofrequency suprascapular bilateral"]
 
 
 def test_a_toxin_is_for_muscles_and_phenol_for_nerves(read: Read) -> None:
