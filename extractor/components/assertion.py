@@ -274,6 +274,7 @@ class Cue(NamedTuple):
     word: str = ""
     until: int | None = None
     truth: bool = False
+    since: int = 0
 
 
 class Cues:
@@ -665,8 +666,10 @@ class _Clauses:
                 or _EXPIRY.search(self._text, max(start, item.start - 20), item.start)
             ):
                 continue
-            at = bisect_left([word.start for word in self._words], item.start)
-            if _aside(self._text, item) or _COMPARED.search(self._text, max(start, item.start - 30), item.start):
+            starts = [word.start for word in self._words]
+            at, aside = bisect_left(starts, item.start), _aside(self._text, item)
+            since, until = (bisect_left(starts, edge) for edge in aside) if aside else (0, None)
+            if (aside and service is None) or _COMPARED.search(self._text, max(start, item.start - 30), item.start):
                 continue
             if service is None:
                 yield Cue(HISTORICAL, True, at, at, _DATE)
@@ -681,8 +684,8 @@ class _Clauses:
             if item.day is None and item.month is None and item.year == service.year:
                 continue
             category = PLANNED if written > service else HISTORICAL
-            yield Cue(category, True, at, at, _DATE)
-            yield Cue(category, False, at, at, _DATE)
+            yield Cue(category, True, at, at, _DATE, until, since=since)
+            yield Cue(category, False, at, at, _DATE, until, since=since)
 
     def categories(self, first: int, after: int) -> set[str]:
         """Categories of the cues that reach the words [first, after) of the text."""
@@ -694,6 +697,8 @@ class _Clauses:
             if cue.first < end and start < cue.after:
                 if cue.truth:
                     found.add(HYPOTHETICAL)
+                continue
+            if (cue.until is not None and start >= cue.until) or end <= cue.since:
                 continue
             if cue.word == _DATE:
                 if (
@@ -708,8 +713,6 @@ class _Clauses:
                     and not any(cue.after <= at <= start for at in self._of_today)
                 ):
                     found.add(cue.category)
-                continue
-            if cue.until is not None and start >= cue.until:
                 continue
             if cue.forward and self._conditional(cue, start):
                 found.add(PLANNED)
@@ -900,13 +903,14 @@ class _Clauses:
         return at < len(self._stops) and self._stops[at] < end
 
 
-def _aside(text: str, item: Dated) -> bool:
-    """A date in brackets with words of its own ("(mastectomy 2021)") dates those words only."""
+def _aside(text: str, item: Dated) -> tuple[int, int] | None:
+    """The brackets around a date with words of its own ("(mastectomy 2021)"), which dates those words only."""
     opened = text.rfind("(", max(0, item.start - 60), item.start)
     closed = text.find(")", item.end, item.end + 60)
     if opened < 0 or closed < 0 or ")" in text[opened : item.start]:
-        return False
-    return bool(re.search(r"[A-Za-z]{4,}", text[opened : item.start] + text[item.end : closed]))
+        return None
+    told = re.search(r"[A-Za-z]{4,}", text[opened : item.start] + text[item.end : closed])
+    return (opened, closed) if told else None
 
 
 def _quoted(text: str, service: date | None, dated: Sequence[Dated]) -> Iterator[tuple[int, int]]:
