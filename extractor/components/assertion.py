@@ -354,6 +354,7 @@ class Cues:
         for term in data["stops"]:
             self.stops.add(term, "stop")
         self.finite = frozenset(word.norm for term in data["finite"] for word in words(term))
+        self.done = frozenset(word.norm for term in data["treated"]["terms"] if " " not in term for word in words(term))
         phrases = "|".join(re.escape(term).replace(r"\ ", r"\s+") for term in data[NEGATED]["left_out"])
         self.left_out = re.compile(rf"{_CELL_OPENS}(?:{phrases})\b{_CELL_ENDS}", re.IGNORECASE | re.MULTILINE)
         self.skipped = re.compile(
@@ -535,6 +536,7 @@ class _Clauses:
         self._words = found[first:after]
         self._first = first
         self._finite = cues.finite
+        self._done = cues.done
         self._taken_back = [first for _, first, after in cues.corrections.find(self._words) if after < len(self._words)]
         norms = [word.norm for word in self._words]
         self._taken_back += [at for at in range(1, len(norms) - 1) if norms[at - 1 : at + 2] == [",", "no", ","]]
@@ -767,6 +769,8 @@ class _Clauses:
         said = {cue.category for cue in self._cues if cue.first >= opened and cue.word != _DATE}
         if INTENDED in said or any(word.norm == "today" for word in self._words):
             return frozenset()
+        if any(word.norm in self._done for word in self._words[opened:]):
+            said -= {PLANNED, HYPOTHETICAL}
         denied = any(cue.category == NEGATED and not cue.forward and cue.first >= opened for cue in self._cues)
         return frozenset(said & {HYPOTHETICAL, PLANNED, HISTORICAL, OTHER} | ({NEGATED} if denied else set()))
 

@@ -198,7 +198,11 @@ def _marks(text: str, headings: Headings) -> list[tuple[str, int, int, str]]:
     found = dict(_siblings(text, found)) | found
     ordered = [found[start] for start in sorted(found)]
     if len(set(_PROBLEM_ORIENTED.findall(text))) > 1:
-        ordered = [("plan", *mark[1:]) if mark[3].upper() == "P" else mark for mark in ordered]
+        ends = [*(mark[1] for mark in ordered[1:]), len(text)]
+        ordered = [
+            ("plan", *mark[1:]) if mark[3].upper() == "P" and not _AMOUNT.search(text, mark[2], end) else mark
+            for mark, end in zip(ordered, ends, strict=False)
+        ]
     kept = _without_copies([mark for at, mark in enumerate(ordered) if at == 0 or mark[1] >= ordered[at - 1][2]])
     return [mark for mark in kept if mark[1] < len(text)]
 

@@ -37,6 +37,7 @@ _OF_A_PLACE = re.compile(
     re.IGNORECASE,
 )
 _HEAD = 160
+_FURTHER = re.compile(r"\b(?:further|other|more|additional|another|new)\b", re.IGNORECASE)
 _BESIDE_DENIAL = 20
 _NERVE_WORDS = re.compile(
     r"\bnerves?\b|neuroma|\bbranch|neuralgia|neurolysis|neurotomy|denervation|rhizotomy|cryoneuro|cryoanalg",
@@ -112,6 +113,8 @@ def _nothing_done(scene: Scene, found: Sequence[Clue]) -> bool:
         sentence = scene.sentence(at)
         denied = scene.cues["idle visit"].search(sentence)
         if denied is None or _OF_A_PLACE.match(sentence, denied.end()):
+            continue
+        if _FURTHER.search(denied.group()) and any(clue.item.performed and clue.item.tier == DONE for clue in found):
             continue
         near = sentence[max(0, denied.start() - _BESIDE_DENIAL) : denied.end() + _BESIDE_DENIAL]
         any_act = scene.cues["any act"].search(denied.group())
