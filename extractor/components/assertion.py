@@ -593,6 +593,8 @@ class _Clauses:
             and any(word.norm == "as" for word in self._words[max(0, cue.first - 3) : cue.first])
         ):
             return True
+        if cue.word == "no" and self._text[: first.start].rstrip()[-1:] in {"]", ")"} and cue.after - cue.first == 1:
+            return True
         if cue.word == "?":
             return first.start > 0 and not self._text[first.start - 1].isspace()
         return (

@@ -237,6 +237,8 @@ _AFTER_HALF = frozenset(
 )
 _SHORTEST_CUT = 4
 _MOST_PARTS = 6
+# Medication reconciliation.
+_NOT_MUSCLES = {("med", "rec")}
 _CREDENTIAL = re.compile(r"[A-Z][a-z]+,\s(?:LPN|ON|MN|SN|PN|TN|LN|AN|UN|FN)$")
 
 
@@ -301,7 +303,7 @@ class Vocabulary:
         parts = [word.norm for word in words(term)]
         cuts = (6, 11) if len(parts) == 1 else (3, 9)
         choices = [(part, *(part[:at] for at in range(*cuts) if len(part) > at + 1)) for part in parts]
-        for short in set(product(*choices)) - self._nerve_words:
+        for short in set(product(*choices)) - self._nerve_words - _NOT_MUSCLES:
             self._tries[_FAMILIES["muscle"]].add_words(short, payload)
 
     def _motor(self, concept: Concept) -> Iterator[str]:

@@ -83,7 +83,7 @@ _MAKING = re.compile(
     re.IGNORECASE,
 )
 _BURN_OTHER = re.compile(
-    r"\b(?:skin\s+burns?|(?:feet|foot|toes?|legs?|hands?|soles?|fingers?|it|they)\s+burns?|burning|risks?|sunburn|1988|old\s+burn|burn\s+(?:pad|scar|unit|injur\w*))\b",
+    r"\b(?:skin\s+burns?|(?:burn\w*|stung)\s+(?:like|during|on\s+inject\w*|with\s+(?:the\s+)?inject\w*|a\s+(?:bit|little|lot)|when)|(?:that|this|which|stung\s+and)\s+burn(?:s|ed)|(?:feet|foot|toes?|legs?|hands?|soles?|fingers?|it|they)\s+burns?|burning|risks?|sunburn|1988|old\s+burn|burn\s+(?:pad|scar|unit|injur\w*))\b",
     re.IGNORECASE,
 )
 _TOXIN_OTHER = re.compile(

@@ -53,7 +53,8 @@ _MEASURED = re.compile(
     re.IGNORECASE,
 )
 _CYCLES = re.compile(
-    r"\b(?:\d+|one|two|three|four)\s*(?:x|cycles?|freezes?|freezings?|lesions?)\b.{0,20}\b\d+(?:\.\d+)?\s*(?:min\w*|s|sec\w*)\b",
+    r"\b(?:\d+|one|two|three|four)\s*(?:x|cycles?|freezes?|freezings?|lesions?)\b.{0,20}\b\d+(?:\.\d+)?\s*(?:min\w*|s|sec\w*)\b"
+    r"|\b(?:\d|one|two|three|four)\s+(?:\d+|\w+)[\s-]*(?:s|sec\w*|min\w*)\s+(?:freez\w+\s+|thermal\s+|rf\s+)?(?:cycles?|freezes?|lesions?|burns?)\b",
     re.IGNORECASE,
 )
 _PLACED = re.compile(

@@ -194,6 +194,8 @@ NOT_TODAY = [
     "ropivacaine was given.",
     "2/3/2022\nTopics covered with Mr. Lind:\n - what a rhizotomy is: the tip warms to 80 degrees and the medial branch "
     "stops carrying pain\n - cold treatment (cryo) leaves the nerve intact\nHe has no appointment.",
+    "2/2/2022\nLeft greater occipital nerve: 2 mL 0.5% ropivacaine. That burned like fire during injection, then settled.",
+    "Admission med rec & hx 11/11/2022. Botox for migraine q12wk last 10/1. Here for pneumonia.",
     "TELEPHONE ENCOUNTER 6/1/2023\nCryoablation of the left sural nerve at our office, two cycles, was asked about.",
     "2/2/2024\nHospital course: cryoablation of the right T5 intercostal nerve at Mercy before transfer. Oxygen weaned.",
     "1/9/2024\nPlanned phenol to the left obturator nerve. A test block only: 5 mL bupivacaine 0.5% to the left obturator "
@@ -224,3 +226,18 @@ def test_what_an_unnamed_device_did_for_so_long_is_what_the_title_names(read: Re
         "used per protocol at the ankle, 106 sec x 2."
     )
     assert done(read(text)) == ["cryo sural right"]
+
+
+def test_a_second_console_ends_what_the_first_would_not(read: Read) -> None:
+    text = (
+        "9/1/2023 Console A alarmed and would not cool. Changed to console B and completed: two 106 s cycles with the "
+        "cryoprobe at the left sural nerve."
+    )
+    assert done(read(text)) == ["cryo sural left"]
+
+
+def test_the_no_of_a_ticked_box_denies_nothing_behind_it(read: Read) -> None:
+    text = (
+        "ultrasound? [ ] yes [x] no\ntechnique [ ] PRF [x] RF 80C [ ] cryo\nnerve: left ulnar nerve   lesions: 2 x 60 s"
+    )
+    assert done(read(text)) == ["radiofrequency ulnar left"]
