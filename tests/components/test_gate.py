@@ -32,6 +32,7 @@ OPEN = [
     "The needle reached the left sural nerve."
     + 40 * " All was well."
     + " I coagulated for sixty seconds at 75 degrees.",
+    "The obturator articular branch was found and cooked at 80 for 90 seconds.",
     "phen0l 3 mL was injected at the left obturator nerve",
 ]
 
