@@ -48,6 +48,10 @@ _NERVE_COLUMN = re.compile(
     r"\W*(?:(?:target|treated)\s+)?(?:nerves?|n\.|targets?|branch(?:es)?|ganglion|structure)(?:\s*/?\s*(?:branch\w*|site|target\w*|nerves?|treated|name|\(?s\)?|level))?\W*",
     re.IGNORECASE,
 )
+_NERVE_KEY = re.compile(
+    r"(?:^|\n|[ ]{2})\s*(?:target\s+|treated\s+)?(?:nerve|target)(?:s|\(s\))?(?:\s+(?:treated|targeted))?\s*[:=]\s*(?:(?:the|left|right|both|bilateral|[LR]t?\.?|b/l)\s+)*$",
+    re.IGNORECASE,
+)
 _THE_NERVE = re.compile(
     r"(?<!\w)(?:the|this|that|same|each|on|of)\s+(?:target\s+)?nerve\b(?!\s+(?:root|stim|block))|(?<![\w ])\s?nerve\b|\bnerve\s*=",
     re.IGNORECASE,
@@ -196,7 +200,9 @@ def _names_nerve(scene: Scene, item: Item, known: set[str]) -> bool:
     """Whether an adjective ("sural") stands for its nerve: one already named, a label, or beside the word nerve."""
     if item.concept in known:
         return is_label(scene, item) or item.tier == NAMED or _near_treatment(scene, item)
-    if item.tier != TOLD and _NERVE_COLUMN.fullmatch(tables.heading(scene.text, item.start)):
+    if item.tier != TOLD and (
+        _NERVE_COLUMN.fullmatch(tables.heading(scene.text, item.start)) or _NERVE_KEY.search(scene.before(item, 45))
+    ):
         return True
     if item.tier != DONE:
         return False

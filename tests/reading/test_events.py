@@ -153,6 +153,7 @@ SHEETS = [
      ["chemical plantar-common-digital second right"]),
     ("Alcohol neurolysis of the T6 intercostal nerve, levels: L T6\ndesc: pt R lat decub. needle to T6, EtOH 98% 1.5 cc",
      ["chemical intercostal T6 left"]),
+    ("DOS 4/4/2022\nNerve:      R saphenous, adductor canal\nTemp: 80 C\nMode: conventional RF", ["radiofrequency saphenous right"]),
     ("DOS 2/11/2020\nDYSPORT\nR leg   units  EMG\n soleus  100   ++\n gastroc 100   ++\n\n"
      "arms: not now (L FDS/FDP 8/2019 helped hygiene, will redo prn)",
      ["chemodenervation muscle:lower-limb soleus,gastroc right"]),
