@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from extractor.components.assertion import ASSERTIONS, TOLD_UNTIL, told_until
+from extractor.components.account import told_until
+from extractor.components.assertion import ASSERTIONS, TOLD_UNTIL
 from extractor.components.layers import Page, group, text_of
 from extractor.components.mentions import MENTIONS
 from extractor.components.sections import SECTIONS

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol
 
-from extractor.components.assertion import Assertion, Cues
+from extractor.components.assertion import Assertion
+from extractor.components.cues import Cues
 from extractor.components.layers import Read
 from extractor.components.mentions import Mentions, Vocabulary
 from extractor.components.sections import Headings, Sections
@@ -30,7 +31,7 @@ def _mentions(rulebook: Rulebook) -> Component:
 
 
 def _assertion(rulebook: Rulebook) -> Component:
-    return Assertion(Cues(rulebook.data("cues.yaml")))
+    return Assertion(Cues(rulebook.data("cues.yaml"), rulebook.data("cue_frames.yaml")))
 
 
 MAKERS: Mapping[str, Callable[[Rulebook], Component]] = {

@@ -1,0 +1,100 @@
+"""The words that say how an act stands, compiled from ``cues.yaml``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import reduce
+from itertools import product
+from operator import getitem
+from typing import Any, NamedTuple
+
+from extractor.components.words import Trie, words
+
+PERFORMED, INTENDED, PLANNED, HISTORICAL = "performed", "intended", "planned", "historical"
+NEGATED, HYPOTHETICAL, OTHER, PAST = "negated", "hypothetical", "other", "past"
+PRIORITY = (NEGATED, OTHER, HYPOTHETICAL, PLANNED, HISTORICAL, PAST, INTENDED)
+# What parts the cells of a row, and ends what a cell says.
+_CELL_OPENS = (
+    r"(?:(?<![ ])[ ]{2,}+|\t|\||[ ](?:-{1,3}|[\u2013\u2014]|->|=>|\u2192|=)[ ]|-{2,}|\.{3,})[\s.|>-]*+(?:was\s+|on\s+)?"
+)
+_CELL_ENDS = r"(?:\s+(?:today|here|this\s+time|(?:on|at|for)\s+(?:this|that|the)\s+\w+))?(?=\W*$|[ ]{2}|[ ]?(?:[(,;|\t.\u2013\u2014:]|-)|\s+(?:because|as|since|due|per|until|for|after|by|in\s+view)\b)"
+_BOTH_WAYS = frozenset(
+    {
+        "nothing done",
+        "nothing was done",
+        "is not",
+        "are not",
+        "was not",
+        "were not",
+        "isn't",
+        "wasn't",
+        "weren't",
+        "will be",
+        "would have been",
+        "could have been",
+    }
+)
+
+
+class Cue(NamedTuple):
+    category: str
+    forward: bool
+    first: int
+    after: int
+    word: str = ""
+    until: int | None = None
+    truth: bool = False
+    since: int = 0
+
+
+class Cues:
+    """The cues of ``cues.yaml`` and ``cue_frames.yaml`` compiled for matching."""
+
+    def __init__(self, data: Mapping[str, Any], frames: Iterable[Mapping[str, Any]]) -> None:
+        self.trie = Trie()
+        for category in PRIORITY:
+            for direction in ("forward", "backward"):
+                for term in data[category][direction]:
+                    self.trie.add(term, (category, direction == "forward", False))
+                    if direction == "backward" and term in _BOTH_WAYS:
+                        self.trie.add(term, (category, True, False))
+        for frame in frames:
+            for phrase, way in product(_phrases(data, frame["slots"]), frame["reach"]):
+                self.trie.add(phrase, (frame["says"], way == "forward", frame.get("truth", False)))
+        for term in data[NEGATED]["unused"]:
+            self.trie.add(term, (NEGATED, False, False))
+        self.denied_use = Trie()
+        for denial in data[NEGATED]["denials"]:
+            for verb in data[NEGATED]["using"]:
+                for joined in (f"{denial} {verb}", f"{denial} to {verb}"):
+                    for pronoun in data[NEGATED]["pronouns"]:
+                        self.denied_use.add(f"{joined} {pronoun}", "use")
+        self.corrections = Trie()
+        for opening, term in product(("", "no ", "no no ", "no no no ", "sorry "), data[NEGATED]["corrections"]):
+            self.corrections.add(f"{opening}{term}", "correction")
+        self.leaving = frozenset(word.norm for term in data[NEGATED]["leaving"] for word in words(term))
+        self.ends = Trie()
+        for term in data[NEGATED]["ends"]:
+            self.ends.add(term, "end")
+        for term in data[NEGATED]["pseudo"]:
+            self.trie.add(term, ("pseudo", True, False))
+        self.stops = Trie()
+        for term in data["stops"]:
+            self.stops.add(term, "stop")
+        self.finite = frozenset(word.norm for term in data["finite"] for word in words(term))
+        self.done = frozenset(word.norm for term in data["treated"]["terms"] if " " not in term for word in words(term))
+        phrases = "|".join(re.escape(term).replace(r"\ ", r"\s+") for term in data[NEGATED]["left_out"])
+        self.left_out = re.compile(rf"{_CELL_OPENS}(?:{phrases})\b{_CELL_ENDS}", re.IGNORECASE | re.MULTILINE)
+        self.skipped = re.compile(
+            rf"^[ \t]*(?P<level>[CTLS]-?\d{{1,2}}\b)[^\n]*[\s,;](?:{phrases})[ .!]*$", re.IGNORECASE | re.MULTILINE
+        )
+        self.no_means = re.compile(
+            rf":\s*(?-i:[a-z][a-z' -]{{2,30}}[,;]\s*)?(?:{phrases})\b{_CELL_ENDS}", re.IGNORECASE | re.MULTILINE
+        )
+
+
+def _phrases(data: Mapping[str, Any], slots: Sequence[str | Sequence[str]]) -> Iterator[str]:
+    """Every word of one slot with every word of the next."""
+    lists = [reduce(getitem, slot.split("."), data) if isinstance(slot, str) else slot for slot in slots]
+    return map(" ".join, product(*lists))
