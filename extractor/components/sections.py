@@ -43,6 +43,12 @@ _SCENE = re.compile(
     r"\b(?:prone|supine|prepped|needles?|cannulas?|cannulae|introducers?|electrodes?|lido\w*|bupiv\w*|cycles?)\b",
     re.IGNORECASE,
 )
+_LAID = re.compile(
+    r"(?:(?<=[.;]\s)|(?<=\n))[ \t]*(?:(?:the\s+)?(?:patient|pt|she|he)\s+(?:was\s+)?)?"
+    r"(?:(?:placed|positioned|turned|laid|put|lying|lay)\s+)?(?:(?:in|on)\s+)?(?:the\s+|a\s+)?"
+    r"(?:prone|supine|lithotomy|seated|(?:left|right)\s+lateral\s+decubitus|beach\s+chair|prepped)\b",
+    re.IGNORECASE,
+)
 PART = re.compile(
     r"^[\s>*#_-]*(?:part|procedure|proc|stage|step|site|geste|area|phase)\s*(?:no\.?\s*|#\s*)?(?:one|1|i|a)\b(?!\s*(?:of|/))",
     re.IGNORECASE | re.MULTILINE,
@@ -328,6 +334,8 @@ def _resolve(
         and kind not in {"narrative", "findings", "plan"}
     ):
         stop = _blank(text, body, end)
+        laid = _LAID.search(text, body, stop)
+        stop = laid.start() if laid else stop
         return [Section(kind, heading, start, body, stop), *_split_blank("body", "", stop, stop, end, text)]
     return [Section(kind, heading, start, body, end)]
 

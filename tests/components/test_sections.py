@@ -31,6 +31,8 @@ HEADINGS = [
     "<planned-title>PLANNED PROCEDURE:</planned-title> RFA\n<title>PROCEDURE PERFORMED:</title> Pulsed RF",
     "<history>Why she is here:</history> hip pain\n<history>Tried so far:</history> pulsed RF\n<narrative>What we did:</narrative> The nerve was frozen.\n<plan>What happens next:</plan> RFA",
     "<history>Previous attempts</history>     two RFAs\n<impression>What this means</impression>     a true neuroma\n<plan>What comes after this</plan>     surgery\n",
+    "<history>Complaint:</history> heel pain, two blocks helped.\n<body>Turned</body> prone, prepped. The nerve was frozen.",
+    "<history>Indication:</history> groin pain since the repair. <body>Supine</body>, draped. 3 ml of phenol.",
     "<exam>EMG FINDINGS:</exam> Denervation of the tibialis anterior.\n<impression>IMPRESSION:</impression> Neuropathy.",
 ]
 BY_WORDS = [
