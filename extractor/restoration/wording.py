@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 from operator import add
 
 from extractor.restoration.spelling import Mender, frequency
@@ -19,6 +20,7 @@ _MISREAD_DATE = re.compile(
     r"(?<![\w/.-])(?=[\w|/.-]{0,9}\d)[\dOIl|]{1,2}([/.-])[\dOIl|]{1,2}\1[\dOIl|]{2,4}(?![\w/])|(?<![\w.])2[0O][\dOIl]{2}(?!\w)"
 )
 _MISREAD_FIGURE = re.compile(r"(?:[BOlI]\d|\d[BOlIS])[CFGVgs]?|[CTLS]l|[CTL]S")
+_MOST_FIGURES = 5
 _BEHIND = re.compile(r" ([^\W\d_]+)")
 _BEFORE = re.compile(r"([^\W\d_]+) $")
 _UNIT = re.compile(
@@ -59,6 +61,7 @@ class Wording:
             for words in (terms, both)
         )
         self._misread = [(seen, meant) for seen, others in misread.items() for meant in others]
+        self._letters = {seen: others for seen, others in misread.items() if not seen.isalpha()}
         self._affixes = frozenset(affixes)
         self._known: set[str] = set()
         self._put_right: dict[str, str] = {}
@@ -149,7 +152,16 @@ class Wording:
                 candidate = word[: match.start()] + meant + word[match.end() :]
                 if (len(word) >= _SHORT and candidate in self._words) or (marked and candidate in self._parts):
                     return candidate
-        return None
+        return (
+            next((candidate for candidate in self._lettered(word) if candidate in self._words), None)
+            if marked
+            else None
+        )
+
+    def _lettered(self, word: str) -> Iterator[str]:
+        """A word with a letter for each of its several figures ("a1coho1")."""
+        if 1 < sum(sign in self._letters for sign in word) <= _MOST_FIGURES:
+            yield from map("".join, product(*(self._letters.get(sign, sign) for sign in word)))
 
     def _spelt(self, word: str, lower: str) -> str | None:
         if not word.isalpha() or len(word) < 3:

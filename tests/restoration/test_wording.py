@@ -38,6 +38,7 @@ def wording() -> Wording:
         ("fluoro scopy was per formed, then", "fluoroscopy was performed, then"),
         ("leftgenicular nerve in themidline", "left genicular nerve in the midline"),
         ("lurnbar, phen0l and genicu1ar", "lumbar, phenol and genicular"),
+        ("f1uor0scopy, m1d1ine", "fluoroscopy, midline"),
         ("|eft |umbar nerve 0f phen0|", "left lumbar nerve of phen0|"),
         ("|left|right|", "|left|right|"),
         ("on 08/l2/2O2l, n0 phenol", "on 08/12/2021, no phenol"),
