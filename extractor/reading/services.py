@@ -11,10 +11,7 @@ from extractor.reading.techniques import Clue
 
 _INCLUDED = ("steroid", "anaesthetic", "trigger-point", "stimulation", "emg")
 _INJECTION = re.compile(r"\binject|\bblock|\binfiltrat|\bml\b|\bcc\b", re.IGNORECASE)
-
 _SHARED_OUT = re.compile(r"\b(?:each|apiece|every)\b", re.IGNORECASE)
-
-
 _ACT_ON_ORGAN = re.compile(r"ablat|cryo|denerv|sclerother|isolat|coblat|pexy\b|ectomy\b", re.IGNORECASE)
 
 
@@ -22,8 +19,11 @@ def services(scene: Scene, clues: Sequence[Clue]) -> list[Item]:
     """Mentions of services that were no destruction, those done today only where the account shows them done."""
     found = [item for item in scene.of(*_INCLUDED) if item.tier in {DONE, NAMED, SUMMED}]
     found += [item for item in scene.of("block") if not item.performed or _block_done(scene, item)]
+    acted = any(clue.item.performed and clue.item.tier == DONE for clue in clues)
     found += [
-        replace(item, kind="block") for item in scene.of("anaesthetic", "steroid") if _injected_at_target(scene, item)
+        replace(item, kind="block")
+        for item in scene.of("anaesthetic", "steroid")
+        if _injected_at_target(scene, item, acted=acted)
     ]
     found += [item for item in scene.of("surgery") if not item.performed or item.tier in {DONE, NAMED}]
     found += [item for item in scene.of("organ") if not item.performed or _treated_organ(scene, item)]
@@ -39,12 +39,15 @@ def _treated_organ(scene: Scene, item: Item) -> bool:
     return item.tier in {DONE, BEFORE} and bool(_ACT_ON_ORGAN.search(item.text))
 
 
-def _injected_at_target(scene: Scene, item: Item) -> bool:
-    """Anaesthetic or steroid injected at a nerve, level or space is a block, whatever the note calls it."""
+def _injected_at_target(scene: Scene, item: Item, *, acted: bool) -> bool:
+    """Anaesthetic or steroid injected at a nerve, level or space is a block, whatever the note calls it; at "each", where
+    nothing else was done there."""
     if not item.performed or item.tier not in {DONE, NAMED} or not _INJECTION.search(scene.sentence_text(item)):
         return False
     if scene.same_sentence(item, "nerve", "level", "site"):
         return True
+    if acted:
+        return False
     named = [other for other in scene.of("nerve", "branch") if other.tier == DONE and other.performed]
     return bool(named) and bool(_SHARED_OUT.search(scene.sentence_text(item)))
 

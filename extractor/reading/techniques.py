@@ -97,6 +97,10 @@ _COLD_TOOL = re.compile(
     r"\b(?:probes?|tips?|needles?|cannula\w*|handpiece|applicator|console|introducer|ice\s?balls?|cycles?)\b",
     re.IGNORECASE,
 )
+_STYLED = re.compile(r"\b(?:Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Sister|Nurse)\.?\s+(?:[A-Z][\w-]*\.?\s+)?$")
+_SURNAME = re.compile(
+    r"[ ]+[A-Z][a-z]+(?:-[A-Z][a-z]+)?,?[ ]+(?:is|was|an?|aged?)?[ ]?\d{2}\b(?!\s?(?:%|ml|cc|sec|s\b|°|deg|C\b|u\b))"
+)
 _ABBREVIATED = re.compile(r"[A-Z]{2,4}")
 _STIMULATION = re.compile(r"\b(?:motor|sensory|stim\w*|impedance|test\w*)\b", re.IGNORECASE)
 
@@ -183,8 +187,17 @@ def _stops_bleeding(scene: Scene, item: Item, technique: Technique) -> bool:
     )
 
 
+def _names_a_person(scene: Scene, item: Item) -> bool:
+    """ "Ms. Frost", "Frost Miller, 61": a word that is somebody's name here."""
+    if not item.text.istitle() or " " in item.text:
+        return False
+    return bool(_STYLED.search(scene.before(item, 12)) or _SURNAME.match(scene.after(item, 40)))
+
+
 def _is_other_thing(scene: Scene, item: Item, technique: Technique, strength: str, around: str) -> bool:
     if _goes_with_lookalike(scene, item, technique, strength) or _stops_bleeding(scene, item, technique):
+        return True
+    if _names_a_person(scene, item):
         return True
     word = item.text.lower()
     if word == "rf" and _RHEUM.search(around):

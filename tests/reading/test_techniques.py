@@ -153,3 +153,15 @@ def test_a_technique_stands_beside_a_lookalike(read: Read) -> None:
 )
 def test_what_seals_a_vessel_or_only_sounds_cold_treats_no_nerve(read: Read, text: str) -> None:
     assert not done(read(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ms. Frost Macready, 36, had the left sural nerve blocked with lidocaine.",
+        "Frost Miller, 61. The left sural nerve was blocked with lidocaine 2 ml.",
+        "Dr. Frost blocked the left sural nerve with 2 ml of lidocaine.",
+    ],
+)
+def test_a_name_is_no_technique(read: Read, text: str) -> None:
+    assert not done(read(text))
