@@ -71,6 +71,8 @@ NO_SIDES = [
     "The needle went right through the fascia.",
     "She felt relief right away.",
     "The nerve was left alone.",
+    "The generator was set to pulsed and left there.",
+    "The skin was scrubbed and left to dry.",
     "Electronically signed by L. Jones",
 ]
 TEMPERATURES = [
