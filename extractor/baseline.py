@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from extractor.classifiers import Array
+from extractor.regression import fitted
 from extractor.reviewed import Example, folds
 from extractor.risk_coverage import Trial
 
@@ -40,8 +41,6 @@ def bag_of_words(examples: Sequence[Example]) -> list[Trial]:
 def _predicted(taught: Sequence[Example], asked: Sequence[Example]) -> list[tuple[set[str], float]]:
     import numpy as np
     from sklearn.feature_extraction.text import TfidfVectorizer
-    from sklearn.linear_model import LogisticRegression
-    from threadpoolctl import threadpool_limits
 
     vectors = TfidfVectorizer(sublinear_tf=True)
     known = vectors.fit_transform([item.scene.text for item in taught])
@@ -50,9 +49,7 @@ def _predicted(taught: Sequence[Example], asked: Sequence[Example]) -> list[tupl
     codes = sorted(code for code, notes in spread.items() if notes >= _FEWEST)
     columns: list[Array] = []
     for code in codes:
-        model = LogisticRegression(C=100.0, solver="liblinear", random_state=0)
-        with threadpool_limits(limits=1):
-            model.fit(known, np.asarray([code in _codes(item) for item in taught]))
+        model = fitted(known, np.asarray([code in _codes(item) for item in taught]), C=100.0)
         columns.append(model.predict_proba(new)[:, 1])
     shares = np.stack(columns, axis=1)
     sure = np.prod(np.maximum(shares, 1 - shares), axis=1)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from string import digits
 from typing import Any
 
 from extractor.errors import InputError, NeurolysisError
@@ -79,6 +80,11 @@ class Gold:
     evidence: tuple[str, ...]
     why: str
     acts: tuple[str, ...] = ()
+
+    @property
+    def author(self) -> str:
+        """The letters of the id."""
+        return self.id.rstrip(digits) or self.id
 
 
 def is_held_out(note_id: str) -> bool:

@@ -20,6 +20,7 @@ from extractor import gold
 from extractor.classifiers import Array
 from extractor.components.words import Trie
 from extractor.note import read_text
+from extractor.regression import fitted
 from extractor.restoration.breaks import Breaks, heading_words
 from extractor.restoration.lines import ALWAYS, Weights, parted
 from extractor.restoration.wraps import unwrapped
@@ -131,15 +132,13 @@ def _told(breaks: Breaks, parting: dict[int, int]) -> Iterator[tuple[int, Iterat
 
 def _regressions(rows: Sequence[Array], known: Sequence[str], truth: Array) -> Iterator[dict[str, float]]:
     from scipy.sparse import csr_array
-    from sklearn.linear_model import LogisticRegression
 
     columns = [row[row >= 0] for row in rows]
     ends = np.cumsum([0, *map(len, columns)], dtype=np.int32)
     places = np.concatenate(columns, dtype=np.int32)
     matrix = csr_array((np.ones(len(places)), places, ends), shape=(len(rows), len(known)))
     for least in (1, 2):
-        model = LogisticRegression(C=_STRENGTH, solver="liblinear", tol=1e-2, random_state=0)
-        model.fit(matrix, truth >= least)
+        model = fitted(matrix, truth >= least, C=_STRENGTH, tol=1e-2)
         weights = zip(known, np.round(model.coef_[0], _DECIMALS), strict=True)
         yield {ALWAYS: round(float(model.intercept_[0]), _DECIMALS)} | {
             name: float(w) for name, w in weights if abs(w) >= _LEAST_WEIGHT
@@ -156,7 +155,7 @@ def written(weights: Weights) -> str:
 def main(folder: str) -> None:
     headings = heading_words(Rulebook.load().data("sections.yaml"))
     notes = (item for item in gold.load(Path(folder)) if not gold.is_held_out(item.id))
-    samples = [sample(item.id.rstrip("0123456789"), read_text(item.path), headings) for item in notes]
+    samples = [sample(item.author, read_text(item.path), headings) for item in notes]
     sys.stdout.write(written(learn(samples)))
 
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from string import digits
 from typing import Any
 
 from extractor import gold, readers
@@ -110,7 +109,7 @@ def _annotated(folder: Path, coder: Coder) -> Iterator[Example]:
         if scene:
             yield Example(
                 note=note,
-                family=item.id.rstrip(digits) or item.id,
+                family=item.author,
                 unseen=is_held_out(item.id),
                 due=not item.reading.review,
                 lines=item.reading.lines,

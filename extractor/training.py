@@ -2,8 +2,7 @@
 
 The second reader is scikit-learn's logistic regression over words and pairs of words. The confidence is a logistic
 regression over doubts whose weights may not be negative, with a small ridge. Everything that judges a note in training was
-learned without the notes of its family, and the same notes give the same models. One thread of linear algebra is faster
-than many here: the matrices are sparse and small.
+learned without the notes of its family, and the same notes give the same models.
 """
 
 from __future__ import annotations
@@ -19,6 +18,7 @@ import numpy as np
 from extractor.classifiers import NOTE_LABELS, Array, SecondReader, Vote, Weights, rarities, weigh
 from extractor.doubts import Doubter
 from extractor.errors import InputError
+from extractor.regression import fitted
 from extractor.reviewed import Example, folds
 from extractor.risk_coverage import Trial, outcomes
 from extractor.trust import DECIMALS, Logistic, Models, contradictions
@@ -139,8 +139,6 @@ def fit_second_reader(examples: Sequence[Example]) -> SecondReader:
 def _fit_texts(texts: Sequence[Sequence[int]], rarity: Array, labels: Sequence[Sequence[bool]]) -> Weights:
     """One logistic regression for each label; what never or always holds is known by its frequency alone."""
     from scipy.sparse import csr_array
-    from sklearn.linear_model import LogisticRegression
-    from threadpoolctl import threadpool_limits
 
     row, term, weight = weigh(texts, rarity)
     matrix = csr_array((weight, (row, term)), shape=(len(texts), len(rarity)))
@@ -152,9 +150,7 @@ def _fit_texts(texts: Sequence[Sequence[int]], rarity: Array, labels: Sequence[S
             coefficients.append(np.zeros(len(rarity)))
             intercepts.append(np.log(share / (1 - share)))
             continue
-        model = LogisticRegression(C=_STRENGTH, solver="liblinear", class_weight="balanced", random_state=0)
-        with threadpool_limits(limits=1):
-            model.fit(matrix, np.asarray(truth))
+        model = fitted(matrix, np.asarray(truth), C=_STRENGTH, class_weight="balanced")
         coefficients.append(model.coef_[0])
         intercepts.append(model.intercept_[0])
     return Weights(

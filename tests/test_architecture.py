@@ -37,7 +37,7 @@ FLOORS = [
     {"flow"},
     {"trust"},
     {"pipeline", "procedures", "reading", "doubts"},
-    {"components", "restoration", "classifiers", "suggestions", "advice", "units", "edits"},
+    {"components", "restoration", "classifiers", "regression", "suggestions", "advice", "units", "edits"},
     {"rulebook", "policy"},
     {"restored"},
     {"lexicon", "readers", "note", "facts", "errors", "places"},
