@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 from extractor.components.account import told_until
@@ -67,52 +68,40 @@ def assertions(
 ) -> list[str]:
     """The assertion of each mention; ``spans`` holds sections, sentences and mentions as (label, start, end)."""
     starts = [word.start for word in found]
-    result: list[str] = []
     sentences = [(start, end) for _, start, end in spans["sentences"]]
     sentence_starts = [start for start, _ in sentences]
     sections = spans["sections"]
     section_starts = [start for _, start, _ in sections]
-    clauses: dict[int, Clauses] = {}
-    boxes = [*unchecked(text), *denied_fields(text), *left_out(text, cues)]
+    left = [*unchecked(text), *denied_fields(text), *left_out(text, cues)]
     quoted = list(_quoted(text, service, dated))
-    for _kind, start, end in spans["mentions"]:
+
+    @cache
+    def clauses(at: int) -> Clauses:
+        first, after = (bisect_left(starts, offset) for offset in sentences[at])
+        return Clauses(text, found, first, after, cues, service, dated)
+
+    def tone(at: int) -> frozenset[str]:
+        lead = _lead(text, sentences, at)
+        return frozenset() if lead is None else clauses(lead).tone()
+
+    def assertion(start: int, end: int) -> str:
         section = sections[max(0, bisect_right(section_starts, start) - 1)][0] if sections else "body"
         at = bisect_right(sentence_starts, start) - 1
         if at < 0:
-            result.append(_SECTION_DEFAULT.get(section, PERFORMED))
-            continue
-        if at not in clauses:
-            first, last = sentences[at]
-            clauses[at] = Clauses(
-                text, found, bisect_left(starts, first), bisect_left(starts, last), cues, service, dated
-            )
-        lead = _lead(text, sentences, at)
-        if lead is not None and lead not in clauses:
-            clauses[lead] = Clauses(
-                text,
-                found,
-                bisect_left(starts, sentences[lead][0]),
-                bisect_left(starts, sentences[lead][1]),
-                cues,
-                service,
-                dated,
-            )
+            return _SECTION_DEFAULT.get(section, PERFORMED)
+        if _within(start, quoted):
+            return HISTORICAL
+        if _within(start, left):
+            return NEGATED
         told = section in _TOLD and (section not in {"body", "head"} or start < told_end)
-        if any(a <= start < b for a, b in quoted):
-            result.append(HISTORICAL)
-            continue
-        result.append(
-            _assertion(
-                clauses[at],
-                bisect_left(starts, start),
-                bisect_left(starts, end),
-                section,
-                told,
-                any(a <= start < b for a, b in boxes),
-                clauses[lead].tone() if lead is not None else frozenset(),
-            )
-        )
-    return result
+        categories = clauses(at).categories(bisect_left(starts, start), bisect_left(starts, end)) or tone(at)
+        return _strongest(categories, section, told)
+
+    return [assertion(start, end) for _, start, end in spans["mentions"]]
+
+
+def _within(offset: int, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= offset < end for start, end in spans)
 
 
 def _lead(text: str, sentences: Sequence[tuple[int, int]], at: int) -> int | None:
@@ -135,12 +124,8 @@ def _list_end(text: str, start: int) -> int:
     return stop if stop >= 0 else len(text)
 
 
-def _assertion(
-    clauses: Clauses, first: int, after: int, section: str, told: bool, unchecked: bool, tone: frozenset[str]
-) -> str:
-    if unchecked:
-        return NEGATED
-    categories = clauses.categories(first, after) or set(tone)
+def _strongest(categories: Collection[str], section: str, told: bool) -> str:
+    """The assertion of a mention by its cues, and where it has none by its section."""
     for category in PRIORITY:
         if category not in categories:
             continue

@@ -22,7 +22,7 @@ _PAIR = re.compile(
 )
 _APART = re.compile(r":|[ ]{2}")
 _PAIRED_CELL = re.compile(r"[^\s/:|;]+(?:[ ][^\s/:|;]+)*")
-EMPTY = re.compile(
+_EMPTY = re.compile(
     r"\W*(?:0+|nil|none|no|not\b.*|n/?a|never|spared|omitted|skipped|deferred|held|hold|on\s+hold|declined|left\s+alone|[oO])?\W*",
     re.IGNORECASE,
 )
@@ -50,7 +50,7 @@ class Cell(NamedTuple):
 
     @property
     def empty(self) -> bool:
-        return EMPTY.fullmatch(self.text) is not None
+        return _EMPTY.fullmatch(self.text) is not None
 
 
 class Row(NamedTuple):
@@ -111,6 +111,12 @@ def entry(text: str, start: int, head: re.Pattern[str]) -> str | None:
     return None
 
 
+def lacks(text: str, start: int, head: re.Pattern[str]) -> bool:
+    """Whether the row at an offset has nothing in the column whose header matches."""
+    told = entry(text, start, head)
+    return told is not None and _EMPTY.fullmatch(told) is not None
+
+
 def heading(text: str, start: int) -> str:
     """The header over the cell at an offset: the cell that stands at its place in the first line of the table."""
     row_start, row = _line(text, start)
@@ -148,8 +154,8 @@ def of_acts(text: str, start: int, end: int) -> Iterator[int]:
     for header in _HEADER.finditer(text, start, end):
         line = header.group()
         if len(set(map(str.lower, _MEASURES.findall(line)))) > 1 and not _OF_A_PAST.search(line):
-            row = text[header.end() : text.find("\n", header.end() + 1) if "\n" in text[header.end() + 1 :] else end]
-            if len(_cells(row.strip("\n"), line)) > 1 and re.search(r"\d", row):
+            _, row = _line(text, header.end() + 1)
+            if len(_cells(row, line)) > 1 and re.search(r"\d", row):
                 yield header.start()
 
 

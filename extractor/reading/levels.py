@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, Item, Scene
-from extractor.reading.targets import Target
+from extractor.reading.targets import FOREFOOT, Target
 
 _NERVE, _JOINT, _BARE, _BONE = "nerve", "joint", "bare", "bone"
 _NERVE_AFTER = re.compile(
@@ -63,7 +63,6 @@ _DIVISIONS = {"obturator": ("anterior", "posterior"), "superior-cluneal": ("medi
 _MOTOR_NERVES = frozenset(
     {"tibial", "obturator", "median", "musculocutaneous", "femoral", "sciatic", "ulnar", "radial"}
 )
-_FOREFOOT = "plantar-common-digital"
 
 
 def role(scene: Scene, item: Item) -> str:
@@ -197,7 +196,7 @@ def in_order(levels: Iterable[str]) -> tuple[str, ...]:
 
 def parts_of(scene: Scene, target: Target) -> list[tuple[str, Item]]:
     """(name, mention) pairs of the parts of a nerve that were treated: interspaces, divisions, motor branches."""
-    if target.nerve == _FOREFOOT:
+    if target.nerve == FOREFOOT:
         spaces = [(item.concept, item) for item in scene.of("interspace")]
         beside = {word.sentence for word in target.all}
         return _told([pair for pair in spaces if pair[1].sentence in beside or scene.has("treated", pair[1])]) or _told(

@@ -121,8 +121,7 @@ def given(scene: Scene, item: Item) -> bool:
 
 def _without_dose(scene: Scene, item: Item) -> bool:
     """Whether the row of a muscle has nothing under the doses of today."""
-    entry = tables.entry(scene.text, item.start, _DOSES_TODAY)
-    return entry is not None and bool(tables.EMPTY.fullmatch(entry))
+    return tables.lacks(scene.text, item.start, _DOSES_TODAY)
 
 
 def _name(item: Item) -> str:

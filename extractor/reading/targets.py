@@ -425,8 +425,7 @@ def _gathered(
 
 def _without_entry(scene: Scene, item: Item) -> bool:
     """Whether the row of a nerve has nothing in the column of the acts."""
-    entry = tables.entry(scene.text, item.start, _ACT_COLUMN)
-    return entry is not None and bool(tables.EMPTY.fullmatch(entry))
+    return tables.lacks(scene.text, item.start, _ACT_COLUMN)
 
 
 def _diagnosed(scene: Scene, item: Item) -> bool:

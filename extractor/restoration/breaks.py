@@ -6,6 +6,7 @@ A feature is a name such as "sides Aa. Aa:"; the weights of ``line_ends.yaml`` a
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -20,6 +21,14 @@ _CLOSING = ".,;:!?)]}\"'*|"
 _OPENING = '([{*"#>-\u2022'
 _MARK = re.compile(r"[.\u2026_]{3,}|--?|[=|>\u2013\u2014]|->|\S*(?:\.{4}|_{4})")
 _ITEM = re.compile(r"[\[(]?(?:(?P<number>\d{1,2})(?:\.(?P<part>\d))?[.)\]/:]?|(?P<letter>[A-Ha-h])[.)\]:])")
+# The words that sentences have and forms leave out, and how many of them make prose.
+_SMALL = frozenset({
+    "the", "a", "an", "of", "to", "and", "in", "on", "at", "for", "with", "by", "from", "was", "were", "is", "are",
+    "be", "had", "has", "have", "i", "we", "he", "she", "it", "his", "her", "him", "their", "they", "this", "that",
+    "which", "who", "as", "but", "so", "not", "until", "then", "there",
+})  # fmt: skip
+_FEWEST_SMALL, _SMALL_SHARE = 3, 0.2
+_TITLES = frozenset({"dr", "mr", "mrs", "ms", "prof", "st", "rev", "sr"})
 _FAR = 6
 _KEY_WORDS = 5
 _FIRST_CHUNKS = 12
@@ -79,57 +88,6 @@ def _starts_high(shape: str) -> bool:
     return shape.lstrip(_OPENING).startswith("A")
 
 
-# The words that sentences have and forms leave out, and how many of them make prose.
-_SMALL = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "to",
-        "and",
-        "in",
-        "on",
-        "at",
-        "for",
-        "with",
-        "by",
-        "from",
-        "was",
-        "were",
-        "is",
-        "are",
-        "be",
-        "had",
-        "has",
-        "have",
-        "i",
-        "we",
-        "he",
-        "she",
-        "it",
-        "his",
-        "her",
-        "him",
-        "their",
-        "they",
-        "this",
-        "that",
-        "which",
-        "who",
-        "as",
-        "but",
-        "so",
-        "not",
-        "until",
-        "then",
-        "there",
-    ]
-)
-_TITLES = frozenset({"dr", "mr", "mrs", "ms", "prof", "st", "rev", "sr"})
-_FEWEST_SMALL, _SMALL_SHARE = 3, 0.2
-
-
 class Breaks:
     """The blanks of a text; between chunks ``at - 1`` and ``at`` for ``at`` from 1 on. ``headings`` hold the kinds of known
     headings."""
@@ -143,6 +101,7 @@ class Breaks:
         self._shapes = [_shape(chunk) for chunk in self.chunks]
         self._headings(text, headings)
         self._stops = [len(chunk) > 2 and chunk.rstrip(")\"'").endswith((".", "!", "?", ";")) for chunk in self.chunks]
+        self._sentence_ends = [at for at, ended in enumerate(self._stops) if ended and self._plain[at] not in _TITLES]
         self._colons = [chunk.endswith(":") or chunk == "=" for chunk in self.chunks]
         marks = [_MARK.fullmatch(chunk) is not None for chunk in self.chunks]
         self._to_colon, self._to_stop, self._to_mark = map(_distances, (self._colons, self._stops, marks))
@@ -180,9 +139,9 @@ class Breaks:
     def within_prose(self, at: int) -> bool:
         """Whether a chunk stands inside a sentence of running prose: one with its small words, without heading, colon or mark
         of an item between its stops."""
-        stops = [ended and word not in _TITLES for ended, word in zip(self._stops, self._plain, strict=True)]
-        first = next((other for other in range(at - 1, -1, -1) if stops[other]), -1) + 1
-        last = next((other for other in range(at, len(stops)) if stops[other]), len(stops) - 1)
+        place = bisect_left(self._sentence_ends, at)
+        first = self._sentence_ends[place - 1] + 1 if place else 0
+        last = self._sentence_ends[place] if place < len(self._sentence_ends) else len(self.chunks) - 1
         if first == at:
             return False
         inside = range(first, last + 1)
