@@ -1,7 +1,7 @@
 """The second reader: linear models over words and pairs of words, which judge facts and never name a code.
 
-It says, for a whole note, how probable it is that each technique was performed and that anything was treated at all, and,
-for each sentence, how probable it is that the sentence tells of an act of this encounter. The models are plain arrays
+It says, for a whole note, how probable it is that each technique was performed, that anything was treated at all and that
+several targets were, and, for each sentence, how probable it is that the sentence tells of an act of this encounter. The models are plain arrays
 (``training.py`` makes them with scikit-learn); reading one runs no code from it, and applying one needs numpy alone.
 """
 
@@ -27,7 +27,10 @@ Array = NDArray[Any]
 
 TREATED = "treated"
 TECHNIQUES = tuple(item.value for item in Technique if item is not Technique.UNSPECIFIED)
-NOTE_LABELS = (TREATED, *TECHNIQUES)
+SEVERAL = "several"
+# By the least number of targets.
+NUMBERS = {2: "two-targets", 3: "three-targets", 4: "four-targets"}
+NOTE_LABELS = (TREATED, *TECHNIQUES, SEVERAL, *NUMBERS.values())
 
 _WORD = re.compile(r"[a-z0]+|%")
 _FIGURES = str.maketrans("123456789", "000000000")
@@ -37,6 +40,18 @@ def terms_of(text: str) -> list[str]:
     """Words and pairs of words, in lower case, every figure as 0."""
     found = _WORD.findall(text.lower().translate(_FIGURES))
     return [*found, *map(" ".join, pairwise(found))]
+
+
+def labels(performed: Sequence[tuple[str, int]]) -> frozenset[str]:
+    """Those of NOTE_LABELS that hold where these procedures, each given by its technique and the number of its levels, were
+    performed."""
+    targets = sum(max(1, levels) for _, levels in performed)
+    return frozenset(
+        {technique for technique, _ in performed if technique in TECHNIQUES}
+        | ({TREATED} if performed else set())
+        | ({SEVERAL} if len(performed) > 1 else set())
+        | {name for least, name in NUMBERS.items() if targets >= least}
+    )
 
 
 @dataclass(frozen=True, slots=True)

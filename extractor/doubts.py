@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from extractor.classifiers import TECHNIQUES, TREATED, Vote
+from extractor.classifiers import NUMBERS, SEVERAL, TECHNIQUES, TREATED, Vote, labels
 from extractor.facts import Procedure, Report, Side, Status, Suggestion, Technique
 from extractor.reading.events import read
 from extractor.reading.scene import DONE, NAMED, Item, Scene
@@ -23,6 +23,8 @@ DOUBTS = {
     "technique-unsure": "the second reader does not see this technique",
     "nothing-treated": "the second reader sees nothing treated",
     "something-treated": "the second reader sees something treated",
+    "more-targets": "the second reader sees more targets",
+    "fewer-targets": "the second reader sees fewer targets",
     "act-unused": "a sentence that tells of an act carries no procedure",
     "act-unclear": "the evidence does not stand in sentences that tell of an act",
     "evidence-elsewhere": "evidence from outside the account of the procedure",
@@ -82,13 +84,16 @@ class Doubter:
 
     def _second_reader(self, procedures: Sequence[Procedure]) -> dict[str, float]:
         facts = {name: _log_odds(share) for name, share in self.vote.facts.items()}
-        seen = {item.technique.value for item in self._performed}
+        seen = labels([(item.technique.value, len(item.levels)) for item in self._performed])
+        numbers = {SEVERAL, *NUMBERS.values()}
         mine = {item.technique.value for item in procedures} & set(TECHNIQUES)
         return {
             "technique-unread": max(facts[name] for name in TECHNIQUES if name not in seen) if seen else 0.0,
             "technique-unsure": max((-facts[name] for name in mine), default=0.0),
             "nothing-treated": 2 - facts[TREATED] if seen else 0.0,
-            "something-treated": 0.0 if seen else max(facts.values()),
+            "something-treated": 0.0 if seen else max(facts[name] for name in (TREATED, *TECHNIQUES)),
+            "more-targets": max((facts[name] for name in numbers - seen), default=0.0) if seen else 0.0,
+            "fewer-targets": max((-facts[name] for name in numbers & seen), default=0.0),
         }
 
     def _evidence(self, procedures: Sequence[Procedure]) -> dict[str, float]:

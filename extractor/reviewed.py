@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor import gold, readers
-from extractor.classifiers import NOTE_LABELS, TREATED, terms_of
+from extractor.classifiers import labels, terms_of
 from extractor.errors import InputError
 from extractor.facts import Note, Report, Status
 from extractor.flow import Coder
@@ -122,8 +122,9 @@ def _annotated(folder: Path, coder: Coder) -> Iterator[Example]:
 
 
 def _facts(item: Gold) -> frozenset[str]:
-    performed = {fact.technique for fact in item.reading.facts if fact.status == Status.PERFORMED}
-    return frozenset((performed & set(NOTE_LABELS)) | ({TREATED} if performed else set()))
+    return labels(
+        [(fact.technique, len(fact.levels)) for fact in item.reading.facts if fact.status == Status.PERFORMED]
+    )
 
 
 def _acts(item: Gold, scene: Scene) -> tuple[bool, ...]:

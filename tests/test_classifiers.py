@@ -6,7 +6,18 @@ import math
 import numpy as np
 import pytest
 
-from extractor.classifiers import NOTE_LABELS, SecondReader, Weights, rarities, terms_of, weigh
+from extractor.classifiers import (
+    NOTE_LABELS,
+    NUMBERS,
+    SEVERAL,
+    TREATED,
+    SecondReader,
+    Weights,
+    labels,
+    rarities,
+    terms_of,
+    weigh,
+)
 from extractor.errors import ModelError
 
 CRYO = NOTE_LABELS.index("cryo")
@@ -83,3 +94,17 @@ def test_arrays_of_different_sizes_are_refused() -> None:
     odd = SecondReader(terms=["probe"], rarity=odd.rarity, note=odd.note, sentence=odd.sentence)
     with pytest.raises(ModelError, match="do not fit together"):
         SecondReader.load(odd.dump())
+
+
+@pytest.mark.parametrize(
+    ("performed", "expected"),
+    [
+        ([], set()),
+        ([("cryo", 0)], {TREATED, "cryo"}),
+        ([("unspecified", 1)], {TREATED}),
+        ([("radiofrequency", 3)], {TREATED, "radiofrequency", NUMBERS[2], NUMBERS[3]}),
+        ([("cryo", 0), ("pulsed", 0)], {TREATED, "cryo", "pulsed", SEVERAL, NUMBERS[2]}),
+    ],
+)
+def test_labels_of_what_was_performed(performed: list[tuple[str, int]], expected: set[str]) -> None:
+    assert labels(performed) == expected

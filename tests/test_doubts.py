@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from extractor.classifiers import NOTE_LABELS, TREATED, Vote
+from extractor.classifiers import NOTE_LABELS, NUMBERS, SEVERAL, TREATED, Vote, labels
 from extractor.doubts import DOUBTS, Doubter
 from extractor.facts import Note
 from extractor.flow import Coder
@@ -25,7 +25,7 @@ def doubted(rulebook: Rulebook) -> Doubted:
     def doubts(text: str, acts: float = 0.9, line: int | None = None, **facts: float) -> dict[str, float]:
         report, scene = coder.read(Note(id="t", text=text, source="t"))
         assert scene
-        seen = {item.technique.value for item in report.procedures} | {TREATED}
+        seen = labels([(item.technique.value, len(item.levels)) for item in report.procedures])
         votes = {label: facts.get(label, 0.95 if label in seen else 0.05) for label in NOTE_LABELS}
         doubter = Doubter(report, scene, Vote(facts=votes, acts=[acts] * len(scene.sentences)))
         numbers = doubter.of_note() if line is None else doubter.of_line(report.suggestions[line])
@@ -45,11 +45,19 @@ def test_a_plain_note_raises_hardly_any(doubted: Doubted) -> None:
         ("technique-unread", {"chemical": 0.8}),
         ("technique-unsure", {"cryo": 0.2}),
         ("nothing-treated", {TREATED: 0.2}),
+        ("more-targets", {SEVERAL: 0.8}),
+        ("more-targets", {NUMBERS[2]: 0.8}),
     ],
 )
 def test_the_second_reader_raises_its_own(doubted: Doubted, name: str, facts: dict[str, float]) -> None:
     assert doubted(PLAIN)[name] == 0
     assert doubted(PLAIN, **facts)[name] > 1
+
+
+def test_fewer_targets_than_the_rules_found(doubted: Doubted) -> None:
+    two = PLAIN.replace("left sural nerve;", "left sural nerve, then to the left saphenous nerve;")
+    assert doubted(two)["fewer-targets"] == 0
+    assert doubted(two, **{SEVERAL: 0.2})["fewer-targets"] > 1
 
 
 def test_something_treated_is_doubted_only_where_the_rules_found_nothing(doubted: Doubted) -> None:
