@@ -118,7 +118,10 @@ _NOT_SERVICE = re.compile(
     r"|\b(?:scan|mri|ct|x-?ray|echo|blocks?|mbbs?|rfa|labs?|inr|emg|ncs)\W*(?:on\s+|of\s+)?)$",
     re.IGNORECASE,
 )
-_OPENING_LAB = re.compile(r"\W*(?:\w+\s+){1,3}LAB\w*\W+")
+# What a note calls itself, before the date that follows: no word of another day.
+_OPENING_TITLE = re.compile(
+    r"\W*(?:[\w/&-]+\s+){1,4}(?:LAB\w*|(?i:follow\W?up|f/u)(?:\s+(?i:visit|note|letter|report))?)\W+"
+)
 _DICTATED = re.compile(
     r"\b(?:written|late\s+entry|entered|charted|keyed(?:\s+in)?|put\s+down|documented|dictated|dict|transcribed|typed|auto|released?|finali[sz]ed|verified|filed|closed|locked|amended|edited|coded|billed|submitted|uploaded|scheduled|booked|ordered|requested|posted)\b\W*(?:\w+\W+)?$",
     re.IGNORECASE,
@@ -328,7 +331,7 @@ def _score(before: str, item: Dated, text: str) -> int:
         return 6
     if _DICTATED.search(before):
         return 1
-    if _NOT_SERVICE.search(before) and not _OPENING_LAB.fullmatch(text[: item.start]):
+    if _NOT_SERVICE.search(before) and not _OPENING_TITLE.fullmatch(text[: item.start]):
         return 0
     if _SERVICE.search(before):
         return 6

@@ -14,6 +14,8 @@ _WHOLE = frozenset({"words", "signs"})
 _ALONE = frozenset({"words", "strong"})
 _UNSURE = frozenset({"sign", "bare", "act"})
 _PASSAGE = 600
+# Abbreviations have no plural.
+_SHORT = 4
 
 
 class Gate:
@@ -57,4 +59,6 @@ class Gate:
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether no letter touches a word, but the s of a plural."""
+    end += text[end - 1].isalpha() and end - start > _SHORT and text[end : end + 1] == "s"
     return not (start and text[start - 1].isalpha()) and not text[end : end + 1].isalpha()

@@ -15,7 +15,7 @@ from extractor.components.words import Word
 
 Found = tuple[str, str, int, int]
 
-_COUNTS = {
+COUNTS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12,
 }  # fmt: skip
@@ -44,7 +44,7 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _ORDINAL = "|".join(_ORDINALS) + r"|(?:1[0-2]|[1-9])(?:st|nd|rd|th)"
-_RIB_NUMBER = rf"(?:{_ORDINAL}|(?:1[0-2]|[1-9]|{'|'.join(_COUNTS)})\b)"
+_RIB_NUMBER = rf"(?:{_ORDINAL}|(?:1[0-2]|[1-9]|{'|'.join(COUNTS)})\b)"
 _RIB_LEVELS = re.compile(
     rf"\b((?:{_ORDINAL})(?:(?:{_RANGE}|{_SEPARATOR})(?:{_ORDINAL}|(?:1[0-2]|[1-9])\b))*)"
     r"(?=\W+(?:(?:left|right|bilateral|lt|rt|thoracic)\W+)?(?:intercostal|inter-costal|interspace|ribs?\b|nerves?\b|icn))",
@@ -109,8 +109,14 @@ _HEAT_AFTER = re.compile(
     r"^\W*(?:which\s+)?(?:was\s+|were\s+)?(?:(?:held|kept|maintained|left|sustained)\b|(?:for|x|\u00d7|over)\W*(?:\d|[a-z]+[\s-](?:sec|min)))",
     re.IGNORECASE,
 )
+_HOT = r"(?:(?:60|65|70|75|78|80|82|85|90)\b|sixty(?:[-\s]five)?|seventy(?:[-\s]five)?|eighty(?:[-\s]five)?|ninety(?![-\s]))"
 _HELD_AT = re.compile(
-    r"(?:s|secs?|seconds?|min|mins|minutes?)\s+(?:each\s+)?at\s+(?P<value>60|65|70|75|78|80|82|85|90)(?!\s*(?:\d|[/%-]|of\b|hz\b|ml\b|mm\b|m?a\b|volts?\b|watts?\b|am\b|pm\b))",
+    rf"(?:s|secs?|seconds?|min|mins|minutes?)\s+(?:each\s+)?at\s+(?P<value>{_HOT})(?!\s*(?:\d|[/%-]|of\b|hz\b|ml\b|mm\b|m?a\b|volts?\b|watts?\b|am\b|pm\b))",
+    re.IGNORECASE,
+)
+# "85 for 90 seconds", "eighty for a minute and a half".
+_FOR_A_TIME = re.compile(
+    rf"(?<![\d.])\b(?P<value>{_HOT})\s+(?:for|over|x)\s+(?:a\s+(?:full\s+)?minute|(?:\d{{2,3}}|one|two|three|four|(?:(?:sixty|ninety|(?:a|one)\s+hundred(?:\s+and)?(?:\s+\w+)?)))(?:\s+and\s+a\s+half)?[\s-]*(?:s|secs?|seconds?|min|mins|minutes?))\b",
     re.IGNORECASE,
 )
 _TIP_AT = re.compile(
@@ -218,7 +224,9 @@ def _is_angle(match: re.Match[str]) -> bool:
 
 
 def _setting(match: re.Match[str]) -> Iterator[Found]:
-    yield "temperature", match["value"], match.start("value"), match.end("value")
+    value = match["value"].lower().replace("-", " ").split()
+    written = value[0] if value[0].isdigit() else str(sum({**_SPELT_TENS, **COUNTS}[word] for word in value))
+    yield "temperature", written, match.start("value"), match.end("value")
 
 
 def _tip(match: re.Match[str]) -> Iterator[Found]:
@@ -227,7 +235,7 @@ def _tip(match: re.Match[str]) -> Iterator[Found]:
 
 
 def _spelt_temperature(match: re.Match[str]) -> Iterator[Found]:
-    value = _SPELT_TENS[match["tens"].lower()] + _COUNTS.get((match["ones"] or "").lower(), 0)
+    value = _SPELT_TENS[match["tens"].lower()] + COUNTS.get((match["ones"] or "").lower(), 0)
     value = -value if match["minus"] else value
     if (38 < value <= 95 or value <= -20) and not _is_angle(match):
         yield "temperature", f"{value:g}", match.start(), match.end()
@@ -240,7 +248,7 @@ def _pulse_width(match: re.Match[str]) -> Iterator[Found]:
 def _count(match: re.Match[str]) -> Iterator[Found]:
     """Stated numbers of nerves, sites or muscles: ``three genicular nerves``."""
     word = match["count"].lower()
-    number = _COUNTS.get(word) or (int(word) if word.isdigit() else 0)
+    number = COUNTS.get(word) or (int(word) if word.isdigit() else 0)
     if 1 < number <= 40 and not _ENDS_LEVELS.search(match.string, max(0, match.start() - 14), match.start()):
         yield "count", f"{number} {match['noun'].lower().rstrip('s')}", match.start(), match.end()
 
@@ -251,7 +259,7 @@ _ORDINAL_LEVEL = Rule(_ORDINAL_LEVELS, _ordinal_levels)
 _SIDE, _PULSE, _SITE = Rule(_SIDES, _side), Rule(_PULSE_WIDTH, _pulse_width), Rule(_SITES, _count)
 _TIME = Rule(_TIMES, _count)
 _DEGREES, _SET, _WORDS = Rule(_TEMPERATURE, _temperature), Rule(_SETTING, _setting), Rule(_SPELT, _spelt_temperature)
-_HELD, _TIP = Rule(_HELD_AT, _setting), Rule(_TIP_AT, _tip)
+_HELD, _TIP, _HOT_FOR = Rule(_HELD_AT, _setting), Rule(_TIP_AT, _tip), Rule(_FOR_A_TIME, _setting)
 
 
 def _openings() -> dict[str, tuple[Rule, ...]]:
@@ -266,9 +274,9 @@ def _openings() -> dict[str, tuple[Rule, ...]]:
             (_SIDE,),
             "left right lt rt bilat bilateral bilaterally both b bl l r x either leftside leftsided other opposite contralateral each the lle lue rle rue ble bue",
         ),
-        ((_SITE,), " ".join(_COUNTS)),
+        ((_SITE,), " ".join(COUNTS)),
         ((_TIME,), "nerves sites targets points locations branches geniculars muscles"),
-        ((_WORDS,), "minus " + " ".join(_SPELT_TENS)),
+        ((_WORDS, _HOT_FOR), "minus " + " ".join(_SPELT_TENS)),
         ((_DEGREES,), "minus negative"),
         ((_PULSE,), "pulse pulses burst bursts"),
         ((_TIP,), "tip tips temp temps temperature temperatures held kept capped limited ceiling max maximum"),
@@ -294,7 +302,7 @@ class _Opened(dict[str, tuple[Rule, ...]]):
 
 
 _OPENED_BY = _openings()
-_OPENED_BY_FIGURE = (_RIB_LEVEL, _ORDINAL_LEVEL, _DEGREES, _PULSE, _SITE)
+_OPENED_BY_FIGURE = (_RIB_LEVEL, _ORDINAL_LEVEL, _DEGREES, _PULSE, _SITE, _HOT_FOR)
 _MOST_WORDS = 100_000
 _OPENED = _Opened()
 
@@ -409,9 +417,9 @@ def _ordinals(text: str) -> list[int]:
     """The numbers of a list of ordinals or figures, ranges filled in, each once."""
     numbers: list[int] = []
     last_end = 0
-    for part in re.finditer(rf"{_ORDINAL}|1[0-2]|[1-9]|\b(?:{'|'.join(_COUNTS)})\b", text, re.IGNORECASE):
+    for part in re.finditer(rf"{_ORDINAL}|1[0-2]|[1-9]|\b(?:{'|'.join(COUNTS)})\b", text, re.IGNORECASE):
         word = part.group().lower()
-        number = _ORDINALS.get(word) or _COUNTS.get(word) or int(re.sub(r"\D", "", word) or 0)
+        number = _ORDINALS.get(word) or COUNTS.get(word) or int(re.sub(r"\D", "", word) or 0)
         if numbers and re.fullmatch(_RANGE, text[last_end : part.start()], re.IGNORECASE) and number > numbers[-1]:
             numbers += range(numbers[-1] + 1, number + 1)
         else:

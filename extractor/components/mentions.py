@@ -100,6 +100,11 @@ _XRAY_VIEW = re.compile(
     r"\bsub-?mental(?:\s+vertex)?\s+(?:view|projection|image)|\bsubmento-?vert\w+|\bforamen\s+ovale\s+(?:was\s+)?(?:in\s+the\s+middle|cent(?:er|re)d?|seen|opened|en\s+face)",
     re.IGNORECASE,
 )
+# To scan a part of the body by hand, where no tube or magnet does it.
+_SCANNED = re.compile(
+    r"\b(?:scanned|scanning|(?:i|we)\s+scan)\b(?=\s+(?:the|her|his|my\s+way|across|along|over|down|up|from|for|at|through|medial\w*|lateral\w*|proximal\w*|distal\w*|transvers\w*|longitudin\w*|just|below|above|behind|between|round|around)\b(?!\s+(?:document|form|consent|qr|bar\s?code|chart|record|wristband|label|barcode)))",
+    re.IGNORECASE,
+)
 # A set of letters first: the search skips to them, where it would try an alternation of words at each letter.
 _LATERAL_VIEW = re.compile(
     r"(?-i:[oOiI])(?<!\w.)n\s+(?:the|both|a)\s+(?:true\s+)?laterals?\b(?=\s*(?:[,.;:]|it\b|the\b|tip\b|stood|lay|picture|film|image|x-?ray|until|they))",
@@ -499,13 +504,14 @@ def _other_cryo(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
 
 
 def _other_imaging(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
-    """A bare "US", and the views that only an X-ray has ("on the lateral the tip lay ...")."""
+    """A bare "US", a hand that scans, and the views that only an X-ray has ("on the lateral the tip lay ...")."""
     known = [(hit.start, hit.end) for hit in hits if hit.kind == "imaging"]
     lowered = text.lower()
     for concept, pattern, possible in (
         ("ultrasound", _BARE_US, "US" in text),
         ("fluoroscopy", _XRAY_VIEW, any(letters in lowered for letters in ("mental", "mento", "ovale"))),
         ("fluoroscopy", _LATERAL_VIEW, "lateral" in lowered),
+        ("ultrasound", _SCANNED, "scan" in lowered and not {"ct", "mri"} & {hit.concept for hit in hits}),
     ):
         for match in pattern.finditer(text) if possible else ():
             if not any(start <= match.start() < end for start, end in known) and not _shouted(text, match.start()):

@@ -17,7 +17,7 @@ from extractor.reading.modes import Modes, at_nerve, modes, split
 from extractor.reading.muscles import injected
 from extractor.reading.narrowing import resolved
 from extractor.reading.parts import parts
-from extractor.reading.scene import DONE, NAMED, SUMMED, Item, Scene
+from extractor.reading.scene import DONE, NAMED, NUMBER, SUMMED, Item, Scene
 from extractor.reading.statuses import others
 from extractor.reading.targets import Target, targets
 from extractor.reading.techniques import ACT, Clue
@@ -29,7 +29,7 @@ _LETTERS = {"facet-cervical": "C", "facet-thoracic": "T", "facet-lumbar": "LS", 
 _MANY_ORGANS = 4
 _TOXIN_GIVEN = re.compile(r"\binject|\d\s*(?:u|units?)\b", re.IGNORECASE)
 _THROUGH_NEEDLE = re.compile(
-    r"\d\s*(?:ml|cc)\b.{0,80}\b(?:needles?|each\s+side|per\s+side|down\s+each|inject\w*)\b|\b(?:needles?|inject\w*)\b.{0,80}\d\s*(?:ml|cc)\b",
+    rf"{NUMBER}\s*(?:an?\s+)?(?:ml|cc)\b.{{0,80}}\b(?:needles?|each\s+side|per\s+side|down\s+each|inject\w*)\b|\b(?:needles?|inject\w*)\b.{{0,80}}{NUMBER}\s*(?:an?\s+)?(?:ml|cc)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _OF_A_PLACE = re.compile(

@@ -39,6 +39,7 @@ _CHECKED = re.compile(
     r"\b(?:interrogat\w*|telemetry|battery|re-?program\w*|re-?charg\w*|implant\w*|settings?\s+(?:un\w+|left|restored))\b",
     re.IGNORECASE,
 )
+_OF_EARLIER_SURGERY = re.compile(r"\b(?:post|s/p|since|previous|prior|old|earlier)[\s-]+(?:\w+\s+)?$", re.IGNORECASE)
 _OPEN_NERVES = frozenset(
     {"intercostal", "phrenic", "intercostobrachial", "subcostal", "long-thoracic", "thoracodorsal"}
 )
@@ -159,7 +160,9 @@ def approach(scene: Scene, nerve: str | None) -> str:
     ways = [
         str(scene.concept(item).sets["approach"])
         for item in scene.of("approach")
-        if item.today and (item.tier in {DONE, NAMED, SUMMED} or (item.tier == BEFORE and "scope" in item.text.lower()))
+        if item.today
+        and (item.tier in {DONE, NAMED, SUMMED} or (item.tier == BEFORE and "scope" in item.text.lower()))
+        and not _OF_EARLIER_SURGERY.search(scene.before(item, 30))
     ]
     if nerve in _OPEN_NERVES:
         for way in ("thoracoscopic", "open"):

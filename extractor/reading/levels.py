@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from extractor.components.measures import COUNTS
 from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, Item, Scene
 from extractor.reading.targets import FOREFOOT, Target
 
@@ -63,6 +64,10 @@ _DIVISIONS = {"obturator": ("anterior", "posterior"), "superior-cluneal": ("medi
 _MOTOR_NERVES = frozenset(
     {"tibial", "obturator", "median", "musculocutaneous", "femoral", "sciatic", "ulnar", "radial"}
 )
+_TAKEN_UP = re.compile(
+    rf"\b(?:the|these|those|all|both)\s+(?:of\s+the(?:se)?\s+)?(?P<count>{'|'.join(COUNTS)})\s+(?:\w+\s+)?(?:levels|ribs|nerves|joints|branches|spaces)\b",
+    re.IGNORECASE,
+)
 
 
 def role(scene: Scene, item: Item) -> str:
@@ -118,7 +123,21 @@ def of_target(scene: Scene, target: Target, items: Sequence[Item], letters: str)
     ):  # fmt: skip
         if choice:
             return _fuller(choice, pools)
-    return []
+    return _recalled(scene, target, items, letters)
+
+
+def _recalled(scene: Scene, target: Target, items: Sequence[Item], letters: str) -> list[tuple[str, Item]]:
+    """The levels of the complaint, where the account takes up as many ("each of the three ribs")."""
+    told = {
+        level: item
+        for item in items
+        if item.tier in {BEFORE, NAMED} and not item.today and item.assertion != "other"
+        for level in _single(item.concept.split(), target)
+        if level[0] in letters
+    }
+    done = [item for item in scene.items if item.tier == DONE and item.performed]
+    taken = _TAKEN_UP.search(scene.text, scene.sentences[done[0].sentence][0]) if done else None
+    return list(told.items()) if taken and COUNTS[taken["count"].lower()] == len(told) else []
 
 
 def _kind(scene: Scene, target: Target, item: Item) -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from extractor.reading import levels as level_words
+from extractor.reading.places import placed
 from extractor.reading.scene import DONE, NAMED, SUMMED, Item, Scene
 from extractor.reading.targets import Target
 
@@ -16,11 +17,6 @@ _REGION_WORDS = {
     "facet-thoracic": r"thoracic(?!\s+surgery)",
     "facet-lumbar": r"lumbar|lumbosacral|low\s+back|L5|lumb\b",
 }
-_SPINE_WORDS = re.compile(
-    r"facet|zyg\w*|medial\s+branch|\bMBBs?\b|pedicle|paravertebral|epidural\s+needle|dorsal\s+root|sympath|splanchnic|spondyl",
-    re.IGNORECASE,
-)
-_CHEST_WALL = re.compile(r"\bribs?\b|\bpleura\w*|thoracotomy|\bchest\s+wall\b|\bVATS\b", re.IGNORECASE)
 _JOINT_WORDS = re.compile(
     r"facet|medial\s+branch|\bMBBs?\b|spondylosis|zyg\w*|articular\s+(?:process|pillar|notch)|\bpillars?\b|\b[CTL]\d{1,2}\s?[-/]\s?[CTLS]?\d\s+joints?\b",
     re.IGNORECASE,
@@ -41,12 +37,10 @@ def resolved(scene: Scene, found: Sequence[Target]) -> list[Target]:
             other.named += _of_region(scene, target.named, nerve, regions)
             other.weight = max(other.weight, target.weight)
     narrowed = _articular(scene, narrowed)
-    if not narrowed and (ribs := _bare_ribs(scene)):
-        return [Target("intercostal", items=ribs, weight=1)]
     if not narrowed and _bare_spine(scene):
         levels = [item for item in scene.of("level") if item.tier in {DONE, NAMED} and item.today]
         return [Target(nerve, named=levels[:1]) for nerve in _facet_regions(scene, [])]
-    return list(narrowed.values())
+    return list(narrowed.values()) or placed(scene)
 
 
 def _articular(scene: Scene, found: dict[str, Target]) -> dict[str, Target]:
@@ -184,28 +178,6 @@ def _facet_regions(scene: Scene, items: Sequence[Item]) -> list[str]:
             if region in explicit or sum(_REGIONS[level[0]] == region for level, _ in pairs) > 0
         ]
     return found or ["facet-lumbar"]
-
-
-def _bare_ribs(scene: Scene) -> list[Item]:
-    """Ribs that a probe or needle was brought to: the nerves below them."""
-    levels = [
-        item
-        for item in scene.of("level")
-        if item.tier == DONE
-        and item.performed
-        and re.match(r"\W*(?:left\s+|right\s+)?ribs?\b", scene.after(item, 14), re.IGNORECASE)
-    ]
-    ribs = [item for item in levels if scene.same_sentence(item, "technique") and scene.has("approached", item)]
-    return ribs or _chest_levels(scene)
-
-
-def _chest_levels(scene: Scene) -> list[Item]:
-    """Thoracic levels that the account treats between ribs, in a note without a word of the spine's joints."""
-    if _SPINE_WORDS.search(scene.text) or not _CHEST_WALL.search(scene.text):
-        return []
-    levels = [item for item in scene.of("level") if item.tier == DONE and item.performed and item.concept[0] == "T"]
-    treated = any(scene.same_sentence(item, "technique") for item in levels)
-    return [item for item in levels if level_words.role(scene, item) != "bone"] if treated else []
 
 
 def spinal_levels(scene: Scene) -> list[Item]:

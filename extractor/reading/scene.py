@@ -18,6 +18,8 @@ from typing import Any, Protocol, TypeVar
 from extractor.lexicon import Concept
 
 _UNKNOWN_NERVE = "somatic"
+# The end of a number, in figures or words.
+NUMBER = r"(?:\d|half|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred)"
 DONE, NAMED, SUMMED, BEFORE, TOLD, ASIDE = "done", "named", "summed", "before", "told", "aside"
 _DONE_SECTIONS = frozenset({"narrative", "body", "anesthesia"})
 _NAMED_SECTIONS = frozenset({"title", "head", "planned-title"})

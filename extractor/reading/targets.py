@@ -53,9 +53,19 @@ _NERVE_KEY = re.compile(
     re.IGNORECASE,
 )
 _THE_NERVE = re.compile(
-    r"(?<!\w)(?:the|this|that|same|each|on|of)\s+(?:target\s+)?nerve\b(?!\s+(?:root|stim|block))|(?<![\w ])\s?nerve\b|\bnerve\s*=",
+    r"(?<!\w)(?:the|this|that|same|each|on|of|its|his|her|my|our)\s+(?:target\s+|sensory\s+|culprit\s+)?(?:nerve|branch|twig)\b(?!\s+(?:root|stim|block))|(?<![\w ])\s?nerve\b|\bnerve\s*=",
     re.IGNORECASE,
 )
+_THE_NERVES = re.compile(
+    r"\b(?:(?P<both>both)|(?:all|each|every\s+one)(?:\s+of)?|the|these|those|they)\s+(?:the\s+|these\s+|those\s+)?(?:(?P<count>two|three|four|[234])\s+)?(?:target\s+|sensory\s+|said\s+|same\s+|named\s+)?(?:nerves|branches|twigs)\b(?!\s+(?:of|to|from)\b)"
+    r"|\beach\s+(?:of\s+the\s+(?P<each>two|three|four|[234])\b|(?:nerve|branch)\b)",
+    re.IGNORECASE,
+)
+_CALLED_AFTER = re.compile(
+    r"\W*(?:nerve\W+)?(?:\w+\W+)?(?:\w*neuralgi\w*|neuropath\w*|neuritis|neuromas?|entrapment|pains?|headaches?|syndrome)\b",
+    re.IGNORECASE,
+)
+_MANY = {"both": 2, "two": 2, "three": 3, "four": 4}
 _ACT_COLUMN = re.compile(
     r"\W*(?:no\.?\s+of\s+|#\s*)?(?:cycles?|freez\w*|lesions?|burns?|applications?|runs?|treated|done|given|performed|today|dose|vol(?:ume)?|ml|cc|temp\w*|duration|sec(?:ond)?s?|min(?:ute)?s?)(?:\W*(?:\(?[a-z/]{1,8}\)?))?\W*",
     re.IGNORECASE,
@@ -146,7 +156,12 @@ def candidates(scene: Scene) -> list[Item]:
     chemical = any(
         scene.concept(item).sets["technique"] == "chemical" and item.performed for item in scene.of("technique")
     )
-    spaces = [item for item in scene.of("site") if chemical and "nerve" in scene.concept(item).sets]
+    cistern = any(item.today and "foramen-ovale" in scene.concept(item).traits for item in scene.of("site"))
+    spaces = [
+        item
+        for item in scene.of("site")
+        if chemical and "nerve" in scene.concept(item).sets and not (cistern and item.concept == "csf")
+    ]
     names = [item for item in scene.of("nerve-name") if not _ANATOMY.match(scene.after(item, 24))]
     titled = [item for item in names if item.tier == NAMED and scene.same_sentence(item, "technique")]
     known = {item.concept for item in [*full, *titled]}
@@ -328,7 +343,7 @@ def _unlisted(scene: Scene, acts: Sequence[Item]) -> list[Target]:
 
 def _remembered(scene: Scene, spoken: Sequence[Item], acts: Sequence[Item]) -> list[Target]:
     """The nerve that a note recalls before it tells of an act on it ("blocks of the LFCN helped ... the nerve was frozen"),
-    where it recalls only one."""
+    where it recalls only one, or the nerves, where the account then speaks of as many."""
     if not acts:
         return []
     first = min(act.start for act in acts)
@@ -337,18 +352,40 @@ def _remembered(scene: Scene, spoken: Sequence[Item], acts: Sequence[Item]) -> l
         for item in spoken
         if (item.tier == BEFORE and item.performed) or (item.tier in {BEFORE, NAMED} and item.assertion == "historical")
     ]
-    if not told and _THE_NERVE.search(scene.text, *_account(scene)):
+    account = _account(scene)
+    many = _THE_NERVES.search(scene.text, *account)
+    if not told and (many or _THE_NERVE.search(scene.text, *account)):
         told = [
             item
             for item in spoken
             if item.start < first
-            and item.tier != NAMED
+            and (item.tier != NAMED or item.section not in _TITLES - {"head"} or _diagnosed(scene, item))
             and item.assertion != "other"
             and item.concept not in _NEURAXIAL
         ]
+        told = told or [item for item in _of_complaints(scene) if item.start < first]
     told = told or [item for item in spoken if item.tier == DONE and scene.same_sentence(item, "block")]
-    nerves = {item.concept for item in told}
-    return [Target(nerves.pop(), items=told[:1], weight=_NAMED_ONLY)] if len(nerves) == 1 else []
+    recalled: dict[str, Item] = {}
+    for item in told:
+        recalled.setdefault(item.concept, item)
+    if len(recalled) != 1 and not (many and _as_many(many, len(recalled))):
+        return []
+    return [Target(nerve, items=[item], weight=_NAMED_ONLY) for nerve, item in recalled.items()]
+
+
+def _of_complaints(scene: Scene) -> list[Item]:
+    """The nerves that complaints are called after ("great auricular neuralgia", "a sciatic neuroma")."""
+    return [
+        item
+        for item in scene.of("nerve", "nerve-name")
+        if item.assertion != "other" and _CALLED_AFTER.match(scene.after(item, 30))
+    ]
+
+
+def _as_many(spoken: re.Match[str], number: int) -> bool:
+    """Whether words that take up several nerves ("both nerves", "these branches") agree with their number."""
+    word = (spoken["both"] or spoken["count"] or spoken["each"] or "").lower()
+    return number == (_MANY.get(word) or int(word or number))
 
 
 def between_toes(scene: Scene) -> list[Item]:

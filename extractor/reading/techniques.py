@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.facts import Technique
-from extractor.reading.scene import Item, Scene
+from extractor.reading.scene import NUMBER, Item, Scene
 
 NAMED, DEVICE, AGENT, SIGN, ACT = "named", "device", "agent", "sign", "act"
 _LOOSE_PULSES = frozenset({"pulsing", "pulsating", "pulses", "pulse", "pulsed", "bursts"})
@@ -31,10 +31,13 @@ _PREP = re.compile(
     re.IGNORECASE,
 )
 _INJECTED = re.compile(
-    r"\b(?:\d+(?:\.\d+)?\s*(?:%|per\s?cent|percent|ml|cc|mls)|inject\w*|instill\w*|deposit\w*|infus\w*|given|gave|administered|neurolys\w*|neurolytic|ablation|ablat\w*|lysis|deliver\w*|placed|introduced|sclerosing|nerve|neuroma|interspace|ganglion|plexus|into|same\s+(?:amount|volume|dose|quantity|aliquot))\b|%",
+    rf"\b(?:{NUMBER}\s*(?:%|per\s?cent|percent|ml|cc|mls|millilit\w+)|inject\w*|instill\w*|deposit\w*|infus\w*|given|gave|administered|neurolys\w*|neurolytic|ablation|ablat\w*|lysis|deliver\w*|placed|introduced|sclerosing|nerve|neuroma|interspace|ganglion|plexus|into|same\s+(?:amount|volume|dose|quantity|aliquot))\b|%",
     re.IGNORECASE,
 )
-_DOSED = re.compile(r"\d\s*(?:ml|cc)s?\s+(?:of\s+)?(?:\d+(?:\.\d+)?\s*%\s+)?(?:\w+\s+)?$", re.IGNORECASE)
+_DOSED = re.compile(
+    rf"{NUMBER}[\s-]*(?:an?\s+)?(?:ml|cc|millilit(?:er|re))s?\s+(?:of\s+)?(?:(?:an?\s+)?{NUMBER}\s*(?:%|per\s?cent)\s+)?(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
 _PHENOL_OTHER = re.compile(
     r"\b(?:preserv\w*|camphor|matri[xc]ectomy|matricectomy|nail\w*|toenail|hallux\s+nail|peel|multidose|multi-dose|diluent|gargle|spray|lozenge|swab|skin\s+prep|histo\w*|allergen|tuberculin\s+(?:skin|test))\b",
     re.IGNORECASE,

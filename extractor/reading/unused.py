@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from extractor.facts import Status, Technique
 from extractor.reading.muscles import given
-from extractor.reading.scene import BEFORE, DONE, SUMMED, TOLD, Item, Scene
+from extractor.reading.scene import BEFORE, DONE, NUMBER, SUMMED, TOLD, Item, Scene
 from extractor.reading.scene import NAMED as TITLED
 from extractor.reading.techniques import ACT, AGENT, DEVICE, NAMED, SIGN, Clue
 
@@ -67,9 +67,8 @@ _NOT_DONE = re.compile(
 _PUT_TO_USE = re.compile(r"\W*(?:\w+\s+){0,2}(?:used|employed|chosen)\b", re.IGNORECASE)
 _CLAUSE = 200
 _TITLES = frozenset({"title", "planned-title"})
-_NUMBER = r"(?:\d|half|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty|eighty|ninety|hundred)"
 _AMOUNT = re.compile(
-    rf"{_NUMBER}[\s-]*(?:a\s+)?(?:%|percent|per\s+cent|ml\b|mls\b|cc\b|cc's|mills?\b|millilit\w+|u\b|units?\b|s\b|secs?\b|seconds?\b|min\b|mins?\b|minutes?\b|cycles?\b)",
+    rf"{NUMBER}[\s-]*(?:a\s+)?(?:%|percent|per\s+cent|ml\b|mls\b|cc\b|cc's|mills?\b|millilit\w+|u\b|units?\b|s\b|secs?\b|seconds?\b|min\b|mins?\b|minutes?\b|cycles?\b)",
     re.IGNORECASE,
 )
 

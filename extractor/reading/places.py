@@ -1,0 +1,58 @@
+"""Targets that an account tells by their place alone: the nerve of a web space, below a rib, at the mental foramen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractor.reading.levels import role
+from extractor.reading.scene import DONE, Item, Scene
+from extractor.reading.targets import Target, numbed
+
+_SPINE_WORDS = re.compile(
+    r"facet|zyg\w*|medial\s+branch|\bMBBs?\b|pedicle|paravertebral|epidural\s+needle|dorsal\s+root|sympath|splanchnic|spondyl",
+    re.IGNORECASE,
+)
+_CHEST_WALL = re.compile(r"\bribs?\b|\bpleura\w*|thoracotomy|\bchest\s+wall\b|\bVATS\b", re.IGNORECASE)
+_A_NERVE = re.compile(r"\b(?:nerves?|branch(?:es)?|rami|twigs?|bundles?|ganglion)\b", re.IGNORECASE)
+_INTERCOSTAL = "intercostal"
+
+
+def placed(scene: Scene) -> list[Target]:
+    """The nerves of the places to which the account brings an instrument or an agent, in a note that names no nerve."""
+    found: dict[str, Target] = {}
+    for item in _reached(scene):
+        nerve = str(scene.concept(item).sets["nerve"])
+        found.setdefault(nerve, Target(nerve, weight=1)).items.append(item)
+    if _INTERCOSTAL not in found and (levels := _chest_levels(scene)):
+        found[_INTERCOSTAL] = Target(_INTERCOSTAL, items=levels, weight=1)
+    return list(found.values())
+
+
+def _reached(scene: Scene) -> Iterator[Item]:
+    for item in scene.of("place"):
+        if item.tier != DONE or not item.performed or numbed(scene, item):
+            continue
+        if (_acted_on(scene, item) or _A_NERVE.search(scene.sentence_text(item))) and (
+            scene.has("approached", item) or scene.has("treated", item) or scene.has("perceived", item)
+        ):
+            yield item
+
+
+def _acted_on(scene: Scene, item: Item) -> bool:
+    """Whether a technique is told with a place, or next after the needle was brought to it."""
+    later = [act for act in scene.of("technique", "temperature") if act.performed and act.sentence >= item.sentence]
+    return bool(later) and all(
+        other.sentence == item.sentence or other.start > later[0].start
+        for other in scene.of("place")
+        if other.start > item.end and other.concept != item.concept
+    )
+
+
+def _chest_levels(scene: Scene) -> list[Item]:
+    """Thoracic levels that the account treats between ribs, in a note without a word of the spine's joints."""
+    if _SPINE_WORDS.search(scene.text) or not _CHEST_WALL.search(scene.text):
+        return []
+    levels = [item for item in scene.of("level") if item.tier == DONE and item.performed and item.concept[0] == "T"]
+    treated = any(scene.same_sentence(item, "technique") for item in levels)
+    return [item for item in levels if role(scene, item) != "bone"] if treated else []
