@@ -23,6 +23,8 @@ _COMPARED = re.compile(r"\b(?:as|like|unlike|than)\b[^.,;]{0,22}$", re.IGNORECAS
 _EXPIRY = re.compile(r"\b(?:exp\w*|lot|use\s+by)\b", re.IGNORECASE)
 COLUMN = re.compile(r" {3,}|\t|\|")
 _CELLS = re.compile(r"[ ]{2}|[|\t;]")
+_COMPARING = frozenset({"as", "like", "than", "unlike"})
+_COMPARED_WORDS = 3
 _IMPERATIVE = frozenset({"return", "back", "proceed"})
 _AUXILIARIES = frozenset({"was", "were", "is", "are", "wasn", "weren", "isn"})
 _BEFORE_VERB = frozenset(
@@ -212,6 +214,8 @@ class Clauses:
             and any(word.norm == "as" for word in self._words[max(0, cue.first - 3) : cue.first])
         ):
             return True
+        if cue.category in {HISTORICAL, PAST} and not cue.forward and self._compares(cue):
+            return True
         if cue.word == "no" and self._text[: first.start].rstrip()[-1:] in {"]", ")"} and cue.after - cue.first == 1:
             return True
         if cue.word == "?":
@@ -222,6 +226,11 @@ class Clauses:
             and cue.after < len(self._words)
             and self._words[cue.after].norm[:1].isdigit()
         )
+
+    def _compares(self, cue: Cue) -> bool:
+        """Whether a time is only compared with ("doses as last time", "higher than at the last visit")."""
+        before = [word.norm for word in self._words[max(0, cue.first - _COMPARED_WORDS) : cue.first]]
+        return any(norm in _COMPARING for norm in before) and not any(norm in _AND for norm in before)
 
     def _boundaries(self, cues: Cues, held: set[int]) -> list[int]:
         stops = {start for _, start, _ in cues.stops.find(self._words)} - held
@@ -466,7 +475,8 @@ class Clauses:
         comma = next((at for at in range(cue.first - 1, end - 1, -1) if self._words[at].norm in {",", ";"}), None)
         if comma is None or self._of_operator(cue):
             return False
-        given = cue.first > comma + 1 and any(word.norm[:1].isdigit() for word in self._words[end:comma])
+        own = self._words[self._past_aside(end, cue.first) : comma]
+        given = cue.first > comma + 1 and any(word.norm[:1].isdigit() for word in own)
         return given or any(word.norm in _NEIGHBOURS for word in self._words[comma : cue.first])
 
     def _in_another_cell(self, end: int, cue: Cue) -> bool:

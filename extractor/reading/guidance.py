@@ -32,7 +32,7 @@ _OTHER_PICTURE = re.compile(
     re.IGNORECASE,
 )
 _NEVER_SAVED = re.compile(
-    r"\b(?:no|not)\b[^.;\n]{0,30}\b(?:image|picture|still|clip|print|photo)\w*[^.;\n]{0,40}|\b(?:image|picture|still|clip|photo)\w*[^.;\n]{0,25}\bnot\b[^.;\n]{0,25}\b(?:saved|stored|archived|kept|printed|recorded|captured|retained)",
+    r"\bnothing\b[^.;\n]{0,25}\b(?:saved|stored|archived|kept|printed|recorded|captured|retained)|\b(?:no|not)\b[^.;\n]{0,30}\b(?:image|picture|still|clip|print|photo)\w*[^.;\n]{0,40}|\b(?:image|picture|still|clip|photo)\w*[^.;\n]{0,25}\bnot\b[^.;\n]{0,25}\b(?:saved|stored|archived|kept|printed|recorded|captured|retained)",
     re.IGNORECASE,
 )
 _CHECKED = re.compile(
@@ -164,6 +164,8 @@ def approach(scene: Scene, nerve: str | None) -> str:
         and (item.tier in {DONE, NAMED, SUMMED} or (item.tier == BEFORE and "scope" in item.text.lower()))
         and not _OF_EARLIER_SURGERY.search(scene.before(item, 30))
     ]
+    undone = {str(scene.concept(item).sets["approach"]) for item in scene.of("approach") if item.assertion == "negated"}
+    ways = [way for way in ways if way not in undone]
     if nerve in _OPEN_NERVES:
         for way in ("thoracoscopic", "open"):
             if way in ways and not _percutaneous_told(scene, ways):

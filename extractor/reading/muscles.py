@@ -193,7 +193,7 @@ def _target(scene: Scene, item: Item, purpose: str | None) -> str | None:
     if target in _HEAD_AND_NECK and purpose:
         if purpose == _NECK and target == _MIGRAINE:
             return _NECK
-        return purpose if target != _FACE or purpose != _NECK else _FACE
+        return target if {purpose, target} == {_NECK, _FACE} else purpose
     if target == _MIGRAINE:
         return _FACE
     return target

@@ -16,6 +16,7 @@ _SPINE_WORDS = re.compile(
 _CHEST_WALL = re.compile(r"\bribs?\b|\bpleura\w*|thoracotomy|\bchest\s+wall\b|\bVATS\b", re.IGNORECASE)
 _A_NERVE = re.compile(r"\b(?:nerves?|branch(?:es)?|rami|twigs?|bundles?|ganglion)\b", re.IGNORECASE)
 _INTERCOSTAL = "intercostal"
+_NEXT = 3
 
 
 def placed(scene: Scene) -> list[Target]:
@@ -33,19 +34,18 @@ def _reached(scene: Scene) -> Iterator[Item]:
     for item in scene.of("place"):
         if item.tier != DONE or not item.performed or numbed(scene, item):
             continue
-        if (_acted_on(scene, item) or _A_NERVE.search(scene.sentence_text(item))) and (
-            scene.has("approached", item) or scene.has("treated", item) or scene.has("perceived", item)
+        if scene.same_sentence(item, "technique", "temperature"):
+            yield item
+        elif (_acted_next(scene, item) or _A_NERVE.search(scene.sentence_text(item))) and any(
+            scene.has(cue, item) for cue in ("approached", "treated", "perceived")
         ):
             yield item
 
 
-def _acted_on(scene: Scene, item: Item) -> bool:
-    """Whether a technique is told with a place, or next after the needle was brought to it."""
-    later = [act for act in scene.of("technique", "temperature") if act.performed and act.sentence >= item.sentence]
-    return bool(later) and all(
-        other.sentence == item.sentence or other.start > later[0].start
-        for other in scene.of("place")
-        if other.start > item.end and other.concept != item.concept
+def _acted_next(scene: Scene, item: Item) -> bool:
+    """Whether a technique is told in the sentences after the one that brings the needle to a place."""
+    return any(
+        act.performed and 0 < act.sentence - item.sentence <= _NEXT for act in scene.of("technique", "temperature")
     )
 
 

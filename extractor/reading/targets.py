@@ -53,7 +53,7 @@ _NERVE_KEY = re.compile(
     re.IGNORECASE,
 )
 _THE_NERVE = re.compile(
-    r"(?<!\w)(?:the|this|that|same|each|on|of|its|his|her|my|our)\s+(?:target\s+|sensory\s+|culprit\s+)?(?:nerve|branch|twig)\b(?!\s+(?:root|stim|block))|(?<![\w ])\s?nerve\b|\bnerve\s*=",
+    r"(?<!\w)(?:the|this|that|same|each|on|of|its|his|her|my|our)\s+(?:(?!other|adjacent|neighbou?ring|cranial|facial|optic|spinal|another)[a-z-]+\s+)?(?:nerve|branch|twig)\b(?!\s+(?:root|stim|block))|(?<![\w ])\s?nerve\b|\bnerve\s*=",
     re.IGNORECASE,
 )
 _THE_NERVES = re.compile(
@@ -62,7 +62,7 @@ _THE_NERVES = re.compile(
     re.IGNORECASE,
 )
 _CALLED_AFTER = re.compile(
-    r"\W*(?:nerve\W+)?(?:\w+\W+)?(?:\w*neuralgi\w*|neuropath\w*|neuritis|neuromas?|entrapment|pains?|headaches?|syndrome)\b",
+    r"\W*(?:nerve\W+)?(?:\w+\W+)?(?:\w*neuralgi\w*|neuropath\w*|neuritis|neuromas?|entrapment|pains?|headaches?|syndrome|territor\w+|distribution)\b",
     re.IGNORECASE,
 )
 _MANY = {"both": 2, "two": 2, "three": 3, "four": 4}
@@ -127,6 +127,8 @@ _NOT_IT = re.compile(
     rf"|\b{_IT}\s+(?:was|is)\s+(?:not\s+(?:treated|frozen|lesioned|ablated|burned|targeted|done)|left\s+(?:alone|out)|skipped|spared)\b",
     re.IGNORECASE,
 )
+# In how many sentences an agent follows the needle.
+_NEXT = 3
 _TITLES = frozenset({"title", "head", "planned-title"})
 FOREFOOT = "plantar-common-digital"
 _NASAL = "posterior-nasal"
@@ -363,14 +365,20 @@ def _remembered(scene: Scene, spoken: Sequence[Item], acts: Sequence[Item]) -> l
             and item.assertion != "other"
             and item.concept not in _NEURAXIAL
         ]
-        told = told or [item for item in _of_complaints(scene) if item.start < first]
+        complaints = [item for item in _of_complaints(scene) if item.start < first]
+        if many and (both := _as_many(many, [*told, *complaints])):
+            return both
+        told = told or complaints
     told = told or [item for item in spoken if item.tier == DONE and scene.same_sentence(item, "block")]
-    recalled: dict[str, Item] = {}
+    return (_as_many(many, told) if many else []) or _recalled(told, 1)
+
+
+def _recalled(told: Iterable[Item], number: int) -> list[Target]:
+    """The nerves that some mentions name, where they are of a number."""
+    nerves: dict[str, Target] = {}
     for item in told:
-        recalled.setdefault(item.concept, item)
-    if len(recalled) != 1 and not (many and _as_many(many, len(recalled))):
-        return []
-    return [Target(nerve, items=[item], weight=_NAMED_ONLY) for nerve, item in recalled.items()]
+        nerves.setdefault(item.concept, Target(item.concept, items=[item], weight=_NAMED_ONLY))
+    return list(nerves.values()) if len(nerves) == number else []
 
 
 def _of_complaints(scene: Scene) -> list[Item]:
@@ -382,10 +390,10 @@ def _of_complaints(scene: Scene) -> list[Item]:
     ]
 
 
-def _as_many(spoken: re.Match[str], number: int) -> bool:
-    """Whether words that take up several nerves ("both nerves", "these branches") agree with their number."""
+def _as_many(spoken: re.Match[str], told: Sequence[Item]) -> list[Target]:
+    """The nerves that words for several of them ("both nerves", "these branches") take up, if they are as many."""
     word = (spoken["both"] or spoken["count"] or spoken["each"] or "").lower()
-    return number == (_MANY.get(word) or int(word or number))
+    return _recalled(told, _MANY.get(word) or int(word or max(2, len({item.concept for item in told}))))
 
 
 def between_toes(scene: Scene) -> list[Item]:
@@ -517,7 +525,8 @@ def _chosen(scene: Scene, found: list[Target]) -> list[Target]:
     best = max((target.weight for target in found), default=0)
     kept = []
     for target in found:
-        if target.nerve in _NEURAXIAL and not _neuraxial(scene, target, alone=len(found) == 1):
+        alone = all(other.nerve in _NEURAXIAL for other in found)
+        if target.nerve in _NEURAXIAL and not _neuraxial(scene, target, alone=alone):
             continue
         if (target.denied and target.weight < _REACHED) or (target.refused and target.weight < _ACTED):
             continue
@@ -537,13 +546,28 @@ def _superseded(target: Target, found: Sequence[Target]) -> bool:
 
 def _neuraxial(scene: Scene, target: Target, *, alone: bool) -> bool:
     """Spinal spaces are targets of an injected neurolytic only; spinal fluid tells the space where no nerve is named."""
-    if alone and any(item.kind == "site" for item in target.all):
+    if alone and any(item.kind == "site" or _then_given(scene, item) for item in target.all):
         return True
     return any(
         re.search(
             r"neurolysis|neurolytic|phenol|alcohol|glycer|radiofrequency|\bRF", scene.sentence_text(item), re.IGNORECASE
         )
         for item in target.all
+    )
+
+
+def _then_given(scene: Scene, item: Item) -> bool:
+    """Whether the account brings a needle to a space, and tells in one of the next sentences of the agent given there."""
+    return (
+        item.tier == DONE
+        and _clause_has(scene, "approached", item)
+        and any(
+            act.performed
+            and scene.concept(act).sets["technique"] == "chemical"
+            and 0 <= act.sentence - item.sentence <= _NEXT
+            and scene.has("treated", act)
+            for act in scene.of("technique")
+        )
     )
 
 

@@ -34,6 +34,8 @@ NEGATED = [
     "The reading never climbed above <temperature performed>42 degrees</temperature> while <technique performed>pulsed RF</technique> ran.",
     "It did not go beyond <temperature performed>42 degrees</temperature> in any cycle.",
     "Since she did not like numbness I used <technique performed>pulsed RF</technique> there.",
+    "The <muscle negated>trapezius</muscle>, which used to get 40, was left out.",
+    "The spread was <nerve performed>epidural</nerve> with none in the <nerve negated>subarachnoid space</nerve>.",
     "The <side negated>left</side> foot, which hurts far less, was not treated.",
     "The <nerve negated>sural nerve</nerve>, whose territory was quiet, was left alone.",
     "<muscle performed>Soleus</muscle>     60\n<muscle negated>Gastrocnemius</muscle>     held\n<muscle performed>Tibialis posterior</muscle>     50",
@@ -44,6 +46,8 @@ NEGATED = [
     "Sedation was declined and <technique performed>cryoneurolysis</technique> was carried out awake.",
 ]
 TIMES = [
+    "Doses as last time: <muscle performed>splenius capitis</muscle> 60 units of <technique performed>Dysport</technique>.",
+    "The <technique performed>iovera</technique> was used in the same way as at the last visit.",
     "To stay off the artery, we gave <technique performed>phenol</technique> slowly.",
     "As I usually do, I first used <technique performed>pulsed RF</technique> and then made a <technique performed>thermal lesion</technique>.",
     "We will schedule <technique planned>cryoneurolysis</technique> next month.",

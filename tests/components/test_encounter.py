@@ -52,6 +52,7 @@ NO_DATES = [
     "12 V",
 ]
 OF_SERVICE = [
+    "Pain clinic follow-up, 5/3/2024. The left sural nerve was frozen.",
     "DATE OF SERVICE: 05/03/2024\nDOB: 01/02/1950",
     "DOB: 01/02/1950   DOS: 5/3/24",
     "Patient born 2 January 1950. Date of procedure: 3 May 2024.",

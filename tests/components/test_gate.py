@@ -25,6 +25,7 @@ OPEN = [
     "Botox into the left biceps",
     "The left sural nerve was lesioned at 80 C.",
     "The left sural nerve was blocked with bupivacaine and steroid was injected.",
+    "Electrodes were seated along the L4 medial branches and taken to 85 for 90 seconds.",
     "Pulsed treatment of the sural nerve at 42\u00b0",
     "cryo-\nablation of the sural nerve",
     "radio-\nfrequency of the sural nerve",
@@ -65,3 +66,8 @@ def test_whatever_tells_a_technique_opens_it(gate: Gate, rulebook: Rulebook, rea
     terms = [term.lstrip("=") for item in rulebook.concepts if item.kind == "technique" for term in item.terms]
     assert len(terms) > 200
     assert [term for term in terms if not gate.opens(frame.format(term)) and read(frame.format(term))] == []
+
+
+def test_a_device_in_the_plural_opens_it(rulebook: Rulebook) -> None:
+    whole = Gate(rulebook.data("triggers.yaml"), rulebook.concepts)
+    assert whole.opens("The cooled probes were switched on for two minutes.")

@@ -12,6 +12,8 @@ ACT = "The left sural nerve was frozen with a cryoprobe{}"
 GUIDED = [
     (" under ultrasound.", ["ultrasound"]),
     (" under live US.", ["ultrasound"]),
+    (". I found it by scanning down the calf.", ["ultrasound"]),
+    (". The form was scanned into the chart.", []),
     (", C-arm.", ["fluoroscopy"]),
     (" under CT guidance.", ["ct"]),
     (" under MR guidance.", ["mri"]),
@@ -34,6 +36,7 @@ SAVED = [
     ("Images were saved to PACS.", True),
     ("A still image was printed for the chart.", True),
     ("Pictures were stored.", True),
+    ("Frames were kept on the screen; nothing stored.", False),
     ("Permanent images were archived.", True),
     ("A thermal strip was stapled to the chart.", True),
     ("Two grabs were sent over to PACS.", True),

@@ -237,6 +237,32 @@ RECALLED = [
         "the nerve on the left and three cycles were run.",
         ["cryo ? left"],
     ),
+    (
+        "Left great auricular neuralgia and left lesser occipital pain. Supine. Both nerves were found with the "
+        "stimulator and each was given an RF lesion at 80 C.",
+        ["radiofrequency great-auricular left", "radiofrequency lesser-occipital left"],
+    ),
+    (
+        "Pudendal neuralgia and genitofemoral neuralgia on the left. Supine, prepped. The two nerves were frozen in turn with a "
+        "cryoprobe.",
+        ["cryo genitofemoral left", "cryo pudendal left"],
+    ),
+    (
+        "Pudendal neuralgia and genitofemoral neuralgia on the left. Supine, prepped. The three nerves were frozen with a cryoprobe.",
+        ["cryo ?"],
+    ),
+    (
+        "Tinel over the left sural nerve. I palpated the branch behind the malleolus and gave it 1 mL of phenol.",
+        ["chemical sural left"],
+    ),
+    (
+        "Left lateral. A needle entered the sacral hiatus and the spread was epidural. 8 mL of 6% phenol was then instilled.",
+        ["chemical epidural-lumbosacral"],
+    ),
+    (
+        "The needle lay in the epidural space, with none in the subarachnoid space. 5 mL of 6% phenol was then injected at L4.",
+        ["chemical epidural-lumbosacral L4"],
+    ),
 ]
 
 
