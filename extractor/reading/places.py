@@ -34,11 +34,9 @@ def _reached(scene: Scene) -> Iterator[Item]:
     for item in scene.of("place"):
         if item.tier != DONE or not item.performed or numbed(scene, item):
             continue
-        if scene.same_sentence(item, "technique", "temperature"):
-            yield item
-        elif (_acted_next(scene, item) or _A_NERVE.search(scene.sentence_text(item))) and any(
-            scene.has(cue, item) for cue in ("approached", "treated", "perceived")
-        ):
+        brought = any(scene.has(cue, item) for cue in ("approached", "treated", "perceived"))
+        here = scene.same_sentence(item, "technique", "temperature")
+        if here or (brought and (_acted_next(scene, item) or _A_NERVE.search(scene.sentence_text(item)))):
             yield item
 
 
