@@ -199,12 +199,18 @@ def fact(item: Mapping[str, Any]) -> Fact:
 
 
 _JOINT = re.compile(r"^([CTLS])(\d+)\s*[-/]\s*([CTLS])?(\d+)$")
+_GENICULAR = re.compile(r"^(SUPER|INFER)(?:IOR|O)[ -]?(MEDIAL|LATERAL)$")
+_SPACE = re.compile(r"^(1ST|2ND|3RD|4TH|FIRST|SECOND|THIRD|FOURTH)(?: (?:INTERMETATARSAL|WEB|INTERSPACE|SPACE))*$")
+_ORDINALS = {"1ST": "FIRST", "2ND": "SECOND", "3RD": "THIRD", "4TH": "FOURTH"}
 
 
 def level(text: str) -> str:
-    """A level in one form: "L4-5" and "l4/L5" as "L4-L5", "superior medial" as "superomedial"."""
+    """A level in one form: "L4-5" and "l4/L5" as "L4-L5", "superior medial" as "superomedial", "3rd web space" as "third
+    interspace"."""
     plain = " ".join(text.upper().split())
     if joint := _JOINT.match(plain):
         upper, first, lower, second = joint.groups()
         return f"{upper}{first}-{lower or upper}{second}"
-    return re.sub(r"^(SUPER|INFER)(?:IOR|O)[ -]?(MEDIAL|LATERAL)$", r"\1O\2", plain).lower()
+    if space := _SPACE.match(plain):
+        return f"{_ORDINALS.get(space[1], space[1])} interspace".lower()
+    return _GENICULAR.sub(r"\1O\2", plain).lower()

@@ -56,7 +56,7 @@ class Reader:
             sections,
             sentences,
             self._cues,
-            told_until(text, sections) if told is None else told,
+            told_until(text, sections, [start for start, _ in sentences]) if told is None else told,
         )
 
 

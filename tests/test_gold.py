@@ -103,6 +103,8 @@ def test_the_held_out_third_depends_on_the_id_alone() -> None:
             ("Inferomedial", "inferomedial"),
             ("supero-lateral", "superolateral"),
             ("third interspace", "third interspace"),
+            ("3rd web space", "third interspace"),
+            ("Second", "second interspace"),
         ],
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from extractor.components import tables
@@ -15,7 +16,7 @@ _POSED = (
 _SET_UP = re.compile(
     r"\b(?:prone|supine|decubitus|prepped|draped|prepared\s+with|cleaned\s+with|time[\s-]?out|sterile|chlora?-?prep|chlorhexidine|betadine|povidone|duraprep|skin\s+wheal|lithotomy|"
     r"positioned|seated|sitting|sat|lay\b|lying|procedure\s+room|fluoro(?:scopy)?\s+suite|treatment\s+room|in\s+the\s+suite|needles?|cannulas?|cannulae|(?:cryo-?)?probes?|introducers?|electrodes?|"
-    r"transducer|\d+(?:\.\d+)?\s?(?:u|iu|units)\b|(?:was|were)\s+(?:\w+\s+){0,3}?(?:frozen|lesioned|ablated|denervated|coagulated|injected)|c-arm|fluoroscop\w*|ultrasound|image\s+intensifier|(?:this\s+morning|this\s+afternoon|today)\s+(?:i|we|he|she|the)\b|i\s+(?:used|put|placed|injected|gave|froze|brought|treated|scanned)|"
+    r"transducer|\d+(?:\.\d+)?\s?(?:u|iu|units)\b|(?:was|were)\s+(?:\w+\s+){0,3}?(?:frozen|lesioned|ablated|denervated|coagulated|injected)|c-arm|fluoroscop\w*|ultrasound|image\s+intensifier|(?:this\s+morning|this\s+afternoon|today)\s+(?:i|we|he|she|the)\b|(?:i|we)\s+(?:used|put|placed|injected|gave|froze|brought|treated|scanned)|"
     rf"(?:had|got|let|asked|put|laid|placed|turned|have){_POSED}|"
     r"(?:through|via)\s+an?\s+(?:[\w-]+\s+){0,3}incision|incision\s+was|tourniquet|(?:was|were)\s+(?:surgically\s+)?exposed|dissected|dissection\s+(?:was|proceeded|carried)|"
     r"the\s+(?:left|right)\s+(?:side\s+)?(?:was|came|went)\s+(?:(?:done|treated|dealt\s+with|taken)\s+)?first|"
@@ -53,9 +54,10 @@ _ORDERS = re.compile(
 )
 
 
-def told_until(text: str, sections: Sequence[tuple[str, int, int]]) -> int:
+def told_until(text: str, sections: Sequence[tuple[str, int, int]], sentences: Sequence[int]) -> int:
     """In prose under no heading, what stands before the patient is set up is told, not done. Returns the offset at which
-    the account begins: the first sentence of position, preparation or instruments that tells no earlier treatment."""
+    the account begins: the first sentence of position, preparation or instruments that tells no earlier treatment.
+    ``sentences`` are the offsets at which the sentences begin."""
     floor: int | None = None
     for kind, start, end in sections:
         if kind == "narrative" or (kind == "title" and _LAID.search(text, start, end)):
@@ -71,10 +73,9 @@ def told_until(text: str, sections: Sequence[tuple[str, int, int]]) -> int:
         for match in sorted(cues, key=re.Match.start):
             if table < match.start():
                 return _with_labels(text, floor, table)
-            stopped = text.rfind(". ", start, match.start())
-            first = max(stopped + 2 if stopped >= 0 else start, _line_start(text, start, match.start()), start)
-            stop = text.find(".", match.end(), end)
-            stop = stop if stop >= 0 else end
+            at = bisect_right(sentences, match.start())
+            first = max(sentences[at - 1], _line_start(text, start, match.start()), start)
+            stop = min([end, *sentences[at : at + 1]])
             earlier = _LONG_BEFORE if _NEUROLYTIC_GIVEN.search(text, first, stop) else _BEFORE_TODAY
             if _POSTURE.match(text, first) or not earlier.search(text, first, stop):
                 return _with_labels(text, floor, first)

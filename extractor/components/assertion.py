@@ -166,6 +166,8 @@ class Assertion:
             name: [(label, start, end) for label, _, start, end in group(doc, name)]
             for name in (SECTIONS, SENTENCES, MENTIONS)
         }
-        told_end = doc.user_data[TOLD_UNTIL] = told_until(text, spans[SECTIONS])
+        told_end = doc.user_data[TOLD_UNTIL] = told_until(
+            text, spans[SECTIONS], [start for _, start, _ in spans[SENTENCES]]
+        )
         labels = assertions(text, words_of(doc), self._cues, spans, service, dated, told_end)
         return [(label, "", start, end) for label, (_, start, end) in zip(labels, spans[MENTIONS], strict=True)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -17,6 +18,7 @@ from extractor.reading.scene import DONE, NAMED, SUMMED, Item, Scene
 from extractor.reading.techniques import Clue
 from extractor.reading.temperatures import temperature
 
+_ANATOMICAL = re.compile(r"(?:super|infer)(?:o|ior)[ -]?(?:medial|lateral)")
 _MIDLINE = frozenset(
     {
         "basivertebral",
@@ -196,11 +198,20 @@ def _geniculars(scene: Scene, event: Event) -> list[tuple[Side | None, tuple[str
 
 
 def _branch_levels(items: Sequence[Item]) -> tuple[str, ...]:
+    """The branches, each under one name."""
     named: dict[str, str] = {}
     for item in items:
-        text = " ".join(item.text.split())
-        named.setdefault(item.concept, text if text.isupper() else text.lower())
+        named.setdefault(item.concept, _branch_name(item))
     return tuple(named.values())
+
+
+def _branch_name(item: Item) -> str:
+    """As the note writes it out; what is shortened or said in lay words ("SL", "upper outer") by its anatomical name."""
+    text = " ".join(item.text.lower().split())
+    if not _ANATOMICAL.fullmatch(item.concept):
+        return text
+    written = _ANATOMICAL.match(text)
+    return written.group() if written else item.concept
 
 
 def _evidence(scene: Scene, event: Event, own: Sequence[Clue], imaging: Sequence[Item]) -> tuple[Evidence, ...]:

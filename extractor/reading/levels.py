@@ -216,7 +216,7 @@ def in_order(levels: Iterable[str]) -> tuple[str, ...]:
 def parts_of(scene: Scene, target: Target) -> list[tuple[str, Item]]:
     """(name, mention) pairs of the parts of a nerve that were treated: interspaces, divisions, motor branches."""
     if target.nerve == FOREFOOT:
-        spaces = [(item.concept, item) for item in scene.of("interspace")]
+        spaces = [(f"{item.concept} interspace", item) for item in scene.of("interspace")]
         beside = {word.sentence for word in target.all}
         return _told([pair for pair in spaces if pair[1].sentence in beside or scene.has("treated", pair[1])]) or _told(
             spaces

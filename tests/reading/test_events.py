@@ -150,7 +150,7 @@ SHEETS = [
     ("Medial branch RF grid, lumbar, C-arm\n\n      L4     L5\nR     done   done\nL     done   done\n\ntemp 80 / time 90 s",
      ["radiofrequency facet-lumbar L4,L5 bilateral"]),
     ("DPM: prepped, 0.5 ml 4% alcohol sol into the right 2nd interspace neuroma",
-     ["chemical plantar-common-digital second right"]),
+     ["chemical plantar-common-digital second interspace right"]),
     ("Alcohol neurolysis of the T6 intercostal nerve, levels: L T6\ndesc: pt R lat decub. needle to T6, EtOH 98% 1.5 cc",
      ["chemical intercostal T6 left"]),
     ("DOS 4/4/2022\nNerve:      R saphenous, adductor canal\nTemp: 80 C\nMode: conventional RF", ["radiofrequency saphenous right"]),

@@ -59,13 +59,17 @@ LEVELS = [
         ["radiofrequency genicular superolateral,superomedial,inferomedial right"],
     ),
     (
+        "DOS 01/02/2024. Right knee, fluoroscopy. The inferior medial genicular nerve, the sup. lat. and the upper inner one were lesioned at 80 C for 90 s.",
+        ["radiofrequency genicular inferior medial,superolateral,superomedial right"],
+    ),
+    (
         "The third interspace nerve of the right foot (Morton's neuroma) was injected with 4% alcohol.",
-        ["chemical plantar-common-digital third right"],
+        ["chemical plantar-common-digital third interspace right"],
     ),
     ("Basivertebral nerve ablation at L4 and L5 was performed.", ["radiofrequency basivertebral L4,L5"]),
     (
         "The second and third interspace neuromas of the right foot were injected with 4% alcohol.",
-        ["chemical plantar-common-digital second,third right"],
+        ["chemical plantar-common-digital second interspace,third interspace right"],
     ),
     (
         "Both the anterior and posterior branches of the right obturator nerve were injected with phenol, 3 mL each.",
@@ -85,11 +89,11 @@ LEVELS = [
     ),
     (
         "The right third interspace neuroma was injected with 4% alcohol, 0.5 mL. The second interspace was scanned, not injected.",
-        ["chemical plantar-common-digital third right"],
+        ["chemical plantar-common-digital third interspace right"],
     ),
     (
         "Left foot. The neuroma between the 2nd and 3rd metatarsal heads was injected with 4% alcohol in the 2/3 interspace.",
-        ["chemical plantar-common-digital second left"],
+        ["chemical plantar-common-digital second interspace left"],
     ),
     *(
         (

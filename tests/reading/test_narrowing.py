@@ -52,7 +52,7 @@ NARROWED = [
     ),
     (
         "The left digital nerve in the second web space of the foot was frozen with a cryoprobe.",
-        ["cryo plantar-common-digital second left"],
+        ["cryo plantar-common-digital second interspace left"],
     ),
     ("The right digital nerve of the index finger was frozen with a cryoprobe.", ["cryo digital-hand right"]),
     wrong(

@@ -123,8 +123,8 @@ SESSIONS = [
         "   Right foot   second space   0.4 mL\n   Right foot   third space    0.4 mL\n\n"
         "Right heel. RF needle to the inferior calcaneal nerve, 80 C for 90 s.",
         [
-            "chemical plantar-common-digital second left",
-            "chemical plantar-common-digital second,third right",
+            "chemical plantar-common-digital second interspace left",
+            "chemical plantar-common-digital second interspace,third interspace right",
             "radiofrequency inferior-calcaneal right",
         ],
     ),

@@ -88,7 +88,7 @@ PLACES = [
     (
         "Left foot. Under ultrasound a needle was brought between the third and fourth metatarsal heads and 0.5 mL of 4% "
         "dehydrated alcohol injected.",
-        ["chemical plantar-common-digital third left"],
+        ["chemical plantar-common-digital third interspace left"],
     ),
     (
         "Right forefoot: 1 mL of 30% ethanol into the intermetatarsal space, dorsal approach.",
@@ -184,7 +184,7 @@ ONLY_SEEN = [
     (
         "Right knee. SLGN, SMGN and IMGN: RF needles at the three sites, common peroneal nerve mapped with ultrasound and "
         "avoided; 80 C 90 s each.",
-        ["radiofrequency genicular SLGN,SMGN,IMGN right"],
+        ["radiofrequency genicular superolateral,superomedial,inferomedial right"],
     ),
     (
         "Pudendal neuralgia, right. Cryoprobe under CT at the ischial spine. Sciatic nerve 2 cm lateral - no twitch. Two freezes "
@@ -223,7 +223,7 @@ HALVES = [
     ("Painful stump of the left index. Radial and ulnar digital nerves: cryo 90 s each.", ["cryo digital-hand left"]),
     (
         "Neuroma, right foot. Third interspace: 0.5 mL of 4% alcohol from the dorsum.",
-        ["chemical plantar-common-digital third right"],
+        ["chemical plantar-common-digital third interspace right"],
     ),
 ]
 RECALLED = [
