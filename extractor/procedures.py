@@ -17,6 +17,7 @@ from extractor.reading import events
 from extractor.reading.cues import patterns
 from extractor.reading.scene import Item, Scene, scene
 from extractor.reading.services import services
+from extractor.reading.shown import settled
 from extractor.reading.techniques import clues
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Reader:
         sentences = [(start, end) for _, _, start, end in group(doc, SENTENCES)]
         text = text_of(doc)
         told = doc.user_data.get(TOLD_UNTIL)
-        return scene(
+        whole = scene(
             text,
             self._concepts,
             mentions,
@@ -58,6 +59,7 @@ class Reader:
             self._cues,
             told_until(text, sections, [start for start, _ in sentences]) if told is None else told,
         )
+        return settled(whole)
 
 
 def _mention(item: Item) -> Mention:
