@@ -126,6 +126,7 @@ _NEIGHBOURS = frozenset(
         "epineurium",
     }
 )
+_LEVELS = frozenset({"c", "t", "l", "s"})
 _CONTRASTS = frozenset({"not", "rather", "instead"})
 _NOT_NEEDED = frozenset({"used", "needed", "required", "available", "employed", "obtained", "necessary"})
 _REASONS = frozenset({"for", "during", "because", "as", "since", "in", "to"})
@@ -137,6 +138,7 @@ _ASIDE_AFTER = 3
 _OWN_SUBJECT = 3
 _ENDS = frozenset({".", ";", ",", ")"})
 _SUBORDINATING = frozenset({"because", "as", "since", "when", "although", "though", "while", "given"})
+_OF_REASON = frozenset({"because", "since", "although", "though"})
 _OPERATORS = frozenset({"i", "we"})
 
 
@@ -182,7 +184,7 @@ class Clauses:
         self._cues += [
             cue._replace(forward=True)
             for cue in self._cues
-            if cue.category == HISTORICAL and not cue.forward and cue.first <= _OPENING
+            if cue.category == HISTORICAL and not cue.forward and cue.first <= _OPENING and cue.word != "had"
         ]
         if any(word.norm == "today" for word in self._words):
             self._cues = [cue for cue in self._cues if cue.category not in {PAST, HISTORICAL} or cue.word == _DATE]
@@ -333,6 +335,8 @@ class Clauses:
             if (cue.until is not None and start >= cue.until) or end <= cue.since:
                 continue
             if cue.word == _DATE:
+                if self._of_another_time(end, cue):
+                    continue
                 if (
                     max(start - cue.after, cue.first - end) <= self._reach_of_date(cue, start)
                     and not (
@@ -377,6 +381,7 @@ class Clauses:
                 and end > self._subject_from(cue)
                 and not self._of_another(end, cue)
                 and not self._of_one_side(end, cue)
+                and not self._gives_reason(end, cue)
                 and (
                     (self._bare(cue) and not self._in_another_cell(end, cue))
                     or not self._between(self._past_aside(end, cue.first), cue.first)
@@ -384,6 +389,13 @@ class Clauses:
             ):
                 found.add(cue.category)
         return found
+
+    def _of_another_time(self, end: int, cue: Cue) -> bool:
+        """ "Repeat of ..., previous one at Mercy 2/2020": a date behind words of the past dates what these speak of."""
+        return any(
+            other.category == HISTORICAL and other.forward and other.word != _DATE and end < other.first < cue.first
+            for other in self._cues
+        )
 
     def _reach_of_date(self, cue: Cue, start: int) -> int:
         """A date before a quotation dates all that is quoted."""
@@ -475,13 +487,20 @@ class Clauses:
         comma = next((at for at in range(cue.first - 1, end - 1, -1) if self._words[at].norm in {",", ";"}), None)
         if comma is None or self._of_operator(cue):
             return False
-        own = self._words[self._past_aside(end, cue.first) : comma]
-        given = cue.first > comma + 1 and any(word.norm[:1].isdigit() for word in own)
+        since = self._past_aside(end, cue.first)
+        given = cue.first > comma + 1 and any(
+            self._words[at].norm[:1].isdigit() and self._words[at - 1].norm not in _LEVELS for at in range(since, comma)
+        )
         return given or any(word.norm in _NEIGHBOURS for word in self._words[comma : cue.first])
 
     def _in_another_cell(self, end: int, cue: Cue) -> bool:
         """A denial inside a cell ("seen lateral, avoided") stays there; one that fills its cell speaks of the row."""
         return cue.first not in self._columns and any(end <= at <= cue.first for at in self._columns)
+
+    def _gives_reason(self, end: int, cue: Cue) -> bool:
+        """ "L4 and L5 only, since the upper part was never blocked": what a reason denies it denies of its own subject."""
+        opened = next((at for at in range(cue.first - 1, end, -1) if self._words[at].norm in _OF_REASON), None)
+        return opened is not None and not any(word.norm == "," for word in self._words[opened : cue.first])
 
     def _of_one_side(self, end: int, cue: Cue) -> bool:
         """A denial under the heading of a side ("| sural | 2 min | not done |") speaks for that side only."""
@@ -497,7 +516,7 @@ class Clauses:
         if of_pronoun or self._of_operator(cue) or self._of_the_same(cue):
             return True
         if self._words[cue.first - 1].norm in _AND and self._words[cue.first].norm in _AUXILIARIES:
-            return False
+            return any(word.norm in self._done for word in self._words[cue.after : cue.after + 1])
         return cue.first - 1 in self._stops or self._words[cue.first - 1].norm in {";", ":", "-", "and", ","}
 
     def _of_the_same(self, cue: Cue) -> bool:

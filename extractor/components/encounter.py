@@ -120,7 +120,7 @@ _NOT_SERVICE = re.compile(
 )
 # What a note calls itself, before the date that follows: no word of another day.
 _OPENING_TITLE = re.compile(
-    r"\W*(?:[\w/&-]+\s+){1,4}(?:LAB\w*|(?i:follow\W?up|f/u)(?:\s+(?i:visit|note|letter|report))?)\W+"
+    r"\W*(?:[\w/&-]+\W+){0,6}?(?:LAB\w*|(?i:follow\W?up|f/u)(?:\s+(?i:visit|note|letter|report|call|clinic))?(?:\W+(?i:seen))?)\W+"
 )
 _DICTATED = re.compile(
     r"\b(?:written|late\s+entry|entered|charted|keyed(?:\s+in)?|put\s+down|documented|dictated|dict|transcribed|typed|auto|released?|finali[sz]ed|verified|filed|closed|locked|amended|edited|coded|billed|submitted|uploaded|scheduled|booked|ordered|requested|posted)\b\W*(?:\w+\W+)?$",
@@ -148,6 +148,7 @@ _DAY_ONLY = re.compile(
     r"|(?:\b(?:on|for|until|till|by|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\s+)the\s+(?P<ordinal>\d{1,2})(?:st|nd|rd|th)\b(?=\s*(?:[.,;)]|$|\b(?:if|unless|at|same|in|with|to|when|and\s+then|we|i|he|she|they|slot)\b))",
     re.IGNORECASE | re.MULTILINE,
 )
+_YEAR_TOLD = re.compile(r",?\s+(?:of\s+)?(?P<which>last|this|next)\s+year\b", re.IGNORECASE)
 _PAST_VERB = re.compile(
     r"\b(?!bed\b|need\b|red\b|med\b)(?:was|were|had|has|did|done|made|gave|given|got|took|taken|came|went|gone|saw|seen|felt|found|froze|frozen|burnt|ran|met|held|brought|began|begun|told|said|\w{2,}ed)\b",
     re.IGNORECASE,
@@ -284,6 +285,9 @@ def _nearest(match: re.Match[str], service: date) -> date | None:
     month = match["month"] or match["month2"]
     if month is None:
         return _safe(service.year, service.month, number) if number > service.day else None
+    if told := _YEAR_TOLD.match(match.string, match.end()):
+        shift = {"last": -1, "this": 0, "next": 1}[told["which"].lower()]
+        return _safe(service.year + shift, _MONTHS[month.lower()], number)
     found = [_safe(service.year + shift, _MONTHS[month.lower()], number) for shift in (-1, 0, 1)]
     return min((day for day in found if day), key=lambda day: abs((day - service).days), default=None)
 

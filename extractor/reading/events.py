@@ -21,7 +21,7 @@ from extractor.reading.scene import DONE, NAMED, NUMBER, SUMMED, Item, Scene
 from extractor.reading.statuses import others
 from extractor.reading.targets import Target, targets
 from extractor.reading.techniques import ACT, Clue
-from extractor.reading.unused import affected, placed, stopped, unfinished, used
+from extractor.reading.unused import stopped, unfinished, used
 
 _LETTERS = {"facet-cervical": "C", "facet-thoracic": "T", "facet-lumbar": "LS", "third-occipital": "", "si-joint": "LS", "basivertebral": "LS", "intercostal": "T", "anterior-cutaneous-abdominal": "TL",
             "dorsal-root-ganglion": "CTLS", "lumbar-sympathetic": "L", "thoracic-sympathetic": "T", "splanchnic": "TL", "stellate": "CT", "subarachnoid": "CTLS", "epidural-cervicothoracic": "CT",
@@ -32,13 +32,6 @@ _THROUGH_NEEDLE = re.compile(
     rf"{NUMBER}\s*(?:an?\s+)?(?:ml|cc)\b.{{0,80}}\b(?:needles?|each\s+side|per\s+side|down\s+each|inject\w*)\b|\b(?:needles?|inject\w*)\b.{{0,80}}{NUMBER}\s*(?:an?\s+)?(?:ml|cc)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_OF_A_PLACE = re.compile(
-    r"\W*(?:there\b|(?:at|to|on|in|for)\s+(?:(?:the|that|this|its)\s+)?(?:it\b|left\b|right\b|other\b|opposite\b|nerves?\b|side\b|second\b|[CTLS]\d))",
-    re.IGNORECASE,
-)
-_HEAD = 160
-_FURTHER = re.compile(r"\b(?:further|other|more|additional|another|new)\b", re.IGNORECASE)
-_BESIDE_DENIAL = 20
 _NERVE_WORDS = re.compile(
     r"\bnerves?\b|neuroma|\bbranch|neuralgia|neurolysis|neurotomy|denervation|rhizotomy|cryoneuro|cryoanalg",
     re.IGNORECASE,
@@ -49,7 +42,7 @@ def read(scene: Scene, found: Sequence[Clue]) -> list[Procedure]:
     """Every procedure of the scene: those of this encounter first, then the planned, historical and negated ones."""
     if not found:
         return []
-    performed = [] if _nothing_done(scene, found) else [one for part in parts(scene, found) for one in _of_part(*part)]
+    performed = [one for part in parts(scene, found) for one in _of_part(*part)]
     return [*_merged(performed), *others(scene, found, performed)]
 
 
@@ -104,32 +97,6 @@ def _events(scene: Scene, session: Modes, found: Sequence[Clue]) -> list[Event]:
     return events
 
 
-def _nothing_done(scene: Scene, found: Sequence[Clue]) -> bool:
-    """The note says of its own visit that nothing was done at it. Where it names no day, it says so in a sentence of its own,
-    and no instrument was in place; where it denies one kind of act only, it tells no other."""
-    if scene.cues["remote"].search(scene.text, 0, _HEAD):
-        return True
-    for at in scene.reach:
-        sentence = scene.sentence(at)
-        denied = scene.cues["idle visit"].search(sentence)
-        if denied is None or _OF_A_PLACE.match(sentence, denied.end()):
-            continue
-        if _FURTHER.search(denied.group()) and any(clue.item.performed and clue.item.tier == DONE for clue in found):
-            continue
-        near = sentence[max(0, denied.start() - _BESIDE_DENIAL) : denied.end() + _BESIDE_DENIAL]
-        any_act = scene.cues["any act"].search(denied.group())
-        if any_act and scene.cues["this visit"].search(near):
-            return True
-        if (
-            not denied.start()
-            and not placed(scene)
-            and not scene.cues["cancelled"].search(scene.text)
-            and (any_act or not affected(scene, found))
-        ):
-            return True
-    return False
-
-
 def _is_another_organ(scene: Scene, chosen: Sequence[Target], techniques: Sequence[Technique]) -> bool:
     """The note treats another organ: a technique of the session stands with that organ, and with no nerve. Nerves of the
     account are watched, not treated."""
@@ -177,6 +144,8 @@ def _speaks_of_a_nerve(scene: Scene, techniques: Sequence[Technique], session: M
     if Technique.CHEMICAL in techniques and any(
         _THROUGH_NEEDLE.search(scene.sentence_text(item)) for item in performed if item.tier == DONE
     ):
+        return True
+    if any(item.tier in {DONE, NAMED} and scene.same_sentence(item, "level") for item in performed):
         return True
     near = " ".join({scene.sentence_text(item) for item in performed})
     account = " ".join(scene.sentence_text(item) for item in scene.items if item.tier == DONE)

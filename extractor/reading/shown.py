@@ -1,39 +1,86 @@
-"""Whether a note shows an act at all, or only speaks of one.
+"""Whether a note shows an act of its own visit, or only speaks of one.
 
 A note of a procedure tells more than its name: an instrument, a position, a dose, the time or heat of a lesion, how it was
-borne. Where none of these stands, its procedures are proposed or asked for, whatever words it does so in.
+borne. Where none of these stands, its procedures are proposed or asked for, whatever words it does so in; where it says of
+its visit that nobody was touched, the acts that it tells are earlier ones.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.reading.scene import DONE, NAMED, SUMMED, TOLD, Item, Scene
-from extractor.reading.techniques import ACT, SIGN
+from extractor.reading.techniques import ACT, SIGN, Clue, clues
+from extractor.reading.unused import affected, placed, stopped
 
-_KEYS = ("technique", "nerve", "nerve-name", "muscle", "level")
+_HEAD = 160
+_BESIDE_DENIAL = 20
+_OF_A_PLACE = re.compile(
+    r"\W*(?:there\b|(?:at|to|on|in|for)\s+(?:(?:the|that|this|its)\s+)?(?:it\b|left\b|right\b|other\b|opposite\b|nerves?\b|side\b|second\b|[CTLS]\d))",
+    re.IGNORECASE,
+)
+_FURTHER = re.compile(r"\b(?:further|other|more|additional|another|new)\b", re.IGNORECASE)
+_KEYS = ("technique", "nerve", "nerve-name", "muscle", "level", "temperature", "anaesthetic", "steroid")
 _TITLES = frozenset({"title", "narrative"})
 _NUMBER = r"(?:\d|half|one|two|three|four|five|six|seven|eight|nine|ten|teen|twelve|twenty|thirty|forty|fifty|sixty|eighty|ninety|hundred|each)"
 _AMOUNT = re.compile(
     rf"{_NUMBER}[\s-]*(?:a\s+)?(?:ml|cc|millilit\w+|u|units?|s|secs?|seconds?|mins?|minutes?|cycles?|ga?|gauge|treatments?)\b|\d\s*x\b|\bx\s*\d|\d\s*%",
     re.IGNORECASE,
 )
-_TICKED = re.compile(r"[\[(]\s?[xX\u2713\u2714]\s?[\])]|[\u2611\u2612\u2713\u2714]")
 _FIGURE = re.compile(r"\b\d{1,3}\b")
+_TICKED = re.compile(r"[\[(]\s?[xX\u2713\u2714]\s?[\])]|[\u2611\u2612\u2713\u2714]")
+_SERVICES = frozenset({"block", "steroid", "trigger-point", "anaesthetic", "surgery"})
 _NOT_TODAY = frozenset({"historical", "planned", "hypothetical", "other"})
 
 
 def settled(scene: Scene) -> Scene:
-    """The scene, its techniques and what stands with them taken as planned where the note shows no act."""
-    named = [item for item in scene.of("technique") if item.today]
-    if not named or scene.cues["cancelled"].search(scene.text) or _shows_an_act(scene):
+    """The scene, with what it tells of procedures taken as planned or earlier ones where its visit shows no act."""
+    found = clues(scene)
+    if not found:
         return scene
-    sentences = {item.sentence for item in named} - {item.sentence for item in scene.of("organ", "surgery")}
+    earlier = any(clue.item.assertion == "historical" for clue in found)
+    if _denies_its_visit(scene, found):
+        earlier = earlier or _shows_an_act(scene)
+    elif stopped(scene, found) or _shows_an_act(scene):
+        return scene
+    said = "historical" if earlier else "planned"
+    named = {clue.item.sentence for clue in found if clue.item.today}
+    named -= {item.sentence for item in scene.of("organ", "surgery")}
     items = [
-        replace(item, assertion="planned") if item.today and item.sentence in sentences else item for item in scene.items
+        replace(item, assertion=said if item.sentence in named else "hypothetical")
+        if item.today and (item.sentence in named or item.kind in _SERVICES)
+        else item
+        for item in scene.items
     ]
     return replace(scene, items=items, by_kind={}, memory={})
+
+
+def _denies_its_visit(scene: Scene, found: Sequence[Clue]) -> bool:
+    """The note says of its own visit that nothing was done at it. Where it names no day, it says so in a sentence of its own,
+    and no instrument was in place; where it denies one kind of act only, it tells no other."""
+    if scene.cues["remote"].search(scene.text, 0, _HEAD):
+        return True
+    for at in scene.reach:
+        sentence = scene.sentence(at)
+        denied = scene.cues["idle visit"].search(sentence)
+        if denied is None or _OF_A_PLACE.match(sentence, denied.end()):
+            continue
+        if _FURTHER.search(denied.group()) and any(clue.item.performed and clue.item.tier == DONE for clue in found):
+            continue
+        near = sentence[max(0, denied.start() - _BESIDE_DENIAL) : denied.end() + _BESIDE_DENIAL]
+        any_act = scene.cues["any act"].search(denied.group())
+        if any_act and scene.cues["this visit"].search(near):
+            return True
+        if (
+            not denied.start()
+            and not placed(scene)
+            and not scene.cues["cancelled"].search(scene.text)
+            and (any_act or not affected(scene, found))
+        ):
+            return True
+    return False
 
 
 def _shows_an_act(scene: Scene) -> bool:
@@ -44,8 +91,7 @@ def _shows_an_act(scene: Scene) -> bool:
     if any(scene.cues["shown"].search(scene.sentence(at)) for at in scene.reach if at not in past):
         return True
     return any(
-        item.performed and item.tier in {DONE, NAMED, SUMMED} and _acted(scene, item)
-        for item in scene.of(*_KEYS, "temperature")
+        item.performed and item.tier in {DONE, NAMED, SUMMED} and _acted(scene, item) for item in scene.of(*_KEYS)
     )
 
 
@@ -58,5 +104,7 @@ def _acted(scene: Scene, item: Item) -> bool:
         return True
     if scene.same_sentence(item, "block") and item.kind != "technique":
         return False
+    if item.kind in _SERVICES:
+        return bool(_AMOUNT.search(scene.sentence_text(item)))
     told = scene.has("treated", item) or scene.has("approached", item)
     return told or bool(_AMOUNT.search(scene.sentence_text(item)))

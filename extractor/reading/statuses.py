@@ -9,7 +9,7 @@ from extractor.reading import sides as side_words
 from extractor.reading.meant import meant
 from extractor.reading.scene import Item, Scene
 from extractor.reading.targets import candidates
-from extractor.reading.techniques import Clue
+from extractor.reading.techniques import ACT, Clue
 
 _STATUSES = {"planned": Status.PLANNED, "historical": Status.HISTORICAL, "negated": Status.NEGATED}
 
@@ -23,7 +23,8 @@ def others(scene: Scene, found: Sequence[Clue], performed: Sequence[Procedure]) 
         if (
             status is None
             or clue.technique is Technique.UNSPECIFIED
-            or clue.rank < 3
+            or clue.strength == ACT
+            or clue.item.kind != "technique"
             or clue.item.section in {"consent", "education"}
         ):
             continue

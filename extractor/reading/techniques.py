@@ -38,6 +38,7 @@ _DOSED = re.compile(
     rf"{NUMBER}[\s-]*(?:an?\s+)?(?:ml|cc|millilit(?:er|re))s?\s+(?:of\s+)?(?:(?:an?\s+)?{NUMBER}\s*(?:%|per\s?cent)\s+)?(?:\w+\s+)?$",
     re.IGNORECASE,
 )
+_VOLUME = re.compile(r"\d\s*(?:ml|cc)s?\b", re.IGNORECASE)
 _PHENOL_OTHER = re.compile(
     r"\b(?:preserv\w*|camphor|matri[xc]ectomy|matricectomy|nail\w*|toenail|hallux\s+nail|peel|multidose|multi-dose|diluent|gargle|spray|lozenge|swab|skin\s+prep|histo\w*|allergen|tuberculin\s+(?:skin|test))\b",
     re.IGNORECASE,
@@ -154,7 +155,9 @@ def _is_neurolytic(scene: Scene, item: Item, strength: str, agent: object, aroun
             re.IGNORECASE,
         ):
             return not re.search(r"\b(?:lock|level|abuse)\b", tight, re.IGNORECASE)
-        dosed = _DOSED.search(scene.before(item, 32))
+        dosed = _DOSED.search(scene.before(item, 32)) or (
+            scene.same_sentence(item, "nerve") and _VOLUME.search(scene.after(item, 80)) and not _PREP.search(around)
+        )
         return bool(dosed or (_INJECTED.search(tight) and not _PREP.search(tight)))
     if agent == "phenol":
         nail = scene.cues["nail"].search(scene.text) and not re.search(

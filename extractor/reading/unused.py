@@ -16,7 +16,7 @@ from extractor.reading.scene import NAMED as TITLED
 from extractor.reading.techniques import ACT, AGENT, DEVICE, NAMED, SIGN, Clue
 
 _EFFECT = r"(?:lesion\w*|ablat\w*|freez\w*|froze\w*|heat\w*|coagulat\w*|neurolys\w*|neurolytic|burn\w*|phenol|alcohol|toxin|treatment|injection|current|output|power|energy|ice|pulses)"
-_GIVEN = r"(?:lesioned|ablated|switched|delivered|activated|started|turned\s+on|injected|begun|fired|frozen|given|heated|burned|treated|made|denervated|applied|put\s+(?:through|into?))"
+_GIVEN = r"(?:lesioned|ablated|switched|delivered|activated|started|turned\s+on|injected|begun|fired|frozen|given|heated|burned|treated|made|denervated|applied|went\s+in(?:to)?|put\s+(?:through|into?))"
 _SOURCE = r"(?:rf\s+|cryo\s+|radiofrequency\s+)?(?:generator|machine|console|unit|device|energy|power|current|output|gas|cycles?|treatment|lesions?)"
 _STARTED = r"(?:turn(?:ed)?\s+on|switch(?:ed)?\s+on|start(?:ed)?|activat(?:e|ed)|energi[sz]ed?|fired?|engaged?|powered?(?:\s+up)?|run|ran|connect(?:ed)?|deliver(?:ed)?|appl(?:y|ied)|beg[aiu]n)"
 _NONE = r"(?:no(?!\s+(?:further|more|other|additional|second))|not\s+(?:one|an?y?|a\s+single)|never\s+an?y?)"
@@ -45,7 +45,8 @@ _BEFORE_ACT = re.compile(
 )
 _BROKEN_OFF = re.compile(
     rf"\b{_TOOLS}\b[^.;]{{0,30}}\b(?:removed|withdrawn|pulled|(?:taken|came|come)\s+out)\b|\b(?:took|pulled|withdrew|removed)\b[^.;]{{0,20}}\b{_TOOLS}\b"
-    r"|\b(?:gave\s+up|the\s+(?:case|procedure|session|visit|attempt)\s+(?:was\s+)?(?:ended|ends|over|closed|broken\s+off|curtailed|suspended))\b|\bto\s+stop\b",
+    r"|\b(?:gave\s+up|the\s+(?:case|procedure|session|visit|attempt)\s+(?:was\s+)?(?:ended|ends|over|closed|broken\s+off|curtailed|suspended))\b|\bto\s+stop\b"
+    r"|\b(?:withdrew|withdrawn|backed\s+out|pulled\s+(?:out|back)|stopped|quit|halted|ended|came\s+out|got\s+out)\b[^.;]{0,30}\bbefore\b",
     re.IGNORECASE,
 )
 _MEASURED = re.compile(
