@@ -32,7 +32,10 @@ SPOKEN_OF = [
         "APPEAL OF DENIAL. I treated her left sural nerve by cryoneurolysis, two cycles of 2 minutes.",
         ["historical cryo sural left"],
     ),
-    ("Here for cryoneurolysis of the left sural nerve. INR 4.1, so nothing went into the leg.", ["negated cryo sural left"]),
+    (
+        "Here for cryoneurolysis of the left sural nerve. INR 4.1, so nothing went into the leg.",
+        ["negated cryo sural left"],
+    ),
     ("Cryoneurolysis practised on a cadaver: left sural nerve, probe, two cycles of 2 minutes.", []),
     (
         "Cryo begun at the left sural nerve. Introducer in. Blood on aspiration. Withdrew before freezing.",
