@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
 from extractor.errors import RulebookError
@@ -16,7 +17,8 @@ class Concept:
     ``terms`` stand alone. ``names`` are adjectives that mean the concept only beside a head noun ("median" nerve).
     ``group`` and ``region`` are what guidelines ask of a nerve; ``sets`` are facts that a mention brings along
     (``{"technique": "cryo"}`` for a device); ``traits`` are named particulars (``cooled``); ``supplies`` are the muscles, by
-    id, whose motor branches are called after them ("nerve to the soleus").
+    id, whose motor branches are called after them ("nerve to the soleus"). An entry's ``frames`` are terms made of parts:
+    every word of one slot with every word of the next.
     """
 
     id: str
@@ -30,7 +32,7 @@ class Concept:
     supplies: tuple[str, ...] = ()
 
 
-_KEYS = {"id", "kind", "terms", "names", "group", "region", "sets", "traits", "supplies"}
+_KEYS = {"id", "kind", "terms", "names", "group", "region", "sets", "traits", "supplies", "frames"}
 
 
 def concepts(entries: Iterable[Mapping[str, Any]], source: str) -> tuple[Concept, ...]:
@@ -44,13 +46,14 @@ def _concept(entry: Mapping[str, Any], source: str) -> Concept:
         raise RulebookError(f"{source}: entry {name}: unknown key {min(unknown)}")
     if missing := {"id", "kind"} - set(entry):
         raise RulebookError(f"{source}: entry {name}: {min(missing)} is missing")
-    words = [*entry.get("terms", ()), *entry.get("names", ())]
+    framed = [" ".join(filter(None, words)) for slots in entry.get("frames", ()) for words in product(*slots)]
+    words = [*entry.get("terms", ()), *framed, *entry.get("names", ())]
     if not words or not all(isinstance(word, str) for word in words):
         raise RulebookError(f"{source}: entry {name}: terms must be a list of texts")
     return Concept(
         id=name,
         kind=entry["kind"],
-        terms=tuple(entry.get("terms", ())),
+        terms=(*entry.get("terms", ()), *framed),
         names=tuple(entry.get("names", ())),
         group=entry.get("group"),
         region=entry.get("region"),

@@ -81,11 +81,6 @@ _TEMPERATURE = re.compile(
     r"\s*(?:(?P<mark>\u00b0|\u00ba|\u02da|o(?=[CF]\b)|[-\s]?deg(?:rees?|s)?\b\.?)\s*)?(?P<unit>(?:C|F)\b|celsius|centigrade|fahrenheit)?",
     re.IGNORECASE,
 )
-_SETTING = re.compile(
-    r"\b(?:heat\w*|cook\w*|lesion\w*|RF\w?|RFA|burn\w*|cooled(?:\s+RF\w?)?|thermal|therm|set|conventional\s+RF)\b(?:\s*(?:no\.?\s?|#\s?)?[1-4](?=\s|:))?[^.;\n\d]{0,25}\b(?P<value>60|65|70|72|75|78|80|82|85|90)"
-    r"(?=\s*(?:[x\u00d7/@](?!\s*\d\s*mm)|for\s+(?:\d|\w+\s+(?:sec|min))|,?\s*and\s+(?:run|held|left|kept|on|going)\b|\.\s|,\s*\d{2,3}\s*s|\s*$))",
-    re.IGNORECASE | re.MULTILINE,
-)
 _SPELT_TENS = {
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
@@ -109,22 +104,43 @@ _HEAT_AFTER = re.compile(
     r"^\W*(?:which\s+)?(?:was\s+|were\s+)?(?:(?:held|kept|maintained|left|sustained)\b|(?:for|x|\u00d7|over)\W*(?:\d|[a-z]+[\s-](?:sec|min)))",
     re.IGNORECASE,
 )
-_HOT = r"(?:(?:60|65|70|75|78|80|82|85|90)\b|sixty(?:[-\s]five)?|seventy(?:[-\s]five)?|eighty(?:[-\s]five)?|ninety(?![-\s]))"
-_HELD_AT = re.compile(
-    rf"(?:s|secs?|seconds?|min|mins|minutes?)\s+(?:each\s+)?at\s+(?P<value>{_HOT})(?!\s*(?:\d|[/%-]|of\b|hz\b|ml\b|mm\b|m?a\b|volts?\b|watts?\b|am\b|pm\b))",
+# A lesion's temperature without its unit ("RF 80 x 90", "ninety seconds at eighty", "tip 42"): what must not follow the
+# figure, what may stand before it, and the dwell or the end that then follows it.
+_BARE_HEAT = re.compile(
+    r"(?<![\d.,/:])(?:(?P<value>4[0-5]|60|65|70|72|75|78|80|82|85|90)|(?P<tens>sixty|seventy|eighty|ninety)(?:[\s-](?P<ones>two|five))?)"
+    r"(?!\w|[.,]\d|[ \t]*(?:[-\u2013%]|to\s\d|/(?!\s?(?:time|dur\w*|\d{1,3}(?!\d)))|x\s?\d+\s?mm|percent|m[lgmva]\b|cc\b|cm\b|mcg\b|k?hz\b|a\b|v\b|w\b|u\b|units?\b|amps?\b|volts?\b|watts?\b|ohms?\b|bpm\b|beats?\b|s\b|secs?\b|seconds?\b|min(?:ute)?s?\b|hours?\b|days?\b|y/?o\b|years?\b|yr\b|kg\b|lbs?\b|f\b|am\b|pm\b|of\b|cycles\b|pulses\b|times\b|gauge\b|ga?\b))",
     re.IGNORECASE,
 )
-# "85 for 90 seconds", "eighty for a minute and a half".
+_HEAT_READ = re.compile(
+    r"\b(?:temp(?:erature)?s?|thermocouples?|thermistors?|(?:needle|electrode|probe|cannula)?\s?tips?(?=\s+(?:temp|read|reach|held|kept|set|to|at|was|were|stayed|came|got|hit))|(?-i:T)(?=\s?[=:@]))\b[^.;\n\d]{0,30}$",
+    re.IGNORECASE,
+)
+_MILD_KEPT = re.compile(
+    r"\b(?:tips?|temp(?:erature)?|held|kept|capped|limited|ceiling|max(?:imum)?)\b[^.;\n\d]{0,30}$", re.IGNORECASE
+)
+_HEAT_APPLIED = re.compile(
+    r"\b(?:heat\w*|cook\w*|lesion\w*|RF\w?|RFA|burn\w*|cooled(?:\s+RF\w?)?|thermal|therm|set|conventional\s+RF|ablat\w*|\w*coagulat\w*|generator|console|electrodes?|cannulae?|probes?|ran|run(?:ning)?|(?:brought|taken|raised|ramped)(?:\s+up)?\s+to|reached)\b(?:\s*(?:no\.?\s?|#\s?)?[1-4](?=\s|:))?[^.;\n\d]{0,25}$",
+    re.IGNORECASE,
+)
+_DWELT_BEFORE = re.compile(
+    r"(?:\d\s?(?:s|min|mins)|secs?|seconds?|minutes?|minutes\s+and\s+a\s+half)\s+(?:each\s+|apiece\s+|per\s+(?:level|site|nerve)\s+)?(?:at|@)\s+$",
+    re.IGNORECASE,
+)
+_OTHER_SETTING = re.compile(
+    r"\b(?:time|timer|duration|dwell|seconds?|secs?|for|x|impedance|current|voltage|power|watts|rate|frequency|angle|tilt\w*|oblique|gauge|length|dose|age|weight|pulse|HR|BP|sats?|grade|motor|sensory)\W*(?:\w+\W+)?$|[x\u00d7]\s?$",
+    re.IGNORECASE,
+)
+_DWELLS_AFTER = re.compile(
+    r"\s*(?:[x\u00d7/@](?!\s*\d\s*mm)|for\s+(?:\d|an?\b|(?:\w+[\s-]){1,4}(?:sec|min))|,?\s*and\s+(?:run|held|left|kept|on|going)\b|,?\s*(?:held|kept)\b|,?\s*\d{2,3}\s*s|,?\s*(?:\w+[\s-]){1,3}(?:sec|min)|,?\s*\d\s*min)",
+    re.IGNORECASE,
+)
+# "85 for 90 seconds", "eighty for a minute and a half": no other word is needed.
 _FOR_A_TIME = re.compile(
-    rf"(?<![\d.])\b(?P<value>{_HOT})\s+(?:for|over|x)\s+(?:a\s+(?:full\s+)?minute|(?:\d{{2,3}}|one|two|three|four|(?:(?:sixty|ninety|(?:a|one)\s+hundred(?:\s+and)?(?:\s+\w+)?)))(?:\s+and\s+a\s+half)?[\s-]*(?:s|secs?|seconds?|min|mins|minutes?))\b",
+    r"\s+(?:for|over|x)\s+(?:a\s+(?:full\s+)?minute|(?:\d{2,3}|one|two|three|four|sixty|ninety|(?:a|one)\s+hundred(?:\s+and)?(?:\s+\w+)?)(?:\s+and\s+a\s+half)?[\s-]*(?:s|secs?|seconds?|min|mins|minutes?))\b",
     re.IGNORECASE,
 )
-_TIP_AT = re.compile(
-    r"(?:temp(?:erature)?s?\b[ \t]*(?:[:=]|was|of|at|set)?[ \t]*(?P<hot>60|65|70|75|78|80|82|85|90)"
-    r"|(?:tips?|temp(?:erature)?|held|kept|capped|limited|ceiling|max(?:imum)?)\b[^.;\n\d]{0,30}\b(?P<mild>4[0-5]))"
-    r"(?!\d|[.,]\d|\s*(?:[-%]|/(?!\s?(?:time|dur\w*|sec\w*|\d{2,3}\s?s))|to\s\d|x\s|ml\b|cc\b|mm\b|cm\b|mg\b|hz\b|m?a\b|m?v\b|volts?\b|ohms?\b|s\b|secs?\b|seconds?\b|min\w*\b|y/?o\b|years?\b|kg\b|f\b))",
-    re.IGNORECASE,
-)
+_CLAUSE_ENDS = re.compile(r"\s*(?:\.\s|\.?$)", re.MULTILINE)
+_CONTEXT = 60
 _PULSE_WIDTH = re.compile(
     r"\b(?:10|20|30|40|5)\s?-?(?:ms(?:ec)?\b|milli-?seconds?\b)|\bpulse\s+(?:width|duration|rate)\b|\b(?:pulses?|bursts)\s+(?:a|per|/)\s?sec",
     re.IGNORECASE,
@@ -143,6 +159,7 @@ _TIMES = re.compile(
     re.IGNORECASE,
 )
 
+_HOT = 60
 _CELL = re.compile(r"[^\s|;](?:[^\n|;\t ]|[ ](?![ ]))*")
 _HEAT_COLUMN = re.compile(
     r"^(?P<before>[^\n]*?(?:[ ]{2,}|\t|[|;][ ]?))(?:(?:set|lesion|actual|max|peak|tip|target|final)\.?\s?)?(?:temp(?:erature)?s?\.?|heat|deg(?:rees)?|\u00b0|(?-i:T|Tmax|set|Set|SET))\s?(?:\(?\s?(?:\u00b0|deg\.?)?\s?C\)?)?(?=[ ]{2}|\t|[ ]?[|;]|[ ]*$)[^\n]*$",
@@ -223,20 +240,30 @@ def _is_angle(match: re.Match[str]) -> bool:
     return angle is not None and not _HEAT_AFTER.match(after) and not (heat and heat.start() > angle.start())
 
 
-def _setting(match: re.Match[str]) -> Iterator[Found]:
-    value = match["value"].lower().replace("-", " ").split()
-    written = value[0] if value[0].isdigit() else str(sum({**_SPELT_TENS, **COUNTS}[word] for word in value))
-    yield "temperature", written, match.start("value"), match.end("value")
+def _bare_temperature(match: re.Match[str]) -> Iterator[Found]:
+    """A lesion's temperature told without a unit: by what reads it, by the dwell beside it, or as the end of a setting."""
+    text, start, end = match.string, match.start(), match.end()
+    before = text[max(0, start - _CONTEXT) : start]
+    value = int(match["value"]) if match["value"] else _spelt_figure(match)
+    if value < _HOT:
+        told = bool(_MILD_KEPT.search(before)) and not _OTHER_SETTING.search(before)
+    elif _OTHER_SETTING.search(before) or _is_angle(match):
+        told = bool(_DWELT_BEFORE.search(before))
+    elif _FOR_A_TIME.match(text, end):
+        told = True
+    else:
+        ends = _DWELLS_AFTER.match(text, end) or _CLAUSE_ENDS.match(text, end)
+        told = bool(_HEAT_READ.search(before) or (ends and _HEAT_APPLIED.search(before)))
+    if told:
+        yield "temperature", f"{value:g}", start, end
 
 
-def _tip(match: re.Match[str]) -> Iterator[Found]:
-    group = "hot" if match["hot"] else "mild"
-    yield "temperature", match[group], match.start(group), match.end(group)
+def _spelt_figure(match: re.Match[str]) -> int:
+    return _SPELT_TENS[match["tens"].lower()] + COUNTS.get((match["ones"] or "").lower(), 0)
 
 
 def _spelt_temperature(match: re.Match[str]) -> Iterator[Found]:
-    value = _SPELT_TENS[match["tens"].lower()] + COUNTS.get((match["ones"] or "").lower(), 0)
-    value = -value if match["minus"] else value
+    value = -_spelt_figure(match) if match["minus"] else _spelt_figure(match)
     if (38 < value <= 95 or value <= -20) and not _is_angle(match):
         yield "temperature", f"{value:g}", match.start(), match.end()
 
@@ -258,8 +285,11 @@ _RIB_LEVEL, _RIB, _RIB_ALONE = Rule(_RIB_LEVELS, _rib_list), Rule(_RIBS, _rib_li
 _ORDINAL_LEVEL = Rule(_ORDINAL_LEVELS, _ordinal_levels)
 _SIDE, _PULSE, _SITE = Rule(_SIDES, _side), Rule(_PULSE_WIDTH, _pulse_width), Rule(_SITES, _count)
 _TIME = Rule(_TIMES, _count)
-_DEGREES, _SET, _WORDS = Rule(_TEMPERATURE, _temperature), Rule(_SETTING, _setting), Rule(_SPELT, _spelt_temperature)
-_HELD, _TIP, _HOT_FOR = Rule(_HELD_AT, _setting), Rule(_TIP_AT, _tip), Rule(_FOR_A_TIME, _setting)
+_DEGREES, _WORDS, _BARE_FIGURE = (
+    Rule(_TEMPERATURE, _temperature),
+    Rule(_SPELT, _spelt_temperature),
+    Rule(_BARE_HEAT, _bare_temperature),
+)
 
 
 def _openings() -> dict[str, tuple[Rule, ...]]:
@@ -276,15 +306,9 @@ def _openings() -> dict[str, tuple[Rule, ...]]:
         ),
         ((_SITE,), " ".join(COUNTS)),
         ((_TIME,), "nerves sites targets points locations branches geniculars muscles"),
-        ((_WORDS, _HOT_FOR), "minus " + " ".join(_SPELT_TENS)),
+        ((_WORDS, _BARE_FIGURE), "minus " + " ".join(_SPELT_TENS)),
         ((_DEGREES,), "minus negative"),
         ((_PULSE,), "pulse pulses burst bursts"),
-        ((_TIP,), "tip tips temp temps temperature temperatures held kept capped limited ceiling max maximum"),
-        ((_HELD,), "s sec secs second seconds min mins minute minutes"),
-        (
-            (_SET,),
-            "heat heated heating lesion lesions lesioned lesioning rf rfa rfs burn burns burned cooled thermal therm set conventional cook cooked",
-        ),
     ):
         for word in words.split():
             opened[word] = (*opened.get(word, ()), *rules)
@@ -302,7 +326,7 @@ class _Opened(dict[str, tuple[Rule, ...]]):
 
 
 _OPENED_BY = _openings()
-_OPENED_BY_FIGURE = (_RIB_LEVEL, _ORDINAL_LEVEL, _DEGREES, _PULSE, _SITE, _HOT_FOR)
+_OPENED_BY_FIGURE = (_RIB_LEVEL, _ORDINAL_LEVEL, _DEGREES, _BARE_FIGURE, _PULSE, _SITE)
 _MOST_WORDS = 100_000
 _OPENED = _Opened()
 

@@ -25,6 +25,7 @@ _FAMILIES = {
     "branch": "branch",
     "technique": "technique",
     "look-alike": "technique",
+    "image": "image",
     "muscle": "muscle",
     "muscle-area": "muscle",
     "limb": "muscle",

@@ -9,10 +9,12 @@ from dataclasses import replace
 from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, Item, Scene, once
 
 _NOT_GUIDANCE = re.compile(
-    r"\b(?:showed|shows|demonstrated|reviewed|report|prior|previous|diagnos\w*|dx|outside|dated|screening\s+(?:exam|tool)|follow-?up|post-?procedure\s+chest|chest\s+(?:x-?ray|film|radiograph)|erect|portable\s+(?:chest|film|x-?ray|radiograph|CXR|AP)|CXR|(?:hip|knee|spine|foot|hand|pelvis|shoulder)\s+x-?ray|x-?rays?\s+(?:of|show\w*|from|to\s+be)|recovery|duplex\s+(?:of|for)|DVT|carotid|therapeutic\s+ultrasound|physical\s+therapy|self[\s-]?test)\b",
+    r"\b(?:showed|shows|demonstrated|reviewed|report|prior|previous|diagnos\w*|dx|outside|dated|screening\s+(?:exam|tool)|follow-?up|post-?procedure\s+chest|chest\s+(?:x-?ray|film|radiograph)|erect|portable\s+(?:chest|film|x-?ray|radiograph|CXR|AP)|CXR|(?:hip|knee|spine|foot|hand|pelvis|shoulder)\s+x-?ray|x-?rays?\s+(?:of|show\w*|from|to\s+be|in\s+the\s+chart|on\s+file)|doppler\s+(?:pulses?|signals?|stud(?:y|ies)|exam\w*)|recovery|duplex\s+(?:of|for)|DVT|carotid|therapeutic\s+ultrasound|physical\s+therapy|self[\s-]?test)\b",
     re.IGNORECASE,
 )
-_LIVE = re.compile(r"fluor|c-?arm|intensifier|transducer|probe", re.IGNORECASE)
+_LIVE = re.compile(
+    r"fluor|c-?arm|intensifier|panel|screening|live|transducer|probe|array|linear|scanning|picture|shot", re.IGNORECASE
+)
 _TELLS = re.compile(r"\b(?:showed|shows|demonstrated)\b", re.IGNORECASE)
 _LEFT_OFF = re.compile(
     r"\bit\s+(?:was|is)\s+(?:not|never)\s+(?:switched|turned|powered|brought|wheeled|moved)\b", re.IGNORECASE
@@ -27,12 +29,26 @@ _WEAK = frozenset(
 _TOXIN = "chemodenervation"
 _NEAR_STORING = 90
 _NO_RECORD = frozenset({"history", "consent", "education"})
-_OTHER_PICTURE = re.compile(
-    r"\b(?:mri|outside|prior|clinical|consent|blood|photo\s+id|wound|skin\s+photo|before\s+and\s+after\s+photo|still\s+(?:has|had|have|sore|numb|weak|was|is|in|on|at|the|a|able|not|there))\b|^\W*(?:hurts?|sore|numb|having|has|there|able|painful|present|on\s+(?:her|his))\b",
+_NEVER_SAVED = re.compile(
+    r"\bnothing\b[^.;\n]{0,25}\b(?:saved|stored|archived|kept|printed|recorded|captured|retained)"
+    r"|\b(?:no|not|neither|nothing)\b[^.;\n]{0,30}\b(?:image|picture|still|clip|print|photo)\w*[^.;\n]{0,40}"
+    r"|\b(?:image|picture|still|clip|photo)\w*[^.;\n]{0,25}\bnot\b[^.;\n]{0,25}\b(?:saved|stored|archived|kept|printed|recorded|captured|retained)"
+    r"|\b(?:image|picture|still|clip|print|photo|storage|archiv)\w*[^.;:?=\n]{0,30}[:?=]\s*(?:(?-i:N)\b|no\b|not\b|none|nil\b|0\b|never)"
+    r"|\b(?:image|picture|frame|still|clip|print|photo|film)\w*[^.;\n]{0,25}\b(?:lost|failed|erased|deleted|overwritten)\b",
     re.IGNORECASE,
 )
-_NEVER_SAVED = re.compile(
-    r"\bnothing\b[^.;\n]{0,25}\b(?:saved|stored|archived|kept|printed|recorded|captured|retained)|\b(?:no|not)\b[^.;\n]{0,30}\b(?:image|picture|still|clip|print|photo)\w*[^.;\n]{0,40}|\b(?:image|picture|still|clip|photo)\w*[^.;\n]{0,25}\bnot\b[^.;\n]{0,25}\b(?:saved|stored|archived|kept|printed|recorded|captured|retained)",
+_OTHER_PICTURE = re.compile(
+    r"\b(?:mri|outside|prior|clinical|consent|blood|photo\s+id|wound|skin\s+photo|before\s+and\s+after\s+photo|(?:kept|keep|held|hold|holds|lay|lie|sat|stay\w*|remain\w*|very|perfectly|absolutely|be|is|was)\s+still\b(?!\s+(?:image|frame|picture|shot|photo|capture|view|of)))\b",
+    re.IGNORECASE,
+)
+_EVEN_NOW = re.compile(
+    r"\W*(?:hurts?|sore|numb|having|has|had|have|there|able|painful|present|weak|was|is|in|on|at|the|a|not)\b",
+    re.IGNORECASE,
+)
+_NOT_OF_THE_NEEDLE = re.compile(
+    r"[- ]+(?:dressing|interpreter|id\b|guid\w*|intensif\w*|amplif\w*|visit|call)"
+    r"|\s+of\s+(?:the\s+|his\s+|her\s+)?(?:skin|wound|scar|mark\w*|patient|foot|hand|rash|mole)"
+    r"|\s+(?:from|of)\s+(?:(?:the|last|his|her)\s+)?(?:last|prior|previous|earlier|diagnostic|block|jan|feb|march|apr|may\b|june|july|aug|sep|oct|nov|dec|20\d\d)",
     re.IGNORECASE,
 )
 _CHECKED = re.compile(
@@ -84,11 +100,19 @@ def _stands(scene: Scene, item: Item) -> bool:
 
 @once
 def _used(scene: Scene) -> list[Item]:
-    return [
+    """The imaging of today. A vague word ("in two planes", "under the scanner") tells a modality only where no plain word
+    tells another."""
+    used = [
         item
         for item in scene.of("imaging")
         if item.today and item.tier in {DONE, NAMED, SUMMED, BEFORE} and not _incidental(scene, item)
     ]
+    plain = {_modality(scene, item) for item in used if not _is_vague(scene, item)}
+    return [item for item in used if not _is_vague(scene, item) or not plain]
+
+
+def _is_vague(scene: Scene, item: Item) -> bool:
+    return "vague" in scene.concept(item).traits
 
 
 @once
@@ -132,7 +156,7 @@ def _incidental(scene: Scene, item: Item) -> bool:
         r"fluor|view|lateral|oblique|c-?arm|tunnel|projection|image", scene.sentence_text(item), re.IGNORECASE
     ):
         return True
-    if item.tier == DONE and _LIVE.search(item.text):
+    if item.tier == DONE or _LIVE.search(item.text):
         around = _TELLS.sub("", around)
     return (
         bool(_NOT_GUIDANCE.search(around))
@@ -151,8 +175,16 @@ def saved_images(scene: Scene) -> list[Item]:
         if item.assertion == "performed"
         and any(other.sentence == item.sentence and abs(other.start - item.start) < _NEAR_STORING for other in storing)
         and not _NEVER_SAVED.search(scene.sentence_text(item))
-        and not _OTHER_PICTURE.search(scene.before(item, 30) + scene.after(item, 12))
+        and not _is_other_picture(scene, item)
     ]
+
+
+def _is_other_picture(scene: Scene, item: Item) -> bool:
+    """Whether a word for an image means another one than the guidance's, or none ("still sore", "kept still")."""
+    if _OTHER_PICTURE.search(scene.before(item, 30) + item.text + scene.after(item, 12)):
+        return True
+    after = _EVEN_NOW if item.text.lower() == "still" else _NOT_OF_THE_NEEDLE
+    return after.match(scene.after(item, 40)) is not None
 
 
 def approach(scene: Scene, nerve: str | None) -> str:

@@ -101,6 +101,14 @@ TEMPERATURES = [
     "the current was turned up until the display read <temperature:85>85 degrees</temperature>",
     "ninety seconds at <temperature:80>80</temperature>.",
     "temp <temperature:80>80</temperature>  time 90 s",
+    "Set to <temperature:80>eighty</temperature>.",
+    "The generator ran at <temperature:80>80</temperature> for 90 s.",
+    "Tip temps reached <temperature:80>80</temperature>.",
+    "The thermocouple read <temperature:85>85</temperature> on each.",
+    "Ablated @ <temperature:80>80</temperature> x 60 sec",
+    "Ran <temperature:80>80</temperature>, 90 seconds, each level.",
+    "brought to <temperature:80>eighty</temperature> and held there",
+    "90 second burns at <temperature:85>85</temperature>.",
     "held at no more than <temperature:42>42</temperature> throughout",
     "<temperature:-70>\u221270\u00b0C</temperature>",
 ]
@@ -113,6 +121,11 @@ NO_TEMPERATURES = [
     "the tip was tilted by sixty-five degrees",
     "patient temperature 37.0 C",
     "80 mg of methylprednisolone",
+    "Lesion time 90.",
+    "RF lesions x 90.",
+    "BP 128/80, HR 80. RF lesions were made.",
+    "She is eighty.",
+    "The probe was run 80 mm.",
     "the head turned 45 degrees to the side",
 ]
 

@@ -6,7 +6,6 @@ import pytest
 
 from extractor.facts import Imaging
 from tests.conftest import Read
-from tests.marked import wrong
 
 ACT = "The left sural nerve was frozen with a cryoprobe{}"
 GUIDED = [
@@ -28,6 +27,20 @@ GUIDED = [
     (". Fluoroscope with ortho until four; sonography instead.", ["ultrasound"]),
     (". The ultrasound was wheeled in and the nerve was found with it.", ["ultrasound"]),
     (". A chest x-ray was obtained afterwards.", []),
+    (". Each tip was checked in two planes.", ["fluoroscopy"]),
+    (". The transducer showed it in two planes.", ["ultrasound"]),
+    (". Spot films confirmed the position.", ["fluoroscopy"]),
+    (". The lateral picture showed the tip beside the fibula.", ["fluoroscopy"]),
+    (", roentgenographic control.", ["fluoroscopy"]),
+    (". Radiation time: 0.8 min.", ["fluoroscopy"]),
+    (". The tube was tilted until the bone was seen.", ["fluoroscopy"]),
+    (", seen on axial cuts.", ["ct"]),
+    (". I scanned along the calf and found it beside the vein.", ["ultrasound"]),
+    (". A curved-array probe showed it beside the vein.", ["ultrasound"]),
+    (", echo guidance.", ["ultrasound"]),
+    (" under the scanner.", ["ultrasound"]),
+    (". Doppler pulses were normal beforehand.", []),
+    (". An ankle x-ray on file was normal.", []),
     (". She will have an ultrasound of the foot next week.", []),
     (". A nerve stimulator had been used to find it.", []),
     (". She told us that it helped us.", []),
@@ -48,7 +61,21 @@ SAVED = [
     ("Images will be archived.", False),
     ("The prior MRI images were stored in PACS.", False),
     ("The needle was seen on the image.", False),
-    wrong("still and placed are no stored image", "She was still sore and was placed in the recovery room.", False),
+    ("She was still sore and was placed in the recovery room.", False),
+    ("Pictures on the chart.", True),
+    ("Image x1 in Media tab.", True),
+    ("Printout taped to the sheet in her folder.", True),
+    ("Representative image available in the picture archiving system.", True),
+    ("Sonographic documentation was archived.", True),
+    ("Image archiving: done", True),
+    ("We recorded a short film of the injection.", True),
+    ("Pictures: none kept.", False),
+    ("Permanent image storage: No", False),
+    ("The frames were stored but then lost.", False),
+    ("She kept still throughout.", False),
+    ("A photo of the skin was placed in the chart.", False),
+    ("The video interpreter was kept on the line.", False),
+    ("Pictures from March are in the archive.", False),
 ]
 WAYS = [
     ("The left sural nerve was frozen with a cryoprobe.", "percutaneous"),
