@@ -114,7 +114,7 @@ _LABELLED = re.compile(r"\b(?:date|dt|day)\W*(?:\w{3,9},?\W+)?$", re.IGNORECASE)
 _PLAIN = re.compile(r"\b(?:on|today)\W*(?:\w{3,9},?\W+)?$", re.IGNORECASE)
 _NOT_SERVICE = re.compile(
     r"(?:\b(?:d[o0]b|d\.o\.b|birth\w*|born|(?:re-?)?print(?:ed)?|re-?issued|re-?generated|copy\s+(?:made|date)|downloaded|uploaded|exported|filed|requested\s+by|print\s+date|last|exp\w*|lot|since|d:|t:|authoriz\w*|previous\w*|prior|next|f/u|follow\W?up|until|through|referr\w*|admitted|injury|"
-    r"cosigned|attested|faxed|received|reviewed|updated|version|ver|rev|h&p|expires?|old|signed|authenticated|template|copied|fwd|from|recall|rtc)\W*(?:\w+\W+)?"
+    r"cosigned|attested|faxed|received|reviewed|updated|version|ver|rev|h&p|expires?|old|signed|authenticated|template|copied|fwd|from|recall|rtc)(?![^\W\d])\W*(?:\w+\W+)?"
     r"|\b(?:scan|mri|ct|x-?ray|echo|blocks?|mbbs?|rfa|labs?|inr|emg|ncs)\W*(?:on\s+|of\s+)?)$",
     re.IGNORECASE,
 )

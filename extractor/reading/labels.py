@@ -100,6 +100,8 @@ def _named(scene: Scene, account: Collection[int]) -> Iterator[int]:
         label = _NAME.match(scene.text, start)
         if not label or len(label["name"].split()) > _WORDS:
             continue
+        if at < first and any(item.sentence == at for item in scene.of("technique")):
+            continue
         placed = any(item.start < label.end() for item in openings.get(at, ()))
         region = scene.cues["regions"].search(label["name"])
         if placed or (region and region.start() == 0):

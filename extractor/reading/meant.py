@@ -62,7 +62,7 @@ _CLAUSE_END = re.compile(
     re.IGNORECASE,
 )
 _UNFILLED = re.compile(r"\s?:?\s?_{2,}(?!\s?[xX\u2713\u2714])")
-_BILATERAL, _OTHER = "bilateral", "other"
+_BILATERAL, _OTHER, _SAME = "bilateral", "other", "same"
 _OPPOSITE = {"left": "right", "right": "left"}
 _CORRECTED_WITHIN = 50
 _SELF = re.compile(r"\b(?:I|we|attention)(?:\s+(?:then|now|next|was))*\s*$", re.IGNORECASE)
@@ -79,11 +79,12 @@ def meant(scene: Scene) -> list[Item]:
     for item, following in zip_longest(spoken, spoken[1:]):
         if tables.heads(scene.text, item.start) or (following and _taken_back(scene, item, following)):
             continue
-        if item.concept == _OTHER:
-            before = next((one.concept for one in reversed(found) if one.concept in _OPPOSITE), None)
-            if not (before and item.performed and _acts(scene, _clause(scene, item))):
+        if item.concept in {_OTHER, _SAME}:
+            before = next((one.concept for one in reversed(found) if one.concept in _OPPOSITE and one.today), None)
+            acts = item.concept == _SAME or _acts(scene, _clause(scene, item))
+            if not (before and item.performed and acts):
                 continue
-            item = replace(item, concept=_OPPOSITE[before])
+            item = replace(item, concept=before if item.concept == _SAME else _OPPOSITE[before])
         clause = _clause(scene, item)
         if _put_off(scene, clause):
             item = replace(item, assertion="planned")

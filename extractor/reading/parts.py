@@ -14,7 +14,7 @@ from extractor.facts import Technique
 from extractor.reading import sides as side_words
 from extractor.reading.guidance import found_by
 from extractor.reading.meant import meant
-from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, Item, Scene
+from extractor.reading.scene import ASIDE, BEFORE, DONE, NAMED, SUMMED, Item, Scene
 from extractor.reading.stretches import TOXIN, Stretch, among, nerve_of, stretches
 from extractor.reading.targets import bystander, candidates
 from extractor.reading.techniques import Clue
@@ -33,8 +33,17 @@ _RECORDS = frozenset({"image", "storing"})
 def parts(scene: Scene, found: Sequence[Clue]) -> list[tuple[Scene, list[Clue]]]:
     """The scene's parts with their clues, in order; the whole scene where it has only one."""
     parted = stretches(scene, found)
-    told = [_part(scene, found, stretch, parted) for stretch in parted if not stretch.skipped]
+    whole = _with_sides_meant(scene) if parted else scene
+    told = [_part(whole, found, stretch, parted) for stretch in parted if not stretch.skipped]
     return told or [(scene, list(found))]
+
+
+def _with_sides_meant(scene: Scene) -> Scene:
+    """The scene with the sides that it means: one that points back ("the same side") as the side that was told before."""
+    items = sorted(
+        [*(item for item in scene.items if item.kind != "side"), *meant(scene)], key=lambda item: (item.start, item.end)
+    )
+    return replace(scene, items=items, by_kind={}, memory={})
 
 
 def _part(scene: Scene, found: Sequence[Clue], stretch: Stretch, parted: Sequence[Stretch]) -> tuple[Scene, list[Clue]]:
@@ -54,7 +63,7 @@ def _part(scene: Scene, found: Sequence[Clue], stretch: Stretch, parted: Sequenc
     if _only_cold(scene, found, [*kept, *carried.get("technique", ())]):
         carried.pop("temperature", None)
     kept += [item for items in carried.values() for item in items]
-    spoken = {nerve_of(scene, item) for item in kept if item.kind in _NERVES and item.assertion != "negated"}
+    spoken = {nerve_of(scene, item) for item in kept if item.kind in _NERVES and item.tier in {DONE, NAMED} and item.today}
     kept += [item for item in _treated(scene) if nerve_of(scene, item) in stretch.topics - spoken]
     nerves = {id(item) for item in candidates(scene)}
     kept = [replace(item, kind="nerve") if item.kind == "nerve-name" and id(item) in nerves else item for item in kept]
@@ -127,7 +136,7 @@ def _shared(scene: Scene, item: Item, stretch: Stretch, elsewhere: Collection[st
         return item.tier not in {DONE, NAMED, SUMMED, BEFORE}
     if item.tier == NAMED:
         return _titles(scene, item, stretch, elsewhere, lacking)
-    if item.tier in {DONE, BEFORE} and item.kind in _PLACES | _INHERITED:
+    if item.tier in {DONE, BEFORE, ASIDE} and item.kind in _PLACES | _INHERITED:
         return item.kind in lacking and not (item.kind == "side" and stretch.side and item.concept != stretch.side)
     return item.tier != SUMMED
 
