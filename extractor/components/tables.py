@@ -70,10 +70,12 @@ class Row(NamedTuple):
 
 def sides(text: str, start: int) -> tuple[str, ...] | None:
     """The sides that a table gives the row at an offset: those under which it has an entry, the one in whose list the word
-    at the offset stands, or what its column "side" says. None where the row stands in no such table."""
+    at the offset stands, or what its column "side" says; to a title, those of the rows below that have an entry under it. None
+    where the row stands in no such table."""
     row = _row(text, start)
     if row is None:
-        return _named(text, start)
+        named = _named(text, start)
+        return sides_beneath(text, start) if named is None else named
     if row.sides is None:
         found = _listed(row)
     else:
@@ -180,6 +182,15 @@ def _above(text: str, row_start: int) -> Iterator[str]:
             yield line
 
 
+def _below(text: str, row_end: int) -> Iterator[str]:
+    """The lines under a row, nearest first, up to the end of its paragraph."""
+    for line in text[row_end + 1 :].split("\n", _LONGEST_TABLE)[:_LONGEST_TABLE]:
+        if not line.strip():
+            return
+        if not _RULE.fullmatch(line):
+            yield line
+
+
 def _sided(line: str) -> bool:
     if line.rstrip().endswith("."):
         return False
@@ -208,6 +219,25 @@ def _named(text: str, start: int) -> tuple[str, ...] | None:
         if len(named) == 1 and len(cells) == len(titles) > 1:
             return _in_order(_said(cells[named[0]].text))
     return None
+
+
+def sides_beneath(text: str, start: int) -> tuple[str, ...] | None:
+    """The sides of the rows with an entry under the title at an offset, where every row is headed by a side."""
+    row_start, line = _line(text, start)
+    titles = _cells(line)
+    own = _at(titles, start - row_start)
+    if own < 0 or len(titles) < _FEWEST_COLUMNS or line.rstrip().endswith(".") or _said(titles[0].text):
+        return None
+    sided: dict[str, bool] = {}
+    for below in _below(text, row_start + len(line)):
+        cells = _cells(below, line) if _MARKED.search(below) else _cells(below)
+        ahead = len(cells) - len(titles)
+        side = _said(cells[0].text) if ahead in {0, 1} and own + ahead else None
+        if side is None or len(cells[0].text.split()) > _LONGEST_HEAD:
+            break
+        for one in side:
+            sided[one] = sided.get(one, False) or not cells[own + ahead].empty
+    return _in_order({side for side, filled in sided.items() if filled}) if len(sided) > 1 else None
 
 
 def _in_order(found: set[str] | None) -> tuple[str, ...] | None:

@@ -116,7 +116,11 @@ def given(scene: Scene, item: Item) -> bool:
     """Whether a muscle stands with a dose or an injection, not as the goal of a nerve's branch."""
     if _BRANCH.search(scene.before(item, 40)):
         return False
-    return bool(_DOSE.search(scene.sentence_text(item)) or _AMOUNT.match(scene.text[item.end : item.end + 90]))
+    return bool(
+        _DOSE.search(scene.sentence_text(item))
+        or _AMOUNT.match(scene.text[item.end : item.end + 90])
+        or tables.sides_beneath(scene.text, item.start)
+    )
 
 
 def _without_dose(scene: Scene, item: Item) -> bool:
