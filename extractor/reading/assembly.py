@@ -150,6 +150,13 @@ def _by_side(scene: Scene, event: Event) -> list[tuple[Side | None, tuple[str, .
     for level, item in named:
         for name in side_words.given(scene, item, sides) or ("left", "right"):
             told[name].append(level)
+    for name in told:
+        told[name] = told[name] or [
+            level
+            for item in level_words.unattributed(scene, named)
+            if side_words.given(scene, item, sides) == (name,)
+            for level in item.concept.split()
+        ]
     left, right = level_words.in_order(told["left"]), level_words.in_order(told["right"])
     if not left or not right or set(left) == set(right):
         return [(None, everything)]

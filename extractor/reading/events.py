@@ -26,6 +26,7 @@ from extractor.reading.unused import stopped, unfinished, used
 _LETTERS = {"facet-cervical": "C", "facet-thoracic": "T", "facet-lumbar": "LS", "third-occipital": "", "si-joint": "LS", "basivertebral": "LS", "intercostal": "T", "anterior-cutaneous-abdominal": "TL",
             "dorsal-root-ganglion": "CTLS", "lumbar-sympathetic": "L", "thoracic-sympathetic": "T", "splanchnic": "TL", "stellate": "CT", "subarachnoid": "CTLS", "epidural-cervicothoracic": "CT",
             "epidural-lumbosacral": "LS", "subcostal": "T"}  # fmt: skip
+_FACETS = frozenset({"facet-cervical", "facet-thoracic", "facet-lumbar", "third-occipital"})
 _MANY_ORGANS = 4
 _TOXIN_GIVEN = re.compile(r"\binject|\d\s*(?:u|units?)\b", re.IGNORECASE)
 _THROUGH_NEEDLE = re.compile(
@@ -169,7 +170,8 @@ def _nerve_event(scene: Scene, technique: Technique, target: Target, chosen: Seq
     concept = scene.named(target.nerve)
     event = Event(technique, target.nerve, concept, target.all)
     alone = len(chosen) == 1 and Technique.CHEMODENERVATION not in session.techniques
-    event.side, event.side_conflict = side_of(scene, target, chosen, alone=alone)
+    own_levels = scene.of("level") if alone else _only_its_own(scene, target, chosen)
+    event.side, event.side_conflict = side_of(scene, target, chosen, own_levels, alone=alone)
     letters = _LETTERS.get(target.nerve)
     if letters:
         event.levels = level_words.of_target(scene, target, _level_items(scene, target, chosen), letters)
@@ -189,6 +191,17 @@ def _level_items(scene: Scene, target: Target, chosen: Sequence[Target]) -> list
     if not rivals:
         return items
     return [item for item in items if min([target, *rivals], key=lambda other: _distance(item, other)) is target]
+
+
+def _only_its_own(scene: Scene, target: Target, chosen: Sequence[Target]) -> list[Item]:
+    """The levels of facet nerves, where no other target than facet nerves has any: those of its own region."""
+    if not target.nerve.startswith("facet") or any(other.nerve not in _FACETS for other in chosen):
+        return []
+    return [
+        item
+        for item in scene.of("level")
+        if item.concept[0] in _LETTERS[target.nerve] and level_words.role(scene, item) != "bone"
+    ]
 
 
 def _distance(item: Item, target: Target) -> int:

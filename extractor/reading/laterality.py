@@ -28,11 +28,13 @@ _SPREAD = re.compile(
 )
 
 
-def side_of(scene: Scene, target: Target, chosen: Sequence[Target], *, alone: bool) -> tuple[str | None, bool]:
-    """(side, whether title and account contradict each other)."""
+def side_of(
+    scene: Scene, target: Target, chosen: Sequence[Target], levels: Sequence[Item], *, alone: bool
+) -> tuple[str | None, bool]:
+    """(side, whether title and account contradict each other). ``levels`` are those that can be of no other target."""
     sides = meant(scene)
     rivals = [item for other in chosen if other is not target for item in other.all]
-    told = _done_sides(scene, target, sides, rivals, alone=alone)
+    told = _done_sides(scene, target, sides, rivals, levels, alone=alone)
     title = side_words.combined(_named_sides(scene, target, sides, rivals, alone=len(chosen) == 1))
     if not told:
         return title or _of_account(scene, sides) or side_words.background(scene, sides), False
@@ -106,7 +108,13 @@ def _of_account(scene: Scene, sides: Sequence[Item]) -> str | None:
 
 
 def _done_sides(
-    scene: Scene, target: Target, sides: Sequence[Item], rivals: Sequence[Item], *, alone: bool
+    scene: Scene,
+    target: Target,
+    sides: Sequence[Item],
+    rivals: Sequence[Item],
+    levels: Sequence[Item],
+    *,
+    alone: bool,
 ) -> list[str]:
     """Sides that the account gives a target: in its own sentences; where it is the only one, in those of the acts; else
     the side in force where it is spoken of."""
@@ -131,13 +139,14 @@ def _done_sides(
             own += columns
         elif side := side_words.bound(scene, item, sides, rivals) or _in_force(scene, item, sides):
             own.append(side.concept)
+    for item in levels:
+        if item.tier != DONE or not item.performed:
+            continue
+        if (columns := tables.sides(scene.text, item.start)) is not None:
+            own += columns
+        elif side := side_words.bound(scene, item, sides, []) or (None if alone else _in_force(scene, item, sides)):
+            own.append(side.concept)
     if alone:
-        levels = [item for item in scene.of("level") if item.tier == DONE and item.performed]
-        for item in levels:
-            if (columns := tables.sides(scene.text, item.start)) is not None:
-                own += columns
-            elif side := side_words.bound(scene, item, sides, []):
-                own.append(side.concept)
         own += [
             side.concept
             for side in sides

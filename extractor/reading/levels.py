@@ -209,6 +209,21 @@ def _sacral(scene: Scene, items: Sequence[Item]) -> list[tuple[str, Item]]:
     return []
 
 
+def unattributed(scene: Scene, told: Sequence[tuple[str, Item]]) -> list[Item]:
+    """The levels of the account, of the region of those told, that are neither among these nor levels of a bone."""
+    letters = {level[0] for level, _ in told}
+    known = {item.start for _, item in told}
+    return [
+        item
+        for item in scene.of("level")
+        if item.tier == DONE
+        and item.performed
+        and item.start not in known
+        and item.concept[0] in letters
+        and role(scene, item) != _BONE
+    ]
+
+
 def in_order(levels: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(levels))
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from extractor.components import tables
-from extractor.reading.scene import ASIDE, DONE, Item, Scene, once
+from extractor.reading.scene import ASIDE, DONE, NAMED, Item, Scene, once
 
 _POSITION_AFTER = re.compile(
     r"^\W*(?:(?:hand|arm|forearm|elbow)\s+(?:\w+\s+)?(?:on|across|over|behind|off|under|resting)\b|lat(?:eral|\.)?\s+(?:decub\w*|recumb\w*|position|view|film|projection)|decub\w*|lateral\b(?=\W+(?:with|up|down))|side[\s-]+(?:down|up|lying)|handed|hand(?:ed)?[\s-]+domin\w*|dominant|non-?dominant|hemisphere|mca\b|aca\b|pca\s+(?:stroke|infarct)|basal|thalam\w*|frontal|parietal|"
@@ -80,7 +80,7 @@ def meant(scene: Scene) -> list[Item]:
         if tables.heads(scene.text, item.start) or (following and _taken_back(scene, item, following)):
             continue
         if item.concept in {_OTHER, _SAME}:
-            before = next((one.concept for one in reversed(found) if one.concept in _OPPOSITE and one.today), None)
+            before = next((one.concept for one in reversed(found) if one.concept in _OPPOSITE), None)
             acts = item.concept == _SAME or _acts(scene, _clause(scene, item))
             if not (before and item.performed and acts):
                 continue
@@ -88,7 +88,7 @@ def meant(scene: Scene) -> list[Item]:
         clause = _clause(scene, item)
         if _put_off(scene, clause):
             item = replace(item, assertion="planned")
-        elif item.tier == DONE and _has(scene, "condition", clause) and not _acts(scene, clause):
+        elif item.tier in {DONE, NAMED} and _has(scene, "condition", clause) and not _acts(scene, clause):
             item = replace(item, tier=ASIDE)
         found.append(item)
     return found

@@ -63,7 +63,9 @@ def _part(scene: Scene, found: Sequence[Clue], stretch: Stretch, parted: Sequenc
     if _only_cold(scene, found, [*kept, *carried.get("technique", ())]):
         carried.pop("temperature", None)
     kept += [item for items in carried.values() for item in items]
-    spoken = {nerve_of(scene, item) for item in kept if item.kind in _NERVES and item.tier in {DONE, NAMED} and item.today}
+    spoken = {
+        nerve_of(scene, item) for item in kept if item.kind in _NERVES and item.tier in {DONE, NAMED} and item.today
+    }
     kept += [item for item in _treated(scene) if nerve_of(scene, item) in stretch.topics - spoken]
     nerves = {id(item) for item in candidates(scene)}
     kept = [replace(item, kind="nerve") if item.kind == "nerve-name" and id(item) in nerves else item for item in kept]

@@ -20,10 +20,20 @@ STROKES = "Muscle (units)     Left / Right\nlevator   30 / 0\nsplenius   20 / 40
 COLONS = "MUSCLE: R dose / L dose\nbiceps: 60 / 0\nFCU: 30 / 20"
 NAMED = "nerve     side    freeze\nsural     both    2 min\nmedian    R       2 min\nulnar     left    1 min"
 
+ROWS = "thigh    gracilis   semitendinosus   soleus\nright       40            30             -\nleft        40             -             -"
+MARKED_ROWS = "side | biceps | brachialis\nL | 50 | 20\nR | - | 30"
+
 
 @pytest.mark.parametrize(
     ("text", "word", "sides"),
     [
+        (ROWS, "gracilis", ("left", "right")),
+        (ROWS, "semitendinosus", ("right",)),
+        (ROWS, "soleus", ()),
+        (MARKED_ROWS, "biceps", ("left",)),
+        (MARKED_ROWS, "brachialis", ("left", "right")),
+        ("First, gracilis; then soleus was marked.\nright    one\nleft     two", "soleus", None),
+        ("left   L4 mb   80 C\nleft   L5 dr   80 C\nright  L4 mb   80 C", "L5", None),
         (UNKEYED, "femoral", ("left", "right")),
         (UNKEYED, "tibial", ("left",)),
         (FLUSH, "ulnar", ("left",)),

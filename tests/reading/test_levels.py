@@ -9,6 +9,20 @@ from tests.marked import done
 
 LEVELS = [
     (
+        "Neck pain, both sides.\n\nSession one, right neck. Fluoroscopy. TON, C3 deep medial branch, C4 and C5 each lesioned at 85 C for 90 s.\n"
+        "Session two, left neck. New drape, same posture. Only C4 and C5 were done here. 85 C for 90 s, fluoroscopy.",
+        [
+            "radiofrequency facet-cervical C3,C4,C5 right",
+            "radiofrequency facet-cervical C4,C5 left",
+            "radiofrequency third-occipital right",
+        ],
+    ),
+    (
+        "Neck pain, both sides.\n\nLeft side first. C-arm. Cannulas to the waists of C4, C5 and C6, medial branch of each, 80 C for 90 s. "
+        "Then the right side. Here C5 and C6 alone, 80 C for 90 s.",
+        ["radiofrequency facet-cervical C4,C5,C6 left", "radiofrequency facet-cervical C5,C6 right"],
+    ),
+    (
         "Right L3 and L4 medial branches and L5 dorsal ramus were lesioned with RF at 80 C.",
         ["radiofrequency facet-lumbar L3,L4,L5 right"],
     ),

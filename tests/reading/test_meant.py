@@ -81,6 +81,19 @@ OTHER = [
 ]
 
 
+SAME = [
+    "Left foot, 22 G needle. The same foot once more: " + FROZEN,
+    "We worked on the left ankle. On that side " + FROZEN[0].lower() + FROZEN[1:],
+    "Left leg prepped. Ipsilateral sural nerve frozen with a cryoprobe, two cycles. Ask him in June re right.",
+    FROZEN + " All of it on the left. Remind her about the right one in the autumn.",
+]
+
+
+@pytest.mark.parametrize("text", SAME)
+def test_the_same_side_is_the_one_told_before_and_a_reminder_is_for_another_day(read: Read, text: str) -> None:
+    assert done(read(text)) == ["cryo sural left"]
+
+
 @pytest.mark.parametrize(("text", "side"), MEANT)
 def test_the_side_meant(read: Read, text: str, side: str) -> None:
     assert [item.laterality or "" for item in read(text)] == [side]

@@ -9,6 +9,21 @@ from tests.marked import done
 
 SESSIONS = [
     (
+        "Side (whole session): R\n\n1) Facets. Left lateral decubitus, R side up. C-arm. L3 and L4 medial branches, 85 C for 90 s.\n\n"
+        "2) Shoulder. Ultrasound. Needle to the suprascapular nerve, pulsed RF, 42 C for 6 min.",
+        ["pulsed suprascapular right", "radiofrequency facet-lumbar L3,L4 right"],
+    ),
+    (
+        "1. Right L3 and L4 medial branches under C-arm, RF at 80 C for 90 s.\n"
+        "2. Same side, lateral branches of S1, S2 and S3, RF at 80 C for 90 s, C-arm.\nAsk her next year re left.",
+        ["radiofrequency facet-lumbar L3,L4 right", "radiofrequency si-joint S1,S2,S3 right"],
+    ),
+    (
+        "Cryoablation of the pudendal nerves. History: pudendal neuralgia on both sides.\nDETAILS OF PROCEDURE:\n"
+        "Rt: probe to Alcock canal beside the pudendal nerve. Freeze 8 min, thaw, freeze 8 min.\nLt: same steps, second probe.",
+        ["cryo pudendal bilateral"],
+    ),
+    (
         "A. RIGHT ANKLE\nUltrasound. The sural nerve was frozen with a cryoprobe, 2 minutes twice.\n\n"
         "B. LEFT LOW BACK\nC-arm. The L4 and L5 medial branches were lesioned with RF at 80 C.",
         ["cryo sural right", "radiofrequency facet-lumbar L4,L5 left"],
