@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from extractor.components.measures import COUNTS
+from extractor.reading.meant import meant
 from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, Item, Scene
-from extractor.reading.targets import FOREFOOT, Target
+from extractor.reading.targets import FOREFOOT, Target, denies
 
 _NERVE, _JOINT, _BARE, _BONE = "nerve", "joint", "bare", "bone"
 _NERVE_AFTER = re.compile(
@@ -33,6 +34,9 @@ _BONE_BEFORE = re.compile(
 _AT_BONE = re.compile(
     r"\b[CTL]\d{1,2}\s+(?:medial\s+branch|MB|dorsal\s+ram\w+|nerve|ramus)\w*\s+(?:at|on|over)\s+(?:the\s+)?$",
     re.IGNORECASE,
+)
+_ONCE_MORE = re.compile(
+    r"\b(?:second|third|further|more|another|additional|extra|again|repeat\w*|top(?:ped)?[- ]up)\b", re.IGNORECASE
 )
 _BLOCKED = re.compile(
     r"^\W*(?:(?:left|right|bilateral|facet|joint|medial\s+branch(?:es)?|nerve(?:\s+root)?|dorsal\s+ram\w+|MB)\s+){0,3}(?:blocks?|MBBs?|(?:TF)?ESIs?|steroid|epidural|injections?)\b(?!\s*(?:and|/|then|followed|with|\+|&))",
@@ -158,17 +162,27 @@ def _with_rows(scene: Scene, pools: dict[str, list[tuple[str, Item]]]) -> None:
 
 
 def _without_denied(scene: Scene, pools: dict[str, list[tuple[str, Item]]]) -> None:
-    """Levels that a title or plan names and that the account leaves out are none of those treated."""
-    done = {level for key, pool in pools.items() if key.endswith(f"-{DONE}") for level, _ in pool}
+    """Levels that a title, a plan or a list names and that the account leaves out are none of those treated."""
+    done = [pair for key, pool in pools.items() if key.endswith(f"-{DONE}") for pair in pool]
     denied = {
         level
-        for item in scene.of("level")
-        if item.assertion == "negated" and item.tier == DONE and not _BLOCKED.match(scene.after(item, 50))
+        for item in scene.of("level", "rib-ordinal")
+        if item.assertion == "negated" and item.tier in {DONE, NAMED} and not _BLOCKED.match(scene.after(item, 50))
         for level in item.concept.split()
-    } - done
-    if done and denied:
+        if all(_excepts(scene, item, other) for own, other in done if own == level)
+    }
+    if not {level for level, _ in done} <= denied:
         for key, pool in pools.items():
             pools[key] = [pair for pair in pool if pair[0] not in denied]
+
+
+def _excepts(scene: Scene, denied: Item, told: Item) -> bool:
+    """Whether a denial takes a level out of the list or range that names it before; where two sides are told of, it may speak
+    of the other."""
+    listed = " " in told.concept or scene.same_sentence(told, "level", "rib-ordinal")
+    if not listed or told.end > denied.start or len({side.concept for side in meant(scene)}) > 1:
+        return False
+    return denies(scene, denied) and not _ONCE_MORE.search(scene.sentence_text(denied))
 
 
 def _heads_row(scene: Scene, item: Item) -> bool:

@@ -450,7 +450,7 @@ def _gathered(
         elif item.tier in account and _without_entry(scene, item):
             target.denied = True
         elif item.assertion == "negated" and item.tier in account:
-            target.denied = target.denied or (_denies(scene, item) and not bystander(scene, item))
+            target.denied = target.denied or (denies(scene, item) and not bystander(scene, item))
         elif item.tier == NAMED and item.today:
             if not (
                 bystander(scene, item)
@@ -515,7 +515,7 @@ def _refused(scene: Scene, item: Item) -> bool:
     return any(_AT_IT.fullmatch(scene.text[other.end : item.start]) for other in denied)
 
 
-def _denies(scene: Scene, item: Item) -> bool:
+def denies(scene: Scene, item: Item) -> bool:
     """Whether the treatment of a nerve is denied, not a finding at it."""
     return scene.has("treated", item) or bool(_NOT_TREATED.search(scene.sentence_text(item)))
 
