@@ -41,6 +41,14 @@ _NO_ANSWER = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _FIELD_KEY = re.compile(r"[A-Za-z][^\n:?|\t]{1,60}$")
+_PLACE = r"(?:the\s+)?(?:(?:ribs?|nerves?|branch(?:es)?|joints?|levels?|space|number)\s+)?(?:[CTLS]-?\d{1,2}(?:[-/][CTLS]?\d{1,2})?|\d{1,2}(?:st|nd|rd|th)?|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)\b(?:\s+(?:ribs?|nerves?|branch(?:es)?|joints?|levels?|one|space|medial\s+branch))?"
+_FOR_A_REASON = r"(?=\s*(?:[.;,)]|$)|\s+(?:because|as|since|alone|out|undone|untreated|untouched|for\s+(?:another|next|later|now|a\s+later))\b)"
+# "Rib 6 was left", "We left the sixth": not the side, but what nobody touched.
+_LEFT_BE = re.compile(
+    rf"\b(?P<place>{_PLACE})(?:\s+(?!side|treated|target)[\w-]+){{0,8}}?,?\s+(?:was|were)\s+left{_FOR_A_REASON}"
+    rf"|\b(?:I|we|he|she|they)\s+left\s+(?P<object>{_PLACE}){_FOR_A_REASON}",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 def unchecked(text: str) -> Iterator[tuple[int, int]]:
@@ -148,6 +156,7 @@ def left_out(text: str, cues: Cues) -> Iterator[tuple[int, int]]:
         stops = [stop.end() for stop in _ROW_STOP.finditer(text, start, match.start())]
         yield max(stops, default=start), match.start()
     yield from (match.span("level") for match in cues.skipped.finditer(text))
+    yield from (match.span(match.lastgroup or 0) for match in _LEFT_BE.finditer(text))
     yield from _keys(text, cues.no_means)
     yield from _undone_rows(text)
 

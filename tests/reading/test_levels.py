@@ -77,6 +77,34 @@ LEVELS = [
         ["radiofrequency genicular inferior medial,superolateral,superomedial right"],
     ),
     (
+        "Cryo of the right intercostals. Ribs 4 through 8, one 2 min freeze per nerve, ultrasound. Rib 6 was left.",
+        ["cryo intercostal T4,T5,T7,T8 right"],
+    ),
+    (
+        "Cryo of the right intercostals. Ribs 4 through 8, one 2 min freeze per nerve, ultrasound. We left the sixth alone.",
+        ["cryo intercostal T4,T5,T7,T8 right"],
+    ),
+    (
+        "Cryo of the right intercostals. Ribs 4 through 8, one 2 min freeze per nerve, ultrasound. T6 omitted.",
+        ["cryo intercostal T4,T5,T7,T8 right"],
+    ),
+    (
+        "Cryo of the right intercostals. Ribs 4 through 8, one 2 min freeze per nerve, ultrasound. We spared the 6th.",
+        ["cryo intercostal T4,T5,T7,T8 right"],
+    ),
+    (
+        "Cryo of the right intercostals. Ribs 4 through 8, one 2 min freeze per nerve, ultrasound. The nerve under rib 6 was not treated.",
+        ["cryo intercostal T4,T5,T7,T8 right"],
+    ),
+    (
+        "Cryo of the right intercostals. Ribs 4 through 8, one 2 min freeze per nerve, ultrasound. A second freeze was not made at rib 6.",
+        ["cryo intercostal T4,T5,T6,T7,T8 right"],
+    ),
+    (
+        "Cryo of the right intercostals. Ribs 4 through 8, one 2 min freeze per nerve, ultrasound. No bleeding at rib 6.",
+        ["cryo intercostal T4,T5,T6,T7,T8 right"],
+    ),
+    (
         "The third interspace nerve of the right foot (Morton's neuroma) was injected with 4% alcohol.",
         ["chemical plantar-common-digital third interspace right"],
     ),
