@@ -126,7 +126,6 @@ _NEIGHBOURS = frozenset(
         "epineurium",
     }
 )
-_LEVELS = frozenset({"c", "t", "l", "s"})
 _CONTRASTS = frozenset({"not", "rather", "instead"})
 _NOT_NEEDED = frozenset({"used", "needed", "required", "available", "employed", "obtained", "necessary"})
 _REASONS = frozenset({"for", "during", "because", "as", "since", "in", "to"})
@@ -487,10 +486,8 @@ class Clauses:
         comma = next((at for at in range(cue.first - 1, end - 1, -1) if self._words[at].norm in {",", ";"}), None)
         if comma is None or self._of_operator(cue):
             return False
-        since = self._past_aside(end, cue.first)
-        given = cue.first > comma + 1 and any(
-            self._words[at].norm[:1].isdigit() and self._words[at - 1].norm not in _LEVELS for at in range(since, comma)
-        )
+        own = self._words[self._past_aside(end, cue.first) : comma]
+        given = cue.first > comma + 1 and any(word.norm[:1].isdigit() for word in own)
         return given or any(word.norm in _NEIGHBOURS for word in self._words[comma : cue.first])
 
     def _in_another_cell(self, end: int, cue: Cue) -> bool:

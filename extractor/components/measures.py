@@ -44,7 +44,7 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _ORDINAL = "|".join(_ORDINALS) + r"|(?:1[0-2]|[1-9])(?:st|nd|rd|th)"
-_RIB_NUMBER = rf"(?:{_ORDINAL}|(?:1[0-2]|[1-9]|{'|'.join(COUNTS)})\b)"
+_RIB_NUMBER = rf"(?:{_ORDINAL}|(?:1[0-2]|[1-9])\b|(?:{'|'.join(COUNTS)})\b(?!\s+\d|[\s-]+\w+[\s-]+(?:sec|min)))"
 _RIB_LEVELS = re.compile(
     rf"\b((?:{_ORDINAL})(?:(?:{_RANGE}|{_SEPARATOR})(?:{_ORDINAL}|(?:1[0-2]|[1-9])\b))*)"
     r"(?=\W+(?:(?:left|right|bilateral|lt|rt|thoracic)\W+)?(?:intercostal|inter-costal|interspace|ribs?\b|nerves?\b|icn))",

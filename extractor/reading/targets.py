@@ -114,7 +114,10 @@ _COMPLAINT = re.compile(
 )
 # What a nerve answers to the needle beside it ("sural nerve: tingling at 0.3 V").
 _AT_VOLTS = re.compile(r"[^.;\n]*?\bat\s+(?:only\s+)?\d*\.?\d+\s*(?:V|volts?)\b", re.IGNORECASE)
-_NOT_TREATED = re.compile(r"\bnot\b|left\s+alone|(?:was|were|I|we|he|she|they)\s+left\b|spared|deferred|skipped|omitted|escaped", re.IGNORECASE)
+_NOT_TREATED = re.compile(
+    r"\bnot\b|left\s+alone|(?:was|were|I|we|he|she|they)\s+left\b|spared|deferred|skipped|omitted|escaped",
+    re.IGNORECASE,
+)
 _POINT = re.compile(
     r"\b(?:points?|sites?|targets?|cannula\w*|needles?|probes?|introducers?|corners?|tips?)\b", re.IGNORECASE
 )
