@@ -62,8 +62,14 @@ _ORDINAL_LEVELS = re.compile(
     re.IGNORECASE,
 )
 _RIB_TOPIC = re.compile(r"\bribs?\b|intercostal")
+# What follows an ordinal that stands for its rib or nerve: no noun that it would count.
+_NO_NOUN = (
+    r"(?=\s*(?:[,.;)]|(?:was|were|is|has|had|got|did|could|would|will|received|needed|proved|looked|seemed|stayed|remained|escaped|took"
+    r"|and|but|because|as|since|while|so|though|likewise|also|too|then|next|followed|in\s+the\s+same|on\s+(?:the|that|this)"
+    r"|alone|out|only|either|again|undone|untreated|untouched|nerves?|spaces?|levels?|the|we|i|it|she|he)\b))"
+)
 _ORDINAL_ALONE = re.compile(
-    rf"\b(?:the|at|of|left|right)\s+((?:{_ORDINAL})(?:(?:{_RANGE}|{_SEPARATOR})(?:the\s+)?(?:{_ORDINAL}))*)(?=\s*(?:[,.;)]|\bwas\b|\bwere\b|\band\b|\blikewise|\bin\s+the\s+same|\bnext|\bnerves?\b|\bfollowed|\bthen\b|\bgot\b|\bhad\b|\bthe\b|\bwe\b|\bi\b|\bit\b|\balso\b|\btoo\b|\bthough\b|\breceived\b|\bspaces?\b|\blevels?\b))",
+    rf"\b(?:the|at|of|left|right)\s+((?:{_ORDINAL})(?:(?:{_RANGE}|{_SEPARATOR})(?:the\s+)?(?:{_ORDINAL}))*){_NO_NOUN}",
     re.IGNORECASE,
 )
 _PAIRED = r"(?:sides?|knees?|hips?|foot|feet|arms?|legs?|thighs?|eyes?|shoulders?|groins?|axillae?|palms?|wrists?|elbows?|calf|calves|heels?|ankles?|limbs?|hands?|buttocks?)\b"
