@@ -23,26 +23,39 @@ _MONTHS |= {roman.lower(): number for number, roman in enumerate(_ROMAN_MONTHS, 
 _MONTH = r"(?P<month{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 _FIGURES = (
     re.compile(r"(?<![\d/.-])(?P<year>(?:19|20)\d{2})(?P<gap>[-/. ])(?P<m>\d{1,2})(?P=gap)(?P<day>\d{1,2})(?!\d)"),
-    re.compile(r"(?<![\d/.-])(?P<m>\d{1,2})\s?(?P<sep>[/.-])\s?(?P<day>\d{1,2})\s?(?P=sep)\s?(?P<year>(?:19|20)?\d{2})(?![\d/-])"),
-    re.compile(rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s./-]*(?:of\s+|day\s+of\s+)?{_MONTH.format('')}\.?,?[\s./-]*(?P<year>(?:19|20)\d{{2}}|(?<=[-' ])[12]\d(?![\d:.]|\s*(?:m[gl]|cc|mcg|min|units?|u\b|%|y)))\b", re.IGNORECASE),
+    re.compile(r"(?<![\d/.-])(?P<m>\d{1,2})\s?(?P<sep>[/.-])\s?(?P<day>\d{1,2})\s?(?P=sep)\s?['\u2019]?(?P<year>(?:19|20)?\d{2})(?![\d/-])"),
+    re.compile(r"(?<![\d/.-])(?<!\d )(?P<m>\d{2}) (?P<day>\d{2}) (?P<year>20\d{2})(?![\d/-]| \d)"),
+    re.compile(rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s./-]{{0,3}}(?:of\s+|day\s+of\s+)?{_MONTH.format('')}\.?,?[\s./'\u2019-]*(?P<year>(?:19|20)\d{{2}}|(?<=[-'\u2019 ])[12]\d(?!\d|[:.]\d|\s*(?:m[gl]|cc|mcg|min|units?|u\b|%|y)))\b", re.IGNORECASE),
+    re.compile(rf"(?<!\d)(?P<day>\d{{1,2}}){_MONTH.format('')}(?P<year>[12]\d)\b", re.IGNORECASE),
     re.compile(rf"(?<!\d)(?P<year>(?:19|20)\d{{2}})[\s.,/-]+{_MONTH.format('')}\.?[\s/-]+(?P<day>\d{{1,2}})(?!\d)", re.IGNORECASE),
     re.compile(rf"(?<![\d/.-])(?P<day>\d{{1,2}})\s?(?P<gap>[./-])\s?(?P<month>{'|'.join(reversed(_ROMAN_MONTHS))})\s?(?P=gap)\s?(?P<year>(?:19|20)?\d{{2}})(?!\d)"),
 )  # fmt: skip
 _NAMED_MONTH = re.compile(
-    rf"\b{_MONTH.format('')}\.?(?:[ \t]+|[ \t]*\n[ \t]*(?!\d{{1,2}}[ \t.)]))(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d{{2}})\b",
+    rf"\b{_MONTH.format('')}\.?(?:[ \t]+|-|[ \t]*\n[ \t]*(?!\d{{1,2}}[ \t.)]))(?:the\s+)?(?P<day>\d[\dlIO]?)(?:st|nd|rd|th)?(?:(?:,?\s+|-)(?P<year>(?:19|20)\d{{2}})\b|(?:,?\s+['\u2019]|\s?/\s?)(?P<short>[12]\d)\b|\s(?P<bare>[12]\d)(?=\s{{2}}|\s*[\n|;,)]|\s*$))",
     re.IGNORECASE,
 )
-_RUN_TOGETHER = re.compile(r"(?P<m>0[1-9]|1[0-2])(?P<day>[0-2]\d|3[01])(?P<year>20\d{2})(?!\d)")
-_RUN_LABEL = re.compile(r"(?:\bDOS|\bdate|\bDOP|service)\W{0,3}$", re.IGNORECASE)
+# What tells that figures stand month first ("1/14/25").
+_MONTH_FIRST = re.compile(r"(?<![\d/.-])(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])/(?:20)?[12]\d(?![\d/-])")
+_NAMED_BEHIND = re.compile(rf"\s*[(,\[]\s*(?:\w+\W+)?(?:\d{{1,2}}\s+)?{_MONTH.format('')}\b", re.IGNORECASE)
+_MISREAD = str.maketrans("lIO", "110")
+_MONTH_DAY = r"(?P<m>0[1-9]|1[0-2])(?P<day>[0-2]\d|3[01])"
+_RUN_TOGETHER = (
+    re.compile(rf"{_MONTH_DAY}(?P<year>20\d{{2}})(?!\d)"),
+    re.compile(rf"(?P<year>20\d{{2}}){_MONTH_DAY}(?!\d)"),
+    re.compile(rf"{_MONTH_DAY}(?P<year>[12]\d)(?!\d)"),
+)
+_RUN_LABEL = re.compile(
+    r"(?:(?:\b|_)dos|date|(?:\b|_)dt|\bdop|service|visit|encounter|performed)\W{0,3}$", re.IGNORECASE
+)
 # Where a date may begin: a figure with what any of the patterns asks next. It begins with the digit, and looks back from
 # there, because the search for a lone digit is many times faster than one that looks back at each letter.
 _MAY_BEGIN = re.compile(
-    r"[0-9](?<![0-9]{2})(?=(?:(?<=1)9|(?<=2)0)[0-9]{2}|[0-9]{3}20[0-9]{2}"
-    r"|[0-9]?(?:\s?(?P<sep>[/.-])\s?[0-9]{1,2}\s?(?P=sep)\s?[0-9]{2}|/(?:19|20)[0-9]{2}|(?:st|nd|rd|th)?(?:,?\s+(?:19|20)[0-9]{2}"
+    r"[0-9](?<![0-9]{2})(?=(?:(?<=1)9|(?<=2)0)[0-9]{2}|[0-9]{3}20[0-9]{2}|[0-9]{5}(?![0-9])|[0-9] [0-9]{2} 20[0-9]{2}"
+    r"|[0-9]?(?:\s?(?P<sep>[/.-])\s?[0-9]{1,2}\s?(?P=sep)\s?['\u2019]?[0-9]{2}|/(?:19|20)[0-9]{2}|[lIO]?(?:st|nd|rd|th)?(?:(?:,?\s+|-)(?:19|20)[0-9]{2}|,?\s+['\u2019]?[12][0-9]\b|\s?/\s?[12][0-9]\b"
     r"|/[0-9]{1,2}\W{1,3}20[0-9]{2}|\s?[./-]\s?[IVX]{1,4}\s?[./-]\s?[0-9]{2}|[\s./-]*(?:of\s+|day\s+of\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))))",
     re.IGNORECASE,
 )
-_MONTH_BEFORE = re.compile(rf"\b{_MONTH.format('')}\.?(?:\s+of)?,?\s+(?:the\s+)?$", re.IGNORECASE)
+_MONTH_BEFORE = re.compile(rf"\b{_MONTH.format('')}(?:\.?(?:\s+of)?,?\s+(?:the\s+)?|-)$", re.IGNORECASE)
 _LEAD = re.compile(
     r"\b(?:in|since|during|of|from|spring|summer|fall|autumn|winter|year|early|late|mid|circa|around)[\s-]+$|\($",
     re.IGNORECASE,
@@ -105,16 +118,16 @@ _ROW_OPENS = re.compile(r"(?:^|\n)(?:[A-Za-z ]{2,20}[:\t ]\s)?[\s>*\u2022|-]*$")
 _CLOCK = re.compile(r"^[\s>*\u2022|-]*(?:0\d|1[0-8]|2[1-3])[0-5]\d[ \t|:-]+[^\W\d]", re.MULTILINE)
 _ACTUAL = re.compile(r"\b(?:actual|true|correct(?:ed)?)\s+(?:date|dos)[^\n\d]{0,20}$", re.IGNORECASE)
 _SERVICE = re.compile(
-    r"(?:dates?\s*(?:[o0]f|/)\s*(?:the\s+)?(?:serv[il1]ce|procedure|operation|surgery|visit|encounter|treatment|exam\w*|injection|intervention)|d\.?o\.?[svp]\.?|d/?o/?[sv]|"
+    r"(?:dates?\s*(?:[o0]f|/)\s*(?:the\s+)?(?:serv[il1]ce|procedure|operation|surgery|visit|encounter|treatment|exam\w*|injection|intervention)|d\.?[o0]\.?[svp]\.?|d/?[o0]/?[sv]|"
     r"(?:service|procedure|surgery|operation|encounter|visit|exam\w*|treatment|proc|session|injection|clinic|case)[\s_]*(?:date|dt)|day\s+of\s+service|date\s+performed|performed(?:\s+on)?|case\s+start|"
     r"(?:treated|seen|injected)(?:\s+on)?|service|encounter|visit|session|note\s+of|operation|procedure|return|dated?\s+of)\W*(?:\(\w+\)\W*)?(?:\w{3,9}\W+)?(?:(?:on|of|dated)\s+)?$",
     re.IGNORECASE,
 )
 _LABELLED = re.compile(r"\b(?:date|dt|day)\W*(?:\w{3,9},?\W+)?$", re.IGNORECASE)
-_PLAIN = re.compile(r"\b(?:on|today)\W*(?:\w{3,9},?\W+)?$", re.IGNORECASE)
+_PLAIN = re.compile(r"\b(?:on|today|this)\W*(?:\w{3,9},?\W+)?$", re.IGNORECASE)
 _NOT_SERVICE = re.compile(
     r"(?:\b(?:d[o0]b|d\.o\.b|birth\w*|born|(?:re-?)?print(?:ed)?|re-?issued|re-?generated|copy\s+(?:made|date)|downloaded|uploaded|exported|filed|requested\s+by|print\s+date|last|exp\w*|lot|since|d:|t:|authoriz\w*|previous\w*|prior|next|f/u|follow\W?up|until|through|referr\w*|admitted|injury|"
-    r"cosigned|attested|faxed|received|reviewed|updated|version|ver|rev|h&p|expires?|old|signed|authenticated|template|copied|fwd|from|recall|rtc)(?![^\W\d])\W*(?:\w+\W+)?"
+    r"cosigned|attested|faxed|received|eff(?:ective)?|reviewed|updated|version|ver|rev|h&p|expires?|old|signed|authenticated|template|copied|fwd|from|recall|rtc)(?![^\W\d])\W*(?:\w+[^\w.]+)?|\b(?:alarm|refill|due|start|stop|return|recall|next|onset|injury|admission|discharge|order|collection)\s+(?:date|dt)\W*|\b(?:s/p|status\s+post)\s+(?:\w+\s+){0,3}"
     r"|\b(?:scan|mri|ct|x-?ray|echo|blocks?|mbbs?|rfa|labs?|inr|emg|ncs)\W*(?:on\s+|of\s+)?)$",
     re.IGNORECASE,
 )
@@ -126,6 +139,8 @@ _DICTATED = re.compile(
     r"\b(?:written|late\s+entry|entered|charted|keyed(?:\s+in)?|put\s+down|documented|dictated|dict|transcribed|typed|auto|released?|finali[sz]ed|verified|filed|closed|locked|amended|edited|coded|billed|submitted|uploaded|scheduled|booked|ordered|requested|posted)\b\W*(?:\w+\W+)?$",
     re.IGNORECASE,
 )
+_ARRIVED = re.compile(r"\b(?:received|dictation|transcription)\W*(?:\w+\W+)?$", re.IGNORECASE)
+_TOP = 200
 _IN_ROOM = re.compile(
     r"\b(?:(?:patient\s+|pt\s+)?in(?:to)?\s+(?:the\s+)?(?:room|or|suite|procedure\s+room)|(?:room|or|wheels)\s+in|(?:procedure|anesthesia|anaesthesia|sedation)\s+(?:start\w*|began|begin|in)|start\s+of\s+procedure|incision|needle\s+in|cut\s+time|time\s+out|timeout)\W*$",
     re.IGNORECASE,
@@ -171,7 +186,7 @@ def dates(text: str) -> tuple[Dated, ...]:
     """All dates, in order. Slashed dates are read month first unless that is no date; dotted ones day first."""
     spelt = list(_of_spelt_year(text))
     found: list[Dated] = []
-    american = "MM.DD" in text
+    american = "MM.DD" in text or _MONTH_FIRST.search(text) is not None
     reached = 0
     for figure in _MAY_BEGIN.finditer(text):
         if figure.start() < reached or any(item.start <= figure.start() < item.end for item in spelt):
@@ -198,20 +213,18 @@ def _word(spelt: str) -> str:
 def _dated(text: str, at: int, *, american: bool) -> Dated | None:
     """The date whose first figure stands at an offset."""
     before = text[at - 1] if at else ""
-    month = _MONTH_BEFORE.search(text, max(0, at - 20), at) if before.isspace() else None
+    month = _MONTH_BEFORE.search(text, max(0, at - 20), at) if before.isspace() or before == "-" else None
     named = month.start() if month else at
     for pattern, start in ((_NAMED_MONTH, named), *((pattern, at) for pattern in _FIGURES)):
-        if (match := pattern.match(text, start)) and (day := _day(match.groupdict(), dotted_day_first=not american)):
+        if (match := pattern.match(text, start)) and (
+            day := _day(match.groupdict(), dotted_day_first=not american and not _named_after(match))
+        ):
             return Dated(match.start(), match.end(), day, day.year, day.month)
     written = _YEAR.match(text, at)
     if written and (spelt := _of_year(text, written.span(), int(written[0]), _BEFORE_YEAR)):
         return spelt
-    if (
-        (match := _RUN_TOGETHER.match(text, at))
-        and _RUN_LABEL.search(text, max(0, at - 12), at)
-        and (day := _day(match.groupdict(), dotted_day_first=False))
-    ):
-        return Dated(match.start(), match.end(), day, day.year, day.month)
+    if run := _run_together(text, at):
+        return run
     if at < _HEAD_WIDTH:
         for pattern in _APART:
             if (match := pattern.match(text, at)) and (day := _day(match.groupdict(), dotted_day_first=False)):
@@ -225,6 +238,23 @@ def _dated(text: str, at: int, *, american: bool) -> Dated | None:
             year = int(groups["year"] or groups["y"] or groups["only"] or groups["paren"] or groups["row"])
             number = _MONTHS.get((groups["month"] or "").lower()) or (int(groups["m"]) if groups["m"] else None)
             return Dated(match.start(), match.end(), None, year, number)
+    return None
+
+
+def _named_after(match: re.Match[str]) -> bool:
+    """Whether words behind a date in figures name its first figure as the month ("08.12.2025 (Tues Aug 12)")."""
+    named = _NAMED_BEHIND.match(match.string, match.end())
+    groups = match.groupdict()
+    return named is not None and bool(groups.get("m")) and _MONTHS[named["month"].lower()] == int(groups["m"])
+
+
+def _run_together(text: str, at: int) -> Dated | None:
+    """A date without signs ("20180516", "030423"), under a label or, year first, at the very top."""
+    labelled = _RUN_LABEL.search(text, max(0, at - 12), at) is not None
+    for pattern in _RUN_TOGETHER:
+        match = pattern.match(text, at) if labelled or (at == 0 and "20" in text[:2]) else None
+        if match and (day := _day(match.groupdict(), dotted_day_first=False)):
+            return Dated(match.start(), match.end(), day, day.year, day.month)
     return None
 
 
@@ -242,12 +272,12 @@ def _of_year(text: str, written: tuple[int, int], year: int, before: Iterable[re
 
 
 def _day(groups: Mapping[str, str | None], *, dotted_day_first: bool) -> date | None:
-    year = int(groups["year"] or 0)
+    year = int(groups["year"] or groups.get("short") or groups.get("bare") or 0)
     if year < 100:
         year += 2000 if year <= 40 else 1900
     named = groups.get("month")
     first = _MONTHS[named.lower()] if named else int(groups["m"] or 0)
-    second = int(groups["day"] or 0)
+    second = int((groups["day"] or "0").translate(_MISREAD))
     orders = (
         [(second, first), (first, second)]
         if groups.get("sep") == "." and dotted_day_first
@@ -333,7 +363,7 @@ def _score(before: str, item: Dated, text: str) -> int:
         return 7
     if _IN_ROOM.search(before):
         return 6
-    if _DICTATED.search(before):
+    if _DICTATED.search(before) or (item.start < _TOP and _ARRIVED.search(before)):
         return 1
     if _NOT_SERVICE.search(before) and not _OPENING_TITLE.fullmatch(text[: item.start]):
         return 0

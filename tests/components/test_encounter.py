@@ -39,6 +39,14 @@ WRITTEN = [
     ("2020/Oct/09", date(2020, 10, 9)),
     ("2023, 9/4", date(2023, 9, 4)),
     ("9/4, 2023", date(2023, 9, 4)),
+    ("May 3 '24", date(2024, 5, 3)),
+    ("May. 3/24", date(2024, 5, 3)),
+    ("May-3-2024", date(2024, 5, 3)),
+    ("May 3l, 2024", date(2024, 5, 31)),
+    ("3rd May '24", date(2024, 5, 3)),
+    ("03May24", date(2024, 5, 3)),
+    ("5/3/'24", date(2024, 5, 3)),
+    ("05 03 2024", date(2024, 5, 3)),
 ]
 NO_DATES = [
     "42/120/20",
@@ -50,6 +58,8 @@ NO_DATES = [
     "7/10 in 2018",
     "twenty twenty-gauge needles",
     "12 V",
+    "MRN 20240503",
+    "may 3 12 units",
 ]
 OF_SERVICE = [
     "Pain clinic follow-up, 5/3/2024. The left sural nerve was frozen.",
@@ -64,6 +74,18 @@ OF_SERVICE = [
     "PROCEDURE NOTE 05/03/2024\nShe had RFA on 02/03/2023 and returns.",
     "Dictated: 05/04/2024\nDate of surgery: May 3, 2024",
     "D.O.S. 03-MAY-2024, lot 7, exp 01/01/2027",
+    "smith, j   29F   may 3 24   rm C",
+    "20240503 PAIN CLINIC",
+    "visit_dt=20240503; room 2",
+    "DOS 050324",
+    "Seen 05.03.2024 (Fri May 3)",
+    "Transcribed from tape. 05/03/2024. Dr. Lee.",
+    "Telephone dictation, job 8, received 05/03/2024 18:52.",
+    "Room 6         May 3, 2024",
+    "TONE CLINIC  05/03/2024\nPump checked, alarm date 1/19/25.",
+    "DOS 5.3.2024. She had RFA on 1/14/24.",
+    "D.0.S. 05/03/2024 (scanned 5/4/24)",
+    f"{'She has pain. ' * 40}She was brought in this Friday, 3 May 2024.",
     "Seen on 3 May 2024. He had pulsed RF on 4 May 2021.",
     "Date of service: 05/02/2024. Correction: actual date of service 05/03/2024.",
 ]
