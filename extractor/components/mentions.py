@@ -113,101 +113,20 @@ _LATERAL_VIEW = re.compile(
 )
 _CRYO = re.compile(r"\bcryo-?(?!ball|stat\b|genic|pyrin|surg)[a-z]{3,}\b", re.IGNORECASE)
 _NO_NAME = frozenset(
-    [
-        "this",
-        "that",
-        "these",
-        "those",
-        "each",
-        "same",
-        "both",
-        "left",
-        "right",
-        "target",
-        "targeted",
-        "painful",
-        "sensory",
-        "motor",
-        "peripheral",
-        "spinal",
-        "cranial",
-        "cutaneous",
-        "affected",
-        "offending",
-        "whole",
-        "entire",
-        "main",
-        "single",
-        "small",
-        "large",
-        "with",
-        "from",
-        "onto",
-        "into",
-        "along",
-        "around",
-        "near",
-        "over",
-        "under",
-        "then",
-        "when",
-        "where",
-        "which",
-        "whose",
-        "every",
-        "other",
-        "another",
-        "abnormal",
-        "enlarged",
-        "swollen",
-        "entrapped",
-        "tender",
-        "identified",
-        "visualized",
-        "through",
-        "upon",
-        "toward",
-        "towards",
-        "about",
-        "between",
-        "the",
-        "responsible",
-        "culprit",
-        "named",
-        "following",
-        "second",
-        "third",
-        "first",
-        "thick",
-        "thin",
-        "good",
-        "bright",
-        "echogenic",
-        "hypoechoic",
-        "treated",
-        "injured",
-        "superficial",
-        "deep",
-        "lateral",
-        "medial",
-        "distal",
-        "proximal",
-        "anterior",
-        "posterior",
-        "terminal",
-        "articular",
-        "optic",
-        "facial",
-        "nerve",
-        "branch",
-        "muscle",
-        "muscles",
-        "needle",
-        "your",
-        "their",
-        "given",
-        "some",
-    ]
+    (
+        "this that these those each same both left right target targeted painful sensory motor peripheral spinal "
+        "cranial cutaneous affected offending whole entire main single small large with from onto into along "
+        "around near over under then when where which whose every other another abnormal enlarged swollen "
+        "entrapped tender identified visualized through upon toward towards about between the responsible culprit "
+        "named following second third first thick thin good bright echogenic hypoechoic treated injured "
+        "superficial deep lateral medial distal proximal anterior posterior terminal articular optic facial nerve "
+        "branch muscle muscles needle your their given some involved implicated symptomatic sore irritated "
+        "inflamed diseased damaged trapped scarred compressed pinched problem problematic correct said above "
+        "mentioned selected chosen desired intended requested specified appropriate relevant corresponding "
+        "respective marked exposed isolated residual adjacent nearby underlying various several multiple numbed "
+        "blocked frozen lesioned ablated hurt hurting aching angry suspect suspected unnamed unknown unspecified "
+        "particular individual underneath actual "
+    ).split()
 )
 
 

@@ -81,7 +81,7 @@ _LABEL_AFTER = re.compile(
     re.IGNORECASE,
 )
 _AS_NOUN_BEFORE = re.compile(
-    r"(?:\b(?:the|a|its|his|her|both|each|left|right|bilateral|[LR]t?\.?|and|&|then|\d{1,2}(?:st|nd|rd|th)|[CTLS]\d{1,2})|[:,(/+-])\s*$",
+    r"(?:\b(?:the|a|its|his|her|both|each|left|right|bilateral|[LR]t?\.?|and|&|then|\d{1,2}(?:st|nd|rd|th)|first|second|third|(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf)th|[CTLS]\d{1,2})|[:,(/+-])\s*$",
     re.IGNORECASE,
 )
 _AS_NOUN_AFTER = re.compile(
