@@ -206,9 +206,11 @@ class Clauses:
                     yield Cue(NEGATED, True, at, at + 1, word.norm, end)
 
     def _idle(self, cue: Cue) -> bool:
-        """A question mark behind a word ("22g? no 18g"), "no" before a figure, and "as far as can be done" suppose, deny and
-        plan nothing."""
+        """A question mark behind a word ("22g? no 18g"), "no" before a figure, "as far as can be done" and "the next" of a row
+        suppose, deny and plan nothing."""
         first = self._words[cue.first]
+        if cue.word == "next" and self._words[max(0, cue.first - 1)].norm == "the" and cue.after - cue.first == 1:
+            return True
         if (
             cue.category == PLANNED
             and not cue.forward
@@ -428,7 +430,7 @@ class Clauses:
     def _tells(self, cue: Cue, start: int) -> bool:
         """ "I explained how it is done: a needle is placed and ...": what follows the colon is told, all of it."""
         teller = {cue.word, self._words[max(0, cue.first - 1)].norm}
-        if cue.category != HYPOTHETICAL or not teller & _OPERATORS:
+        if cue.category not in {HYPOTHETICAL, PLANNED} or not teller & _OPERATORS:
             return False
         return any(word.norm == ":" for word in self._words[cue.after : start])
 

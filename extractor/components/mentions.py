@@ -29,6 +29,7 @@ _FAMILIES = {
     "muscle": "muscle",
     "muscle-area": "muscle",
     "limb": "muscle",
+    "approach": "approach",
 }
 # Families whose terms charts write with words between and stops behind their cuts.
 _SHORTENED = frozenset({"nerve", "branch"})
@@ -101,6 +102,12 @@ _XRAY_VIEW = re.compile(
     r"\bsub-?mental(?:\s+vertex)?\s+(?:view|projection|image)|\bsubmento-?vert\w+|\bforamen\s+ovale\s+(?:was\s+)?(?:in\s+the\s+middle|cent(?:er|re)d?|seen|opened|en\s+face)",
     re.IGNORECASE,
 )
+# A probe laid on the body, in a note without a current or cold that a probe could bring.
+_LAID_ON = re.compile(
+    r"\bprobe\s+(?:was\s+|is\s+|had\s+been\s+)?(?:\w+ly\s+)?(?:(?:laid|placed|put|held|set|rested|positioned|moved|slid|turned|rotated)\s+)?(?:transverse(?:ly)?\s+|lengthwise\s+|longitudinal(?:ly)?\s+)?(?:across|over|on|along|upon|above|below|in\s+the\s+(?:groin|axilla|popliteal))\b",
+    re.IGNORECASE,
+)
+_OF_PROBES = ("radiofrequency", "thermal", "cooled", "bipolar", "single-probe", "pulsed", "cryo", "freezing", "lesion")
 # To scan a part of the body by hand, where no tube or magnet does it.
 _SCANNED = re.compile(
     r"\b(?:scanned|scanning|(?:i|we)\s+scan)\b(?=\s+(?:the|her|his|my\s+way|across|along|over|down|up|from|for|at|through|medial\w*|lateral\w*|proximal\w*|distal\w*|transvers\w*|longitudin\w*|just|below|above|behind|between|round|around)\b(?!\s+(?:document|form|consent|qr|bar\s?code|chart|record|wristband|label|barcode)))",
@@ -134,7 +141,7 @@ _MOTOR_LEADS = (
     "nerve to", "branch to", "motor nerve to", "motor branch to", "motor branch of", "motor branch for", "motor nerve of", "motor point of",
 )  # fmt: skip
 _MOTOR_NOUNS = ("motor branch", "motor nerve", "nerve branch", "motor point")
-_HEAD_CUTS = {"nerve": ("n", "nn", "nv", "nrv"), "branch": ("br", "bra")}
+_HEAD_CUTS = {"nerve": ("n", "nn", "nv", "nrv"), "branch": ("br", "bra", "twig", "filament")}
 _NOT_CUTS = frozenset({"late", "later", "sense"})
 # Lengths to which charts cut the words of a name, and a word that is the whole name.
 _CUTS, _CUTS_ALONE = (3, 4, 5, 6, 9), range(6, 12)
@@ -427,10 +434,12 @@ def _other_imaging(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
     """A bare "US", a hand that scans, and the views that only an X-ray has ("on the lateral the tip lay ...")."""
     known = [(hit.start, hit.end) for hit in hits if hit.kind == "imaging"]
     lowered = text.lower()
+    instrument = any(hit.kind == "technique" and hit.concept.startswith(_OF_PROBES) for hit in hits)
     for concept, pattern, possible in (
         ("ultrasound", _BARE_US, "US" in text),
         ("fluoroscopy", _XRAY_VIEW, any(letters in lowered for letters in ("mental", "mento", "ovale"))),
         ("fluoroscopy", _LATERAL_VIEW, "lateral" in lowered),
+        ("ultrasound", _LAID_ON, "probe" in lowered and not instrument),
         ("ultrasound", _SCANNED, "scan" in lowered and not {"ct", "mri"} & {hit.concept for hit in hits}),
     ):
         for match in pattern.finditer(text) if possible else ():

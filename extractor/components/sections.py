@@ -364,7 +364,9 @@ def _procedure(heading: str, start: int, body: int, line_end: int, end: int, tex
     """ "Procedure" heads a title, a narrative, or a title with the narrative below it."""
     if inline:
         stop = line_end if len(text[body:line_end].split()) <= _SHORT_LINE else _first_stop(text, body, line_end)
-        told = _FINITE.search(text[body:stop]) and len(text[body:stop].split()) > _LONG_NARRATIVE
+        told = (_FINITE.search(text[body:stop]) and len(text[body:stop].split()) > _LONG_NARRATIVE) or (
+            _AMOUNT.search(text[body:stop]) and _first_stop(text, body, line_end) < line_end
+        )
         if told or PART.match(text[body:stop]):
             return [Section("narrative", heading, start, body, end)]
         blank = _blank(text, body, end)

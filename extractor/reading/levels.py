@@ -135,7 +135,7 @@ def _recalled(scene: Scene, target: Target, items: Sequence[Item], letters: str)
     told = {
         level: item
         for item in items
-        if item.tier in {BEFORE, NAMED} and not item.today and item.assertion != "other"
+        if item.tier in {BEFORE, NAMED} and (item.today or item.assertion == "historical")
         for level in _single(item.concept.split(), target)
         if level[0] in letters
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.facts import Technique
 from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, TOLD, Item, Scene
@@ -16,6 +16,7 @@ _DESTROYS = re.compile(
 )
 _ONLY_INJECTED = re.compile(r"\b(?:inject\w*|instill\w*|deposit\w*|infiltrat\w*)\b", re.IGNORECASE)
 _DOSE = re.compile(r"\d\s*(?:u\b|iu\b|mu\b|units?\b)|\binject|\bunits\b", re.IGNORECASE)
+_UNITS = re.compile(r"\d\s*u\b|\bunits\b", re.IGNORECASE)
 _AMOUNT = re.compile(r"[^.;\n\d]{0,20}\d{1,3}\b", re.IGNORECASE)
 _EFFECTED = re.compile(
     r"\b(?:lesion\w*|ablat\w*|treat(?:ed|ments?|ing)|froze\w*|freez\w*|frost\w*|cycles?|denervat\w*|\w*coagulat\w*|heat\w*|burn\w*|\w*neuroly\w*|rhizotom\w*|generator|console|machine|energy|current|solution|mixture|agent|drug|destroy\w*|cauteri\w*|pulse\w*|rounds?|units?|probes?|electrodes?|devices?\s+(?:was|were)|applied|nerves?\s+(?:was|were)\s+(?:then\s+)?done|(?:procedure|technique)\s+(?:was|were|went)|rf\w*|cryo\w*)\b"
@@ -57,6 +58,9 @@ def modes(scene: Scene, clues: Sequence[Clue], *, ended: bool = False) -> Modes:
     titled = _shown(named)
     shown = _shown([*done, *_echoed(done, titled, named)])
     denied = _denied(scene, clues)
+    if not shown and not titled and _units_given(scene):
+        done += [replace(clue, item=replace(clue.item, assertion="performed")) for clue in clues if clue.recalled]
+        shown = _shown(done)
     if Technique.CHEMODENERVATION in titled and Technique.CHEMODENERVATION not in shown and _muscles_dosed(scene):
         shown.append(Technique.CHEMODENERVATION)
     if not shown:
@@ -114,6 +118,17 @@ def _echoed(done: Sequence[Clue], titled: Sequence[Technique], named: Sequence[C
 def _muscles_dosed(scene: Scene) -> bool:
     return any(
         item.performed and item.tier == DONE and _AMOUNT.match(scene.after(item, 30)) for item in scene.of("muscle")
+    )
+
+
+def _units_given(scene: Scene) -> bool:
+    """Whether the account gives muscles units, of a toxin that it may have named earlier."""
+    return any(
+        item.performed
+        and item.tier == DONE
+        and _UNITS.search(scene.sentence_text(item))
+        and _AMOUNT.match(scene.after(item, 30))
+        for item in scene.of("muscle")
     )
 
 

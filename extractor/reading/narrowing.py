@@ -21,11 +21,16 @@ _JOINT_WORDS = re.compile(
     r"facet|medial\s+branch|\bMBBs?\b|spondylosis|zyg\w*|articular\s+(?:process|pillar|notch)|\bpillars?\b|\b[CTL]\d{1,2}\s?[-/]\s?[CTLS]?\d\s+joints?\b",
     re.IGNORECASE,
 )
+_AT_BRANCH = re.compile(
+    r"\b(?:waists?|pillars?|SAPs?|TPs?|superior\s+articular|transverse\s+process\w*|eye\s+of\s+the)\b", re.IGNORECASE
+)
+_SACRAL_NERVES = frozenset({"S1", "S2", "S3"})
 _BESIDE = 75
 
 
 def resolved(scene: Scene, found: Sequence[Target]) -> list[Target]:
     """Targets with the lexicon's broad entries (facet, sympathetic, epidural) narrowed to their region."""
+    found = _with_sacral_levels(scene, found or placed(scene))
     if any(target.nerve == "si-joint" for target in found):
         found = _sacroiliac(scene, list(found))
     narrowed: dict[str, Target] = {}
@@ -40,7 +45,7 @@ def resolved(scene: Scene, found: Sequence[Target]) -> list[Target]:
     if not narrowed and _bare_spine(scene):
         levels = [item for item in scene.of("level") if item.tier in {DONE, NAMED} and item.today]
         return [Target(nerve, named=levels[:1]) for nerve in _facet_regions(scene, [])]
-    return list(narrowed.values()) or placed(scene)
+    return list(narrowed.values())
 
 
 def _articular(scene: Scene, found: dict[str, Target]) -> dict[str, Target]:
@@ -68,6 +73,19 @@ def _articular(scene: Scene, found: dict[str, Target]) -> dict[str, Target]:
             other.items += target.items
             other.named += target.named
     return renamed
+
+
+def _with_sacral_levels(scene: Scene, found: Sequence[Target]) -> Sequence[Target]:
+    """An L5 dorsal ramus treated along with the sacral levels below it is a nerve of the sacroiliac joint, named or not."""
+    levels = {
+        level for item in scene.of("level") if item.tier == DONE and item.performed for level in item.concept.split()
+    }
+    if len(levels & _SACRAL_NERVES) < 2 or not levels <= _SACRAL_NERVES | {"L5", "S4"}:
+        return found
+    return [
+        Target("si-joint", target.items, target.named, target.weight) if target.nerve.startswith("facet") else target
+        for target in found
+    ]
 
 
 def _sacroiliac(scene: Scene, found: list[Target]) -> list[Target]:
@@ -193,5 +211,12 @@ def _bare_spine(scene: Scene) -> bool:
     levels = [item for item in scene.of("level") if item.tier in {DONE, NAMED} and item.today]
     heated = any(item.tier == DONE and item.performed for item in scene.of("temperature"))
     return any(scene.same_sentence(item, "technique") for item in levels) or (
-        heated and any(item.tier == DONE and level_words.role(scene, item) != "bone" for item in levels)
+        heated and any(item.tier == DONE and _is_joint_level(scene, item) for item in levels)
+    )
+
+
+def _is_joint_level(scene: Scene, item: Item) -> bool:
+    """Whether a level is not told of a bone only, or of the bone at which a medial branch is met."""
+    return level_words.role(scene, item) != "bone" or (
+        bool(_AT_BRANCH.search(scene.sentence_text(item))) and scene.has("approached", item)
     )

@@ -14,7 +14,7 @@ from extractor.components import tables
 from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, TOLD, Item, Scene, once
 from extractor.reading.techniques import Clue
 
-_ACTED, _LISTED, _REACHED, _NAMED_ONLY, _SEEN = 5, 4, 3, 2, 1
+_ACTED, _LISTED, REACHED, _NAMED_ONLY, _SEEN = 5, 4, 3, 2, 1
 _GENERIC = {
     "peroneal nerve": ("superficial-peroneal", "deep-peroneal"),
     "fibular nerve": ("superficial-peroneal", "deep-peroneal"),
@@ -208,7 +208,9 @@ def _is_nerve(scene: Scene, item: Item) -> bool:
         r"v\s?[23]|\w+ division", item.text, re.IGNORECASE
     ):
         return bool(
-            re.search(r"trigemin|neuralgia|ovale|rotundum|gasser|mandib|maxill|division", scene.text, re.IGNORECASE)
+            re.search(
+                r"trigemin|neuralgia|ovale?\b|rotundum|gasser|mandib|maxill|division|\btic\b", scene.text, re.IGNORECASE
+            )
         )
     return not (
         _ANATOMY.match(scene.after(item, 24))
@@ -286,7 +288,7 @@ def weigh(scene: Scene, item: Item, acts: Iterable[Item]) -> int:
     if is_label(scene, item) or (item.kind == "nerve-name" and _clause_has(scene, "repeat", item)):
         return _LISTED
     if _clause_has(scene, "approached", item) or _GOAL.search(scene.before(item, 40)):
-        return _REACHED
+        return REACHED
     return _SEEN if scene.has("perceived", item) else _NAMED_ONLY
 
 
@@ -320,7 +322,7 @@ def numbed(scene: Scene, item: Item) -> bool:
 
 def approached(scene: Scene, item: Item) -> bool:
     """Whether the account brings an instrument or an agent to this nerve."""
-    return weigh(scene, item, ()) >= _REACHED
+    return weigh(scene, item, ()) >= REACHED
 
 
 def targets(scene: Scene, clues: Sequence[Clue]) -> list[Target]:
@@ -409,8 +411,12 @@ def between_toes(scene: Scene) -> list[Item]:
 
 def _unnamed_digital(scene: Scene, acts: Sequence[Item]) -> list[Target]:
     """The nerve of a web space, where a note of a neuroma names only the space."""
-    spaces = between_toes(scene)
-    return [Target(FOREFOOT, items=spaces, weight=_REACHED)] if spaces and acts else []
+    spaces = between_toes(scene) or [
+        item for item in scene.of("interspace") if item.tier == BEFORE and _NEUROMA.search(scene.sentence_text(item))
+    ]
+    if len({item.concept for item in spaces if item.tier == BEFORE}) > 1:
+        return []
+    return [Target(FOREFOOT, items=spaces, weight=REACHED)] if spaces and acts else []
 
 
 def _account(scene: Scene) -> tuple[int, int]:
@@ -435,7 +441,7 @@ def _resumed(scene: Scene, spoken: Sequence[Item], acts: Sequence[Item]) -> set[
         if (
             len(nerves) == 1
             and (not titled or nerves <= titled)
-            and all(weigh(scene, item, ()) < _REACHED for item in since)
+            and all(weigh(scene, item, ()) < REACHED for item in since)
         ):
             resumed |= {item.start for item in since}
     return resumed
@@ -467,7 +473,7 @@ def _gathered(
             weight = max(weigh(scene, item, acts), _LISTED if item.start in resumed else 0)
             if weight and (item.tier != SUMMED or weight == _ACTED):
                 target.items.append(item)
-                target.weight = max(target.weight, weight if item.tier != SUMMED else _REACHED)
+                target.weight = max(target.weight, weight if item.tier != SUMMED else REACHED)
     return list(found.values())
 
 
@@ -531,12 +537,12 @@ def _chosen(scene: Scene, found: list[Target]) -> list[Target]:
         alone = all(other.nerve in _NEURAXIAL for other in found)
         if target.nerve in _NEURAXIAL and not _neuraxial(scene, target, alone=alone):
             continue
-        if (target.denied and target.weight < _REACHED) or (target.refused and target.weight < _ACTED):
+        if (target.denied and target.weight < REACHED) or (target.refused and target.weight < _ACTED):
             continue
         if target.named:
             if target.weight or not _superseded(target, found):
                 kept.append(target)
-        elif target.weight >= (_LISTED if named else _NAMED_ONLY if best >= _REACHED else _SEEN):
+        elif target.weight >= (_LISTED if named else _NAMED_ONLY if best >= REACHED else _SEEN):
             kept.append(target)
     return kept
 

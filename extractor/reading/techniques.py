@@ -123,6 +123,11 @@ class Clue:
     def rank(self) -> int:
         return _RANK[self.strength]
 
+    @property
+    def recalled(self) -> bool:
+        """Whether it names a toxin that was given before."""
+        return self.technique is Technique.CHEMODENERVATION and self.item.assertion == "historical"
+
 
 def clues(scene: Scene) -> list[Clue]:
     """All technique clues of the scene that survive a look at their surroundings, in order."""

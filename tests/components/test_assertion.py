@@ -46,6 +46,9 @@ NEGATED = [
     "Sedation was declined and <technique performed>cryoneurolysis</technique> was carried out awake.",
 ]
 TIMES = [
+    "We went through what there is: <technique planned>glycerol</technique>, <technique planned>radiofrequency</technique>.",
+    "She would rather have <technique planned>radiofrequency ablation</technique>.",
+    "One was placed at <level performed>C3</level>, the next at <level performed>C4</level>.",
     "Doses as last time: <muscle performed>splenius capitis</muscle> 60 units of <technique performed>Dysport</technique>.",
     "The <technique performed>iovera</technique> was used in the same way as at the last visit.",
     "To stay off the artery, we gave <technique performed>phenol</technique> slowly.",

@@ -9,6 +9,7 @@ from tests.conftest import Read
 
 ACT = "The left sural nerve was frozen with a cryoprobe{}"
 GUIDED = [
+    (". Supine, prepped. The low frequency probe lay over the groin.", ["ultrasound"]),
     (" under ultrasound.", ["ultrasound"]),
     (" under live US.", ["ultrasound"]),
     (". I found it by scanning down the calf.", ["ultrasound"]),
@@ -81,6 +82,15 @@ WAYS = [
     ("The left sural nerve was frozen with a cryoprobe.", "percutaneous"),
     ("Under VATS the left T5, T6 and T7 intercostal nerves were frozen with a cryoSPHERE probe.", "thoracoscopic"),
     ("Through the thoracotomy incision the left T5 and T6 intercostal nerves were frozen with a cryoprobe.", "open"),
+    ("The linear echoendoscope was passed. 20 mL of absolute alcohol was injected at the celiac plexus.", "endoscopic"),
+    (
+        "The echoendoscope could not be passed. Under CT 20 mL of absolute alcohol was injected at the celiac plexus.",
+        "percutaneous",
+    ),
+    (
+        "Post-thoracotomy pain. Under ultrasound the left T5 intercostal nerve was frozen with a cryoprobe.",
+        "percutaneous",
+    ),
     ("EUS-guided celiac plexus neurolysis with 10 mL of absolute alcohol was performed.", "endoscopic"),
 ]
 

@@ -83,6 +83,15 @@ def test_guidance_that_is_no_imaging(read: Read, guided: str, trait: str | None)
 
 SESSIONS = [
     (
+        "The last round of Dysport to the left arm wore off in March.\n\nPROCEDURE: 500 units in 2.5 mL; left biceps 200, left "
+        "brachioradialis 300. Palpation only. Next visit in May.",
+        ["muscle:upper-limb biceps,brachioradialis left"],
+    ),
+    (
+        "Blepharospasm: left orbicularis oculi 10 units of Xeomin. For the neck left splenius capitis 40 units.",
+        ["muscle:face orbicularis oculi left", "muscle:neck splenius capitis left"],
+    ),
+    (
         "DOS 3/4/2023. Botox visit, two indications.\n1. Chronic migraine, PREEMPT. Corrugators 10 U, procerus 5 U, frontalis 20 U, temporalis 40 U, occipitalis 30 U, paraspinals 20 U, traps 30 U. 155 U in all.\n2. Left cervical dystonia. EMG guided. Left splenius capitis 40 U, left levator scapulae 30 U.",
         [
             "muscle:migraine Corrugators,procerus,frontalis,temporalis,occipitalis,paraspinals,traps bilateral",

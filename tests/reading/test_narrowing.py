@@ -86,3 +86,19 @@ def test_group_and_region(read: Read, nerve: str, group: str, region: str | None
 def test_thoracic_levels_between_ribs_are_intercostal_nerves(read: Read) -> None:
     text = "Supine. Ribs 6 and 7 on the left were broken.\nT6   cryoprobe in plane, ice ball seen, left\nT7   same freeze, left"
     assert [(item.nerve, item.levels) for item in read(text)] == [("intercostal", ("T6", "T7"))]
+
+
+def test_waists_at_which_a_lesion_is_burned_tell_medial_branches(read: Read) -> None:
+    text = (
+        "Prone. Three cannulae were placed on the right pillars, the first at the waist of C3, the next at C4, the last at C5. "
+        "Burned at 80 for 90, all three."
+    )
+    assert done(read(text)) == ["radiofrequency facet-cervical C3,C4,C5 right"]
+
+
+def test_the_dorsal_ramus_treated_with_sacral_levels_is_one_of_the_sacroiliac_joint(read: Read) -> None:
+    text = (
+        "Prone. On the right the ala was reached for the L5 dorsal ramus, and cooled probes were placed around the S1, S2 and "
+        "S3 foramina. 60 degrees at each."
+    )
+    assert [(item.nerve, item.levels) for item in read(text)] == [("si-joint", ("L5", "S1", "S2", "S3"))]

@@ -27,6 +27,25 @@ AT_A_PLACE = [
         ["chemical gasserian left"],
     ),
     (
+        "Prone. RF cannula x 2. Fifth and sixth ribs, left. The tip at each was slid under the edge. Thermal lesion, 80 "
+        "degrees, 90 seconds.",
+        ["radiofrequency intercostal T5,T6 left"],
+    ),
+    (
+        "Under CT the heads of the T2 and T3 ribs on the right were reached and the needle brought to the chain. 2 mL of phenol "
+        "at each.",
+        ["chemical thoracic-sympathetic T2,T3 right"],
+    ),
+    (
+        "Pain in the left sixth, seventh and eighth distributions. Prone. Needles were passed to the ribs and walked off. "
+        "Two mL of dehydrated alcohol was deposited at each of the three levels.",
+        ["chemical intercostal T6,T7,T8 left"],
+    ),
+    (
+        "Recurrent neuroma at the second web of the left foot. I put 1 cc of dehydrated alcohol into the stump.",
+        ["chemical plantar-common-digital second left"],
+    ),
+    (
         "Lithotomy. The needle was passed to the right ischial spine and 5 mL of 6% phenol was injected.",
         ["chemical pudendal right"],
     ),
