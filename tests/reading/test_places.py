@@ -43,7 +43,7 @@ AT_A_PLACE = [
     ),
     (
         "Recurrent neuroma at the second web of the left foot. I put 1 cc of dehydrated alcohol into the stump.",
-        ["chemical plantar-common-digital second left"],
+        ["chemical plantar-common-digital second interspace left"],
     ),
     (
         "Lithotomy. The needle was passed to the right ischial spine and 5 mL of 6% phenol was injected.",
