@@ -78,8 +78,13 @@ def _articular(scene: Scene, found: dict[str, Target]) -> dict[str, Target]:
 def _with_sacral_levels(scene: Scene, found: Sequence[Target]) -> Sequence[Target]:
     """An L5 dorsal ramus treated along with the sacral levels below it is a nerve of the sacroiliac joint, named or not."""
     levels = {
-        level for item in scene.of("level") if item.tier == DONE and item.performed for level in item.concept.split()
+        level
+        for item in scene.of("level")
+        if item.tier in {DONE, NAMED} and item.today
+        for level in item.concept.split()
     }
+    if any(target.nerve == "si-joint" for target in found):
+        return found
     if len(levels & _SACRAL_NERVES) < 2 or not levels <= _SACRAL_NERVES | {"L5", "S4"}:
         return found
     return [
