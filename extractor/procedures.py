@@ -15,6 +15,7 @@ from extractor.facts import Mention, Procedure
 from extractor.lexicon import Concept
 from extractor.reading import events
 from extractor.reading.cues import patterns
+from extractor.reading.neighbours import counted
 from extractor.reading.scene import Item, Scene, scene
 from extractor.reading.services import services
 from extractor.reading.shown import settled
@@ -59,7 +60,7 @@ class Reader:
             self._cues,
             told_until(text, sections, [start for start, _ in sentences]) if told is None else told,
         )
-        return settled(whole)
+        return settled(counted(whole))
 
 
 def _mention(item: Item) -> Mention:

@@ -16,7 +16,7 @@ _POSED = (
 _SET_UP = re.compile(
     r"\b(?:prone|supine|decubitus|prepped|draped|prepared\s+with|cleaned\s+with|time[\s-]?out|sterile|chlora?-?prep|chlorhexidine|betadine|povidone|duraprep|skin\s+wheal|lithotomy|"
     r"positioned|seated|sitting|sat|lay\b|lying|procedure\s+room|fluoro(?:scopy)?\s+suite|treatment\s+room|in\s+the\s+suite|needles?|cannulas?|cannulae|(?:cryo-?)?probes?|introducers?|electrodes?|"
-    r"transducer|\d+(?:\.\d+)?\s?(?:u|iu|units)\b|(?:was|were)\s+(?:\w+\s+){0,3}?(?:frozen|lesioned|ablated|denervated|coagulated|injected)|c-arm|fluoroscop\w*|ultrasound|image\s+intensifier|(?:this\s+morning|this\s+afternoon|today)\s+(?:i|we|he|she|the)\b|(?:i|we)\s+(?:used|put|placed|injected|gave|froze|brought|treated|scanned)|"
+    r"transducer|\d+(?:\.\d+)?\s?(?:u|iu|units)\b|(?:was|were)\s+(?:\w+\s+){0,3}?(?:frozen|lesioned|ablated|denervated|coagulated|injected)|c-arm|fluoroscop\w*|ultrasound|image\s+intensifier|(?:this\s+morning|this\s+afternoon|today)\s+(?:i|we|he|she|the)\b|(?:received|got|given|gave|took)\s+(?:\w+\s+){0,2}\d[\d.]*\s?(?:ml|cc)\b|(?:i|we)\s+(?:used|put|placed|injected|gave|froze|brought|treated|scanned)|"
     rf"(?:had|got|let|asked|put|laid|placed|turned|have){_POSED}|"
     r"(?:through|via)\s+an?\s+(?:[\w-]+\s+){0,3}incision|incision\s+was|tourniquet|(?:was|were)\s+(?:surgically\s+)?exposed|dissected|dissection\s+(?:was|proceeded|carried)|"
     r"the\s+(?:left|right)\s+(?:side\s+)?(?:was|came|went)\s+(?:(?:done|treated|dealt\s+with|taken)\s+)?first|"

@@ -25,10 +25,8 @@ _ORDINALS = {
 }  # fmt: skip
 _SPINE = ["C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8"]
 _SPINE += [f"T{n}" for n in range(1, 13)] + [f"L{n}" for n in range(1, 6)] + [f"S{n}" for n in range(1, 6)]
-_PLACE = {level: at for at, level in enumerate(_SPINE)}
-_SEPARATOR = (
-    r"\s*(?:,\s*(?:and|&|or)?|/|&|\+|;|\band\b|\bplus\b|\bor\b)\s*(?:the\s+|at\s+|(?:left|right|bilateral)\s+)?"
-)
+PLACES = {level: at for at, level in enumerate(_SPINE)}
+_SEPARATOR = r"\s*(?:,\s*(?:and|&|or)?|/|&|\+|;|\band\b|\bplus\b|\bor\b)\s*(?:the\s+|at\s+)?"
 _RANGE = r"\s*(?:-|\u2010|\u2011|\u2012|\u2013|\u2014|\bto\b|\bthrough\b|\bthru\b|\bdown\s+to\b)\s*"
 _LETTERED = r"\b(?![LS]\s\d{1,2}(?:st|nd|rd|th)\b)(?:[CTLS]|Th|D(?=\d)|lumbar\s(?=\d)|thoracic\s(?=\d)|cervical\s(?=\d)|sacral\s(?=\d))[\s-]?(?:1[0-2]|[1-9])(?!\d|[.]\d|[CTLS]\d)(?:st|nd|rd|th)?"
 _BARE = (
@@ -70,6 +68,11 @@ _NO_NOUN = (
 )
 _ORDINAL_ALONE = re.compile(
     rf"\b(?:the|at|of|left|right)\s+((?:{_ORDINAL})(?:(?:{_RANGE}|{_SEPARATOR})(?:the\s+)?(?:{_ORDINAL}))*){_NO_NOUN}",
+    re.IGNORECASE,
+)
+_NOT_COUNTED = r"(?!\d|[.,/]\d|\s*(?:cc|ml|mg|cm|mm|x\b|sec|min|%|u\b|units?|finger|needle|cycle|inch|time|of\b|freeze|lesion|millilit|centim|millim|percent|/\d))"
+_SIDED_FIGURES = re.compile(
+    rf"(?:\b(?:left|right|bilateral|rt|lt)\b|(?-i:\b[RL]\b))\.?(?:\s+(?:sides?|ribs?|ICNs?))?\s*[:=(\u2013-]?\s*(?P<run>(?:1[0-2]|[1-9])\b(?:(?:{_RANGE}|{_SEPARATOR})(?:1[0-2]|[1-9])\b)+){_NOT_COUNTED}",
     re.IGNORECASE,
 )
 _PAIRED = r"(?:sides?|knees?|hips?|foot|feet|arms?|legs?|thighs?|eyes?|shoulders?|groins?|axillae?|palms?|wrists?|elbows?|calf|calves|heels?|ankles?|limbs?|hands?|buttocks?)\b"
@@ -207,7 +210,7 @@ def _rib_list(match: re.Match[str]) -> Iterator[Found]:
 def _ordinal_levels(match: re.Match[str]) -> Iterator[Found]:
     """ "the fourth and fifth lumbar": levels told by ordinals."""
     letter = "T" if match["part"].lower() == "dorsal" else match["part"][0].upper()
-    levels = [level for number in _ordinals(match["run"]) if (level := f"{letter}{number}") in _PLACE]
+    levels = [level for number in _ordinals(match["run"]) if (level := f"{letter}{number}") in PLACES]
     if levels:
         yield "level", " ".join(levels), match.start(), match.end()
 
@@ -215,6 +218,12 @@ def _ordinal_levels(match: re.Match[str]) -> Iterator[Found]:
 def _rib_alone(match: re.Match[str]) -> Iterator[Found]:
     if items := _rib_items(match.group(1)):
         yield "rib-ordinal", " ".join(items), match.start(1), match.end(1)
+
+
+def _sided_figures(match: re.Match[str]) -> Iterator[Found]:
+    """ "right 8, 9 and 10", where ribs are spoken of."""
+    if items := _rib_items(match["run"]):
+        yield "rib-ordinal", " ".join(items), match.start("run"), match.end("run")
 
 
 def _side(match: re.Match[str]) -> Iterator[Found]:
@@ -290,6 +299,7 @@ def _count(match: re.Match[str]) -> Iterator[Found]:
 _LEVEL, _JOIN = Rule(_LEVELS, _level_list), Rule(_JOINED, _joined_level)
 _RIB_LEVEL, _RIB, _RIB_ALONE = Rule(_RIB_LEVELS, _rib_list), Rule(_RIBS, _rib_list), Rule(_ORDINAL_ALONE, _rib_alone)
 _ORDINAL_LEVEL = Rule(_ORDINAL_LEVELS, _ordinal_levels)
+_SIDED_FIGURE = Rule(_SIDED_FIGURES, _sided_figures)
 _SIDE, _PULSE, _SITE = Rule(_SIDES, _side), Rule(_PULSE_WIDTH, _pulse_width), Rule(_SITES, _count)
 _TIME = Rule(_TIMES, _count)
 _DEGREES, _WORDS, _BARE_FIGURE = (
@@ -307,6 +317,7 @@ def _openings() -> dict[str, tuple[Rule, ...]]:
         ((_RIB_LEVEL, _ORDINAL_LEVEL), " ".join(_ORDINALS)),
         ((_RIB,), "rib ribs intercostal intercostals icn icns interspace interspaces"),
         ((_RIB_ALONE,), "the at of left right"),
+        ((_SIDED_FIGURE,), "left right bilateral lt rt l r"),
         (
             (_SIDE,),
             "left right lt rt bilat bilateral bilaterally both b bl l r x either leftside leftsided other opposite contralateral same that this ipsilateral ipsilaterally homolateral each the lle lue rle rue ble bue",
@@ -332,6 +343,7 @@ class _Opened(dict[str, tuple[Rule, ...]]):
         return rules
 
 
+_OF_RIBS = frozenset({_RIB_ALONE, _SIDED_FIGURE})
 _OPENED_BY = _openings()
 _OPENED_BY_FIGURE = (_RIB_LEVEL, _ORDINAL_LEVEL, _DEGREES, _BARE_FIGURE, _PULSE, _SITE)
 _MOST_WORDS = 100_000
@@ -345,7 +357,7 @@ def measures(text: str, found: Sequence[Word]) -> Iterator[Found]:
     for word in found:
         for rule in _OPENED[word[1]]:
             start = word.start
-            if start < reached.get(rule, 0) or (rule is _RIB_ALONE and not ribs):
+            if start < reached.get(rule, 0) or (rule in _OF_RIBS and not ribs):
                 continue
             opening = _opening(text, start)
             match = rule.pattern.match(text, opening) or (opening < start and rule.pattern.match(text, start))
@@ -382,7 +394,7 @@ def _opening(text: str, start: int) -> int:
 
 def _adjacent(upper: str, lower: str) -> bool:
     return (
-        upper in _PLACE and lower in _PLACE and (_PLACE[lower] - _PLACE[upper] == 1 or (upper, lower) == ("C7", "T1"))
+        upper in PLACES and lower in PLACES and (PLACES[lower] - PLACES[upper] == 1 or (upper, lower) == ("C7", "T1"))
     )
 
 
@@ -413,7 +425,7 @@ def _spine_items(text: str) -> list[str]:
 def _expand(parts: list[tuple[str, bool]]) -> list[str]:
     items: list[str] = []
     at = 0
-    parts = [(level, linked) for level, linked in parts if level in _PLACE]
+    parts = [(level, linked) for level, linked in parts if level in PLACES]
     while at < len(parts):
         run = [parts[at][0]]
         while at + 1 < len(parts) and parts[at + 1][1]:
@@ -430,7 +442,7 @@ def _run(run: list[str]) -> list[str]:
     if len(run) == 2:
         if _adjacent(*run):
             return [f"{run[0]}-{run[1]}"]
-        first, last = _PLACE[run[0]], _PLACE[run[1]]
+        first, last = PLACES[run[0]], PLACES[run[1]]
         if first > last:
             first, last = last, first
         stretch = _SPINE[first : last + 1]

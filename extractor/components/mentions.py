@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from extractor.components.layers import Read, put, text_of, words_of
 from extractor.components.measures import measures
+from extractor.components.neighbours import neighbours
 from extractor.components.subdivisions import subdivisions
 from extractor.components.words import SKIPPABLE, Trie, Word, words
 from extractor.lexicon import Concept
@@ -148,25 +149,9 @@ _CUTS, _CUTS_ALONE = (3, 4, 5, 6, 9), range(6, 12)
 # Halves that tell nerves of one name apart and mean no place of the body.
 _HALVES = frozenset({"greater", "great", "lesser", "small", "least", "third", "superficial", "deep", "common"})
 _AFTER_HALF = frozenset(
-    {
-        "was",
-        "were",
-        "had",
-        "got",
-        "has",
-        "received",
-        "one",
-        "nerve",
-        "likewise",
-        "too",
-        "also",
-        "then",
-        ".",
-        ",",
-        ";",
-        ")",
-    }
-)
+    ["was", "were", "had", "got", "has", "received", "one", "nerve", "likewise", "too", "also", "then", "only", "alone", "again",
+     "first", "last", "next", "twice", "as", "on", "at", "with", ".", ",", ";", ")"]
+)  # fmt: skip
 _SHORTEST_CUT = 4
 _MOST_PARTS = 6
 # Medication reconciliation.
@@ -291,6 +276,8 @@ class Vocabulary:
         hits = [hit for family, trie in self._tries.items() for hit in self._matches(trie, found, starts[family])]
         hits += (Hit(*measure) for measure in measures(text, found))
         hits += (Hit(*part) for part in subdivisions(text))
+        if any(hit.kind in {"level", "rib-ordinal"} for hit in hits):
+            hits += (Hit(*neighbour) for neighbour in neighbours(text))
         hits += _introduced(text, hits)
         hits += self._halves(text, found, hits)
         hits += _other_nerves(text, hits)

@@ -21,7 +21,7 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _ITEM = re.compile(
-    r"[ \t]*(?:[-*\u2022\u25cf\u25aa>\u2014\u2013]|->|\(?\d{1,2}[.):](?!\d)|\d/\s|\(?[A-Za-z][.)]\s|\[[ xX]?\]|\u2610|\u2611|\u2612)"
+    r"[ \t]*(?:[-*\u2022\u25cf\u25aa>\u2014\u2013]|[~+](?=\s)|->|\(?\d{1,2}[.):](?!\d)|\d/\s|\(?[A-Za-z][.)]\s|\[[ xX]?\]|\u2610|\u2611|\u2612)"
 )
 _ENUMERATOR = re.compile(r"[-*\s]*\(?(?:\d{1,2}|[A-Za-z]|[ivx]{1,4})[.)]+")
 _SPOKEN = re.compile(r"\bnew (?:line|paragraph)\b")

@@ -26,8 +26,9 @@ _NUMBERED = re.compile(
     rf"(?<![\d.-])\b(?P<one>{_FIGURE})(?P<sign>\s?[-/\u2013]\s?|\s+to\s+)(?P<other>{_FIGURE})\s+(?={_SPACE})"
     rf"|(?<![\d.-])\b(?P<list>{_FIGURE}(?:{_AND}{_FIGURE})*)\s*(?=(?:left\s+|right\s+)?{_SPACE})"
     rf"|\b{_SPACE_NAMED}[ \t]*(?:no\.?|numbers?|\#|:|,)?[ \t]*(?P<after>{_FIGURE}(?:{_AND}{_FIGURE}\b)*)(?!\s*(?:\.\d|ml|cc|mL|%|x\b|cm|mm|g\b))"
+    rf"|(?:(?:^|(?<=[,;]\s)|(?<=\band\s))(?:left|right|lt|rt|both|[LR]|bilat\w*)\b\.?(?:\s+(?:foot|feet))?)\s*[:,\u2013-]?\s*(?:the\s+)?(?P<alone>{_ORDINAL}(?:{_AND}{_ORDINAL})*)(?=\s*(?:[.,;:(]|$|\d[\d.]*\s?(?:ml|cc)))"
     rf"|\bbetween\s+(?:the\s+)?(?:heads\s+of\s+(?:the\s+)?)?(?:metatarsals?\s+(?:heads\s+)?)?(?P<low>{_FIGURE})\s*(?:and|&|-|/)\s*(?:the\s+)?(?P<high>{_FIGURE})\b(?:\s+{_BONES})?",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
 _ONE_MORE = re.compile(
     rf"(?:[^.;\n]|\.\d){{0,70}}?\b(?:and|then|also|again|too)\s+(?:\d[\d.]*\s?(?:ml|cc)\s+)?(?:(?:in|at|into|to|for|of|again|between)\s+)*the\s+(?P<more>{_ORDINAL})(?=\s*(?:[.,;)]|$|\n|likewise|as\s+well|too\b|in\s+the\s+same))",
@@ -81,8 +82,8 @@ def _interspaces(text: str) -> Iterator[Found]:
 def _named(match: re.Match[str]) -> list[int]:
     """The spaces by their numbers. "3/4" and "between the third and fourth" are the one space between two bones, which
     must be neighbours; a plural names both."""
-    if match["list"] or match["after"]:
-        return [_number(one) for one in re.findall(_FIGURE, match["list"] or match["after"], re.IGNORECASE)]
+    if run := match["list"] or match["after"] or match["alone"]:
+        return [_number(one) for one in re.findall(_FIGURE, run, re.IGNORECASE)]
     one, other = match["one"] or match["low"], match["other"] or match["high"]
     low, high = _number(one), _number(other)
     noun = match.string[match.end() : match.end() + 40]

@@ -33,6 +33,14 @@ _MIDLINE = frozenset(
 )
 
 
+_BESIDES = re.compile(
+    r"\b(?:and|plus|also|with|except|but|besides|additional\w*|addition|further|added|apart)\b(?:\W+\w+){0,3}\W*$|[+&]\W*$",
+    re.IGNORECASE,
+)
+_ONLY = re.compile(r"\b(?:only|just|alone|solely|no(?:ne|thing|t)?\s+(?:other|else|more)s?)\b", re.IGNORECASE)
+_CLAUSES_BEFORE = 90
+
+
 @dataclass(slots=True)
 class Event:
     """A procedure in the making: one technique at one nerve."""
@@ -145,11 +153,29 @@ def _by_side(scene: Scene, event: Event) -> list[tuple[Side | None, tuple[str, .
     everything = level_words.in_order(level for level, _ in named)
     if event.side != side_words.BILATERAL or event.nerve in _MIDLINE:
         return [(None, everything)]
+    left, right = _told_by_side(scene, named)
+    if not left or not right or set(left) == set(right):
+        return [(None, everything)]
+    return [(Side.RIGHT, right), (Side.LEFT, left)]
+
+
+def _told_by_side(scene: Scene, named: Sequence[tuple[str, Item]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The levels of each side: a side that does the same again has those of the other, with what it tells besides ("the same
+    plus L2") and without what it denies ("the same except L2")."""
     sides = meant(scene)
     told: dict[str, list[str]] = {"left": [], "right": []}
+    lost: dict[str, set[str]] = {"left": set(), "right": set()}
+    more: set[str] = set()
     for level, item in named:
-        for name in side_words.given(scene, item, sides) or ("left", "right"):
+        given = side_words.given(scene, item, sides)
+        for name in given or told:
             told[name].append(level)
+        more.update(given if _besides(scene, item) else ())
+    for item in scene.of("level", "rib-ordinal", "division"):
+        if item.assertion == "negated" and item.tier == DONE:
+            given = side_words.given(scene, item, sides)
+            for name in given if len(given) == 1 else ():
+                lost[name] |= set(item.concept.split())
     for name in told:
         told[name] = told[name] or [
             level
@@ -157,10 +183,19 @@ def _by_side(scene: Scene, event: Event) -> list[tuple[Side | None, tuple[str, .
             if side_words.given(scene, item, sides) == (name,)
             for level in item.concept.split()
         ]
-    left, right = level_words.in_order(told["left"]), level_words.in_order(told["right"])
-    if not left or not right or set(left) == set(right):
-        return [(None, everything)]
-    return [(Side.RIGHT, right), (Side.LEFT, left)]
+    again = side_words.repeated(scene, sides)
+    for name, other in (("left", "right"), ("right", "left")):
+        if not told[name] or (name in again and name in more):
+            told[name] = [*told[other], *told[name]]
+    left, right = (level_words.in_order(one for one in told[name] if one not in lost[name]) for name in told)
+    return left, right
+
+
+def _besides(scene: Scene, item: Item) -> bool:
+    """Whether a level is told besides those of what was done again ("the same, and L2", "the same except that L5 ...")."""
+    before = scene.before(item, _CLAUSES_BEFORE)
+    again = scene.cues["repeat"].search(before)
+    return again is not None and bool(_BESIDES.search(before, again.end())) and not _ONLY.search(before, again.end())
 
 
 def _geniculars(scene: Scene, event: Event) -> list[tuple[Side | None, tuple[str, ...]]]:

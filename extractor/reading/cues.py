@@ -13,7 +13,7 @@ import ahocorasick
 from extractor.reading.scene import Searched, compiled
 
 _IN_SENTENCE = (
-    "treated", "approached", "perceived", "prepared", "regions", "repeat", "again", "nail", "rebooked", "unwanted", "aimed", "attained",
+    "treated", "approached", "perceived", "prepared", "regions", "repeat", "again", "collective", "nail", "rebooked", "unwanted", "aimed", "attained",
     "condition", "postponed", "wished", "besides", "acting", "corrected", "haemostasis", "shown",
 )  # fmt: skip
 _MOST_PATTERNS = 10_000

@@ -150,6 +150,9 @@ def _speaks_of_a_nerve(scene: Scene, techniques: Sequence[Technique], session: M
         return True
     near = " ".join({scene.sentence_text(item) for item in performed})
     account = " ".join(scene.sentence_text(item) for item in scene.items if item.tier == DONE)
+    levels = [item for item in scene.of("level") if item.tier == DONE and item.performed]
+    if any(level_words.role(scene, item) != level_words.BONE for item in levels):
+        return True
     return bool(_NERVE_WORDS.search(near)) or bool(re.search(r"\bnerves?\b", account, re.IGNORECASE))
 
 
@@ -170,7 +173,7 @@ def _nerve_event(scene: Scene, technique: Technique, target: Target, chosen: Seq
     concept = scene.named(target.nerve)
     event = Event(technique, target.nerve, concept, target.all)
     alone = len(chosen) == 1 and Technique.CHEMODENERVATION not in session.techniques
-    own_levels = scene.of("level") if alone else _only_its_own(scene, target, chosen)
+    own_levels = _points(scene, target) if alone else _only_its_own(scene, target, chosen)
     event.side, event.side_conflict = side_of(scene, target, chosen, own_levels, alone=alone)
     letters = _LETTERS.get(target.nerve)
     if letters:
@@ -191,6 +194,12 @@ def _level_items(scene: Scene, target: Target, chosen: Sequence[Target]) -> list
     if not rivals:
         return items
     return [item for item in items if min([target, *rivals], key=lambda other: _distance(item, other)) is target]
+
+
+def _points(scene: Scene, target: Target) -> list[Item]:
+    """The levels, ribs and interspaces told, these where the account speaks of their nerve."""
+    spaces = ("interspace",) if any(item.tier == DONE for item in target.items) else ()
+    return scene.of("level", "rib-ordinal", *spaces)
 
 
 def _only_its_own(scene: Scene, target: Target, chosen: Sequence[Target]) -> list[Item]:

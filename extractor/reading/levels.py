@@ -10,9 +10,9 @@ from extractor.reading.meant import meant
 from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, Item, Scene
 from extractor.reading.targets import FOREFOOT, Target, denies
 
-_NERVE, _JOINT, _BARE, _BONE = "nerve", "joint", "bare", "bone"
+_NERVE, _JOINT, _BARE, BONE = "nerve", "joint", "bare", "bone"
 _NERVE_AFTER = re.compile(
-    r"^(?:[\s,/&+;\[\]xX-]*(?:and\s+|or\s+)?[CTLS]-?\d{1,2}(?:-[CTLS]?\d)?)*[\s,(\[\]xX\u2019']*(?:s\b)?(?:left|right|bilateral|lumbar|cervical|thoracic|the|nerves?\s+of)?\s*(?:lumbar|cervical|thoracic|sacral)?\s*(?:(?:deep|superficial)\s+)?(?:MBN?s?\b|MBBs?\b|med(?:ial)?\.?\s+br\w*|medial\s+branch\w*|dorsal\s+ram\w*|posterior\s+(?:primary\s+)?ram\w*|primary\s+dorsal|DR\b|lateral\s+br\w*|LB\b|nerves?\b|intercostal|branch\w*|roots?\b|dorsal\s+root|DRG|ganglion|basivertebral|BVN|level\s+nerves?|sympathetic|splanchnic|facet\s+nerves?)",
+    r"^(?:[\s,/&+;\[\]xX-]*(?:and\s+|or\s+)?(?:(?:left|right|lt|rt|R|L)\.?\s+)?[CTLS]-?\d{1,2}(?:-[CTLS]?\d)?)*[\s,(\[\]xX\u2019']*(?:s\b)?(?:left|right|bilateral|lumbar|cervical|thoracic|the|nerves?\s+of)?\s*(?:lumbar|cervical|thoracic|sacral)?\s*(?:(?:deep|superficial)\s+)?(?:MBN?s?\b|MBBs?\b|med(?:ial)?\.?\s+br\w*|medial\s+branch\w*|dorsal\s+ram\w*|posterior\s+(?:primary\s+)?ram\w*|primary\s+dorsal|DR\b|lateral\s+br\w*|LB\b|nerves?\b|intercostal|branch\w*|roots?\b|dorsal\s+root|DRG|ganglion|basivertebral|BVN|level\s+nerves?|sympathetic|splanchnic|facet\s+nerves?)",
     re.IGNORECASE,
 )
 _NERVE_BEFORE = re.compile(
@@ -50,7 +50,7 @@ _ANOTHER = re.compile(
 _ROW_BEFORE = re.compile(r"[\s\d|>*#.):-]*(?:(?:left|right|bilateral|[LR]t?\.?|b/l)[\s|:.-]+)?", re.IGNORECASE)
 _ROW_AFTER = re.compile(r"(?:[ ]{2,}|\t|\s*\||\s*[:=\u2013\u2014]|\s+-{1,2}\s|\s*\.{3,}|[ \t]*$)", re.MULTILINE)
 _SPINAL_GROUPS = frozenset({"facet", "si-joint", "basivertebral"})
-_LEVELLED = frozenset(
+LEVELLED = frozenset(
     {
         "facet",
         "si-joint",
@@ -76,13 +76,15 @@ _TAKEN_UP = re.compile(
 
 def role(scene: Scene, item: Item) -> str:
     """What a written level is the level of."""
+    if item.model:
+        return role(scene, item.model)
     before, after = scene.before(item, 45), scene.after(item, 45)
     if _NERVE_AFTER.match(after):
         return _NERVE
     if _JOINT_NEAR.match(after) or _JOINT_BEFORE.search(before):
         return _JOINT
     if _BONE_AFTER.match(after) or _BONE_BEFORE.search(before) or _AT_BONE.search(before):
-        return _BONE
+        return BONE
     if _NERVE_BEFORE.search(before):
         return _NERVE
     if model := _model(scene, item):
@@ -123,7 +125,7 @@ def of_target(scene: Scene, target: Target, items: Sequence[Item], letters: str)
         return done
     for choice in (
         done, named, pools.get(f"{_JOINT}-{DONE}"), pools.get(f"{_JOINT}-{NAMED}"), pools.get(f"{_BARE}-{NAMED}"),
-        pools.get(f"{_BARE}-{DONE}"), pools.get(f"{_NERVE}-{SUMMED}"), pools.get(f"{_JOINT}-{SUMMED}"), pools.get(f"{_BARE}-{SUMMED}"), pools.get(f"{_NERVE}-{BEFORE}"), pools.get(f"{_JOINT}-{BEFORE}"), pools.get(f"{_BONE}-{NAMED}"), pools.get(f"{_BONE}-{DONE}"),
+        pools.get(f"{_BARE}-{DONE}"), pools.get(f"{_NERVE}-{SUMMED}"), pools.get(f"{_JOINT}-{SUMMED}"), pools.get(f"{_BARE}-{SUMMED}"), pools.get(f"{_NERVE}-{BEFORE}"), pools.get(f"{_JOINT}-{BEFORE}"), pools.get(f"{BONE}-{NAMED}"), pools.get(f"{BONE}-{DONE}"),
     ):  # fmt: skip
         if choice:
             return _fuller(choice, pools)
@@ -150,14 +152,22 @@ def _kind(scene: Scene, target: Target, item: Item) -> str:
     acted = scene.has("treated", item) or scene.has("repeat", item) or scene.same_sentence(item, "technique")
     if item.kind == "rib-ordinal" and acted:
         return _NERVE
+    if target.nerve.startswith("facet") and "-" in item.concept and role(scene, item) == _NERVE:
+        return _JOINT
     return role(scene, item)
 
 
 def _with_rows(scene: Scene, pools: dict[str, list[tuple[str, Item]]]) -> None:
-    """Levels that head a row are those of nerves where one row says so ("L4   80   90" above "L5 DR   80   90")."""
+    """Levels that head a row are those of nerves where one row says so ("L4   80   90" above "L5 DR   80   90"), and so are
+    levels of what was done again ("Left: the same and L2")."""
     bare, nerves = pools.get(f"{_BARE}-{DONE}", []), pools.get(f"{_NERVE}-{DONE}", [])
-    if any(_heads_row(scene, item) for _, item in nerves):
-        nerves += [pair for pair in bare if _heads_row(scene, pair[1])]
+    rows = any(_heads_row(scene, item) for _, item in nerves)
+    if nerves:
+        nerves += [
+            pair
+            for pair in bare
+            if (rows and _heads_row(scene, pair[1])) or scene.cues["repeat"].search(scene.before(pair[1], 60))
+        ]
         nerves.sort(key=lambda pair: pair[1].start)
 
 
@@ -197,7 +207,7 @@ def _fuller(choice: list[tuple[str, Item]], pools: Mapping[str, list[tuple[str, 
     """Levels of the account that are no nerves' own, or those that the prose ahead of it gives the nerves and that hold
     more."""
     before = pools.get(f"{_NERVE}-{BEFORE}", [])
-    bare = choice in (pools.get(f"{_BARE}-{DONE}"), pools.get(f"{_BONE}-{DONE}"))
+    bare = choice in (pools.get(f"{_BARE}-{DONE}"), pools.get(f"{BONE}-{DONE}"))
     return before if bare and {level for level, _ in choice} < {level for level, _ in before} else choice
 
 
@@ -234,7 +244,7 @@ def unattributed(scene: Scene, told: Sequence[tuple[str, Item]]) -> list[Item]:
         and item.performed
         and item.start not in known
         and item.concept[0] in letters
-        and role(scene, item) != _BONE
+        and role(scene, item) != BONE
     ]
 
 

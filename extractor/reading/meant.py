@@ -62,6 +62,7 @@ _CLAUSE_END = re.compile(
     re.IGNORECASE,
 )
 _UNFILLED = re.compile(r"\s?:?\s?_{2,}(?!\s?[xX\u2713\u2714])")
+_LABELLED = re.compile(r"(?:\s+(?:side|foot|knee|leg|arm|hip))?\s*:(?P<told>[^,;.]*)", re.IGNORECASE)
 _BILATERAL, _OTHER, _SAME = "bilateral", "other", "same"
 _OPPOSITE = {"left": "right", "right": "left"}
 _CORRECTED_WITHIN = 50
@@ -88,7 +89,11 @@ def meant(scene: Scene) -> list[Item]:
         clause = _clause(scene, item)
         if _put_off(scene, clause):
             item = replace(item, assertion="planned")
-        elif item.tier in {DONE, NAMED} and _has(scene, "condition", clause) and not _acts(scene, clause):
+        elif (
+            item.tier in {DONE, NAMED}
+            and _has(scene, "condition", _told(scene, item, clause))
+            and not _acts(scene, clause)
+        ):
             item = replace(item, tier=ASIDE)
         found.append(item)
     return found
@@ -111,6 +116,12 @@ def _clause(scene: Scene, item: Item) -> tuple[int, int]:
     return max((at for at in ends if at <= item.start), default=start), min(
         (at for at in ends if at >= item.end), default=end
     )
+
+
+def _told(scene: Scene, item: Item, clause: tuple[int, int]) -> tuple[int, int]:
+    """The clause of a side, of one that labels its line only what the label tells first ("Left: IPBSN, no tenderness else")."""
+    label = _LABELLED.match(scene.text, item.end, clause[1])
+    return (clause[0], label.end()) if label and label["told"].strip() else clause
 
 
 def _put_off(scene: Scene, clause: tuple[int, int]) -> bool:

@@ -26,7 +26,10 @@ _SEGMENT = re.compile(r"[;,\n+]|\s(?:and|&|with|then)\s|\d\.\s", re.IGNORECASE)
 _NERVES = frozenset({"nerve", "nerve-name", "nerve-other"})
 _POINTS = frozenset({"level", "rib-ordinal", "branch"})
 _INHERITED = frozenset({"technique", "temperature", "imaging", "side"})
+_COLLECTIVE = frozenset({"imaging", "temperature", "technique"})
 _HOT = frozenset({Technique.RADIOFREQUENCY, Technique.UNSPECIFIED})
+# Nerves of one level, which a part that tells levels of its own has not.
+_ONE_LEVEL = frozenset({"third-occipital"})
 _RECORDS = frozenset({"image", "storing"})
 
 
@@ -56,6 +59,7 @@ def _part(scene: Scene, found: Sequence[Clue], stretch: Stretch, parted: Sequenc
         if item.sentence in stretch.sentences
         or item.kind in _RECORDS
         or (item.sentence not in others and _shared(scene, item, stretch, elsewhere, lacking))
+        or (item.kind in _COLLECTIVE & lacking and item.tier == DONE and scene.has("collective", item))
     ]
     before = next(reversed(parted[: parted.index(stretch)]), None)
     given = {item.kind for item in kept if item.tier in {DONE, NAMED} and item.performed and _tells(item, found)}
@@ -66,7 +70,11 @@ def _part(scene: Scene, found: Sequence[Clue], stretch: Stretch, parted: Sequenc
     spoken = {
         nerve_of(scene, item) for item in kept if item.kind in _NERVES and item.tier in {DONE, NAMED} and item.today
     }
-    kept += [item for item in _treated(scene) if nerve_of(scene, item) in stretch.topics - spoken]
+    kept += [
+        item
+        for item in _treated(scene)
+        if nerve_of(scene, item) in stretch.topics - spoken and (item.concept not in _ONE_LEVEL or "level" in lacking)
+    ]
     nerves = {id(item) for item in candidates(scene)}
     kept = [replace(item, kind="nerve") if item.kind == "nerve-name" and id(item) in nerves else item for item in kept]
     kept.sort(key=lambda item: (item.start, item.end))

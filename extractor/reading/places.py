@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractor.reading.levels import role
+from extractor.reading.levels import BONE, role
 from extractor.reading.scene import DONE, Item, Scene
 from extractor.reading.targets import REACHED, Target, numbed
 
@@ -65,5 +65,5 @@ def _chest_levels(scene: Scene) -> list[Item]:
     if _SPINE_WORDS.search(scene.text) or not _CHEST_WALL.search(scene.text):
         return []
     levels = [item for item in scene.of("level") if item.tier == DONE and item.performed and item.concept[0] == "T"]
-    treated = any(scene.same_sentence(item, "technique") for item in levels)
-    return [item for item in levels if role(scene, item) != "bone"] if treated else []
+    treated = any(scene.same_sentence(item, "technique") or scene.same_block(item, "technique") for item in levels)
+    return [item for item in levels if role(scene, item) != BONE] if treated else []

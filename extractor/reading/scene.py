@@ -25,14 +25,14 @@ _DONE_SECTIONS = frozenset({"narrative", "body", "anesthesia"})
 _NAMED_SECTIONS = frozenset({"title", "head", "planned-title"})
 _SUMMED_SECTIONS = frozenset({"findings", "impression"})
 _BLOCK = re.compile(
-    r"\s(?:(?<=\n)(?:[ \t]*\r?\n|(?=[ \t]*(?:[-*\u2022\u25cf\u2014\u2013]|->|\d/\s|\d(?:st|nd|rd|th)\b|\(?\d{1,2}[.)](?!\d)|\(?[A-Za-z][.)]\s|#\d))|(?=[ \t]*(?:left|right|bilateral|lt|rt|[LR]\b|b/l)\b[^\n]{0,60}(?:$|\n|:)))"
+    r"\s(?:(?<=\n)(?:[ \t]*\r?\n|(?=[ \t]*(?:[-*\u2022\u25cf\u25aa\u2014\u2013]|[~+](?=\s)|->|\d/\s|\d(?:st|nd|rd|th)\b|\(?\d{1,2}[.)](?!\d)|\(?[A-Za-z][.)]\s|#\d))|(?=[ \t]*(?:left|right|bilateral|lt|rt|[LR]\b|b/l)\b[^\n]{0,60}(?:$|\n|:)))"
     r"|(?<=[.;:]\s)(?:\s*(?=\(?\d{1,2}[.)]\s+[A-Z])|(?=\([a-z\d]\)\s)))",
     re.IGNORECASE,
 )  # fmt: skip
 
 
 _LISTED = re.compile(
-    r"[ \t]*(?:[-*\u2022\u25cf\u2014\u2013]|\(?\d{1,2}[.):/]|\d(?:st|nd|rd|th)\b|\(?[A-Za-z][.)]\s|[ivx]{1,3}[.)]?\s)"
+    r"[ \t]*(?:[-*\u2022\u25cf\u25aa\u2014\u2013]|[~+](?=\s)|\(?\d{1,2}[.):/]|\d(?:st|nd|rd|th)\b|\(?[A-Za-z][.)]\s|[ivx]{1,3}[.)]?\s)"
 )
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|had|have|does|did|can|could|will|would|gave|came|went|presents?|returns?|comes|complains?|wants?|failed|underwent|tried|helped|relieved|positive|lasted|cleared|signed|discussed)\b",
@@ -54,7 +54,8 @@ class Searched(Protocol):
 
 @dataclass(slots=True)
 class Item:
-    """A mention with its place. ``sentence`` and ``block`` are indices; a block is a paragraph or a list item."""
+    """A mention with its place. ``sentence`` and ``block`` are indices; a block is a paragraph or a list item. ``model`` is the
+    level that a level was told as the neighbour of."""
 
     kind: str
     concept: str
@@ -66,6 +67,7 @@ class Item:
     sentence: int
     block: int
     tier: str
+    model: Item | None = None
 
     @property
     def performed(self) -> bool:

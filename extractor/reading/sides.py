@@ -12,6 +12,9 @@ LEFT, RIGHT, BILATERAL = "left", "right", "bilateral"
 _REPEAT = "repeat"
 _LABEL_WIDTH, _ENUMERATOR = 45, 4
 _OWN_WORDS = re.compile(r"(?:[a-z]+\W+){4}", re.IGNORECASE)
+_COMMA = re.compile(r"[^,;]*[,;]")
+_CLAUSE = re.compile(r"[,;]\s")
+_TOLD_OF = ("nerve", "nerve-name", "level", "rib-ordinal", "branch", "interspace", "division", "muscle")
 _STOPPED = re.compile(r"[.;:]\s")
 
 
@@ -24,15 +27,29 @@ def bound(scene: Scene, item: Item, sides: Sequence[Item], rivals: Sequence[Item
     following = next(
         (side for side in ahead if not any(item.end <= rival.start < side.start for rival in rivals)), None
     )
-    if following and re.fullmatch(
-        r"[\s,(]*(?:nerves?\b|branch\w*|medial\s+branch\w*|n\.)?[\s,(]*(?:on\s+(?:the|his|her)\s+|of\s+the\s+|at\s+the\s+|,\s*|\()?",
-        scene.text[item.end : following.start],
-        re.IGNORECASE,
+    if (
+        following
+        and re.fullmatch(
+            r"[\s,(]*(?:nerves?\b|branch\w*|medial\s+branch\w*|n\.)?[\s,(]*(?:on\s+(?:the|his|her)\s+|of\s+the\s+|at\s+the\s+|,\s*|\()?",
+            scene.text[item.end : following.start],
+            re.IGNORECASE,
+        )
+        and not (behind and _opens_clause(scene, item, following))
     ):
         return following
     if behind:
         return behind[-1]
     return following
+
+
+def _opens_clause(scene: Scene, item: Item, side: Item) -> bool:
+    """ "On the left the greater occipital, on the right the lesser": whether a side behind a comma goes with what follows."""
+    if not _COMMA.match(scene.text, item.end, side.start):
+        return False
+    _, end = scene.sentences[item.sentence]
+    stop = _CLAUSE.search(scene.text, side.end, end)
+    last = stop.start() if stop else end
+    return any(side.end <= other.start < last for other in scene.of(*_TOLD_OF) if other.sentence == item.sentence)
 
 
 def standing(item: Item, sides: Sequence[Item], scene: Scene) -> Item | None:

@@ -11,6 +11,7 @@ from itertools import combinations, pairwise, zip_longest
 from extractor.facts import Technique
 from extractor.reading import sides as side_words
 from extractor.reading.labels import labels
+from extractor.reading.levels import BONE, LEVELLED, role
 from extractor.reading.meant import meant
 from extractor.reading.muscles import given
 from extractor.reading.narrowing import spinal_levels
@@ -217,6 +218,8 @@ def _topics(scene: Scene, told: Mapping[int, set[Technique]], labelled: Collecti
     for item in (*between_toes(scene), *_bare_levels(scene, topics)):
         if item.tier == DONE and item.performed and not topics.get(item.sentence):
             topics[item.sentence] = {FOREFOOT if item.kind != "level" else FACET: True}
+    for item in _levels_alone(scene, topics):
+        topics[item.sentence] = {FACET: item.sentence in told}
     _regions(scene, topics)
     known = {nerve for nerves in topics.values() for nerve in nerves}
     for item in scene.of("branch"):
@@ -235,6 +238,15 @@ def _bare_levels(scene: Scene, topics: Mapping[int, object]) -> list[Item]:
     """The levels of a note that treats spinal joints without a word for their nerves."""
     spoken = any(item.tier in {DONE, NAMED} for item in candidates(scene))
     return [] if spoken or topics else spinal_levels(scene)
+
+
+def _levels_alone(scene: Scene, topics: Mapping[int, Collection[str]]) -> list[Item]:
+    """Levels of sentences that name no nerve ("Left: only C4 and C5"), in a note whose facet nerves alone have levels."""
+    nerves = {nerve for own in topics.values() for nerve in own}
+    if FACET not in nerves or any(scene.named(nerve).group in LEVELLED for nerve in nerves - {FACET}):
+        return []
+    levels = [item for item in scene.of("level") if item.tier == DONE and item.performed]
+    return [item for item in levels if not topics.get(item.sentence) and role(scene, item) != BONE]
 
 
 def _only_numbed(scene: Scene, item: Item) -> bool:
@@ -438,7 +450,7 @@ def _join(one: Stretch, other: Stretch) -> Stretch:
         min(one.first, other.first),
         max(one.last, other.last),
         one.topics | other.topics,
-        one.side if not other.side or one.side == other.side else None if one.side else other.side,
+        one.side if not other.side or one.side == other.side or other.empty else None if one.side else other.side,
         one.techniques | other.techniques,
         one.reached or other.reached,
         one.headed,

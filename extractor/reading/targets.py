@@ -73,7 +73,7 @@ _ACT_COLUMN = re.compile(
 _NEUROMA = re.compile(r"\bneuroma|\bmorton|\binterdigital\s+n|\bdigital\s+n", re.IGNORECASE)
 _NERVES = re.compile(r"\bnerves\b", re.IGNORECASE)
 _LABEL_BEFORE = re.compile(
-    r"(?:^|\n)[\s>*\u2022#|\u2014\u2013-]*(?:(?:\(?\d{1,2}(?:st|nd|rd|th)?[.):]?|(?:first|second|third|fourth)[,:.]?|\(?[A-Za-z][.)])\s*)?(?:(?:left|right|both|bilateral|[LR]t?\.?|b/l|[CTLS]\d{1,2})\W+){0,2}(?:the\s+)?(?:\d{1,2}(?:st|nd|rd|th)\s+)?$",
+    r"(?:^|\n)[\s>*~+\u2022\u25aa#|\u2014\u2013-]*(?:(?:\(?\d{1,2}(?:st|nd|rd|th)?[.):]?|(?:first|second|third|fourth)[,:.]?|\(?[A-Za-z][.)])\s*)?(?:(?:left|right|both|bilateral|[LR]t?\.?|b/l|[CTLS]\d{1,2})\W+){0,2}(?:the\s+)?(?:\d{1,2}(?:st|nd|rd|th)\s+)?$",
     re.IGNORECASE,
 )
 _LABEL_AFTER = re.compile(
@@ -132,6 +132,7 @@ _NOT_IT = re.compile(
 )
 # In how many sentences an agent follows the needle.
 _NEXT = 3
+_FEW_POINTS = 2
 _TITLES = frozenset({"title", "head", "planned-title"})
 FOREFOOT = "plantar-common-digital"
 _NASAL = "posterior-nasal"
@@ -184,7 +185,10 @@ def _by_branches(scene: Scene) -> list[Item]:
     told = [
         item
         for item in points
-        if scene.has("approached", item) or scene.has("treated", item) or _POINT.search(scene.sentence_text(item))
+        if scene.has("approached", item)
+        or scene.has("treated", item)
+        or _POINT.search(scene.sentence_text(item))
+        or len({other.concept for other in points if other.sentence == item.sentence}) > _FEW_POINTS
     ]
     several = [
         item

@@ -159,7 +159,7 @@ def _is_neurolytic(scene: Scene, item: Item, strength: str, agent: object, aroun
             item.text + scene.before(item, 12),
             re.IGNORECASE,
         ):
-            return not re.search(r"\b(?:lock|level|abuse)\b", tight, re.IGNORECASE)
+            return not re.match(r"\W*(?:lock|levels?|abuse)\b", scene.after(item, 12), re.IGNORECASE)
         dosed = _DOSED.search(scene.before(item, 32)) or (
             scene.same_sentence(item, "nerve") and _VOLUME.search(scene.after(item, 80)) and not _PREP.search(around)
         )

@@ -62,3 +62,40 @@ def test_evidence_stands_in_the_order_of_the_note_without_repeats(read: Read) ->
     places = [(item.start, item.fact) for item in procedure.evidence]
     assert places == sorted(set(places))
     assert {"technique", "nerve", "laterality", "imaging", "image_saved", "temperature"} == {fact for _, fact in places}
+
+
+RF = "Lumbar medial branch RFA, 80 C, 90 seconds each."
+DIFFERENT_SIDES = [
+    (
+        f"{RF}\nRight side: L2, L3, L4 medial branches lesioned.\nLeft side: same except L2 could not be reached.",
+        ["radiofrequency facet-lumbar L2,L3,L4 right", "radiofrequency facet-lumbar L3,L4 left"],
+    ),
+    (
+        f"{RF}\nRight: L3, L4 medial branches lesioned.\nLeft: these two and also L2.",
+        ["radiofrequency facet-lumbar L3,L4 right", "radiofrequency facet-lumbar L3,L4,L2 left"],
+    ),
+    (
+        f"{RF}\nRight: L3, L4 and L5 DR lesioned.\nLeft: same, except that L5 took a second burn.",
+        ["radiofrequency facet-lumbar L3,L4,L5 bilateral"],
+    ),
+    (
+        f"{RF} On the left the nerves to L3-4, L4-5 were lesioned; on the right only those to L4-5.",
+        ["radiofrequency facet-lumbar L4-L5 right", "radiofrequency facet-lumbar L3-L4,L4-L5 left"],
+    ),
+    (
+        "Phenol 6%, intercostal nerves. Right 8, 9, 10 and left 9, 10. 1 cc apiece.",
+        ["chemical intercostal T8,T9,T10 right", "chemical intercostal T9,T10 left"],
+    ),
+    (
+        "Alcohol 4%, 0.5 cc per space, Morton neuromas.\nL foot 2nd + 3rd webspaces\nR foot 3rd",
+        [
+            "chemical plantar-common-digital third interspace right",
+            "chemical plantar-common-digital second interspace,third interspace left",
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), DIFFERENT_SIDES)
+def test_sides_that_differ(read: Read, text: str, expected: list[str]) -> None:
+    assert sorted(done(read(text))) == sorted(expected)

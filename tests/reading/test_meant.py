@@ -113,3 +113,19 @@ def test_a_side_that_the_speaker_takes_back(read: Read, text: str) -> None:
 @pytest.mark.parametrize(("text", "side"), OTHER)
 def test_the_other_side_each_side_and_limbs_by_letters(read: Read, text: str, side: str) -> None:
     assert done(read(text)) == [f"cryo sural {side}"]
+
+
+@pytest.mark.parametrize("words", ["on that side", "on the same side", "ipsilaterally"])
+def test_a_side_carries_over(read: Read, words: str) -> None:
+    text = f"The right sural nerve was frozen with a cryoprobe. Then the saphenous nerve was frozen {words}."
+    assert set(done(read(text))) == {"cryo sural right", "cryo saphenous right"}
+
+
+def test_halves_of_a_sentence_have_sides_of_their_own(read: Read) -> None:
+    text = (
+        "RF at 80 C: on the left the greater and lesser occipital nerves were lesioned, on the right the greater only."
+    )
+    assert set(done(read(text))) == {
+        "radiofrequency greater-occipital bilateral",
+        "radiofrequency lesser-occipital left",
+    }

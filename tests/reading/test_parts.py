@@ -209,3 +209,21 @@ def test_what_the_patient_decided_against_is_not_done(read: Read) -> None:
         "8 mL of ropivacaine was placed around the left sural nerve."
     )
     assert done(read(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        ("PART TWO, left neck\nOnly C4 and C5 were needled. 80 C.", "radiofrequency facet-cervical C4,C5 left"),
+        ("PART TWO, left neck\nAgain the third occipital nerve. 80 C.", "radiofrequency third-occipital bilateral"),
+    ],
+)
+def test_a_part_of_levels_alone_has_nerves_of_its_own(read: Read, second: str, expected: str) -> None:
+    first = "Prone, under the C-arm.\n\nPART ONE, right neck\nThird occipital nerve, C3 medial branch and C4 lesioned. RF 80 C x 90 s.\n\n"
+    told = [" ".join(one.split()) for one in done(read(f"{first}{second}"))]
+    assert {"radiofrequency facet-cervical C3,C4 right", expected} <= set(told)
+
+
+def test_what_is_told_for_all_parts_reaches_the_first(read: Read) -> None:
+    text = "1. Right C4, C5, C6 MB RFA\n2. Right L4 MB + L5 DR RFA\nFluoro for both. 80 C x 90 s."
+    assert all(item.imaging for item in read(text))

@@ -6,7 +6,7 @@ import pytest
 
 from extractor.facts import GapKind
 from tests.conftest import Read
-from tests.marked import done, wrong
+from tests.marked import done
 
 IN_FORCE = [
     (
@@ -21,8 +21,7 @@ IN_FORCE = [
         "The left T5, T6 and T7 intercostal nerves were frozen with a cryoprobe. Then the right T5 intercostal nerve was frozen.",
         ["cryo intercostal T5 right", "cryo intercostal T5,T6,T7 left"],
     ),
-    wrong(
-        "sides that differ in levels are merged where one letter serves both",
+    (
         "Right L3, L4 and L5 and left L4 and L5 medial branches were lesioned with RF at 80 C.",
         ["radiofrequency facet-lumbar L3,L4,L5 right", "radiofrequency facet-lumbar L4,L5 left"],
     ),
