@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import dropwhile
 from typing import TYPE_CHECKING, Any
 
 from extractor.components.account import told_until
 from extractor.components.assertion import ASSERTIONS, TOLD_UNTIL
-from extractor.components.layers import Page, group, text_of
+from extractor.components.layers import SECTIONS, Page, Record, group, text_of
 from extractor.components.mentions import MENTIONS
-from extractor.components.sections import SECTIONS
 from extractor.components.sentences import SENTENCES
 from extractor.facts import Mention, Procedure
 from extractor.lexicon import Concept
@@ -59,8 +59,16 @@ class Reader:
             sentences,
             self._cues,
             told_until(text, sections, [start for start, _ in sentences]) if told is None else told,
+            head=_head(group(doc, SECTIONS)),
         )
         return settled(counted(whole))
+
+
+def _head(sections: Iterable[Record]) -> tuple[int, int]:
+    """Where the encounter's own text begins, up to the first that is quoted of another day."""
+    quoted = [(kind == "history" and not heading, start, end) for kind, heading, start, end in sections]
+    own = list(dropwhile(lambda one: one[0], quoted))
+    return own[0][1] if own else 0, next((start for other, start, _ in own if other), quoted[-1][2] if quoted else 0)
 
 
 def _mention(item: Item) -> Mention:

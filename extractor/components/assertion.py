@@ -27,11 +27,11 @@ from extractor.components.cues import (
     PRIORITY,
     Cues,
 )
-from extractor.components.encounter import DATE_OF_SERVICE, Dated, date_of_service, dates, days
+from extractor.components.dated import Dated
+from extractor.components.encounter import DATE_OF_SERVICE, date_of_service, dates, days
 from extractor.components.forms import denied_fields, left_out, unchecked
-from extractor.components.layers import Page, Read, Record, group, put, text_of, words_of
+from extractor.components.layers import SECTIONS, Page, Read, Record, group, put, text_of, words_of
 from extractor.components.mentions import MENTIONS
-from extractor.components.sections import SECTIONS
 from extractor.components.sentences import SENTENCES
 from extractor.components.words import Word
 
@@ -45,9 +45,7 @@ _SECTION_DEFAULT = {
     "history": HISTORICAL, "consent": HYPOTHETICAL, "education": HYPOTHETICAL, "plan": PLANNED, "exam": HYPOTHETICAL,
     "medications": HYPOTHETICAL, "planned-title": INTENDED,
 }  # fmt: skip
-_TOLD = frozenset(
-    {"history", "head", "body", "diagnosis", "exam", "medications", "plan", "consent", "impression", "metadata"}
-)
+_TOLD = frozenset({"history", "head", "body", "diagnosis", "exam", "medications", "consent", "impression", "metadata"})
 _QUOTED = re.compile(r"(?:^[ \t]*>{1,3}[^\n]*(?:\n|$)){2,}", re.MULTILINE)
 _LIST_ITEM = re.compile(
     r"[ \t]*(?:[-*>+~\u2022\u25cf\u2013\u2014]|->|\(?(?:\d{1,2}|[A-Za-z])[.)]|[A-Za-z]\))[ \t]|[ ]{2,}\S"

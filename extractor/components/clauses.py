@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from extractor.components import tables
 from extractor.components.cues import HISTORICAL, HYPOTHETICAL, INTENDED, NEGATED, OTHER, PAST, PLANNED, Cue, Cues
-from extractor.components.encounter import Dated
+from extractor.components.dated import Dated
 from extractor.components.words import Word
 
 _REACH = {NEGATED: 14, INTENDED: 30, PLANNED: 30, HISTORICAL: 30, PAST: 20, HYPOTHETICAL: 30, OTHER: 20}
@@ -21,6 +21,11 @@ _OPENING = 3
 _LONGEST_KEY = 4
 _COMPARED = re.compile(r"\b(?:as|like|unlike|than)\b[^.,;]{0,22}$", re.IGNORECASE)
 _EXPIRY = re.compile(r"\b(?:exp\w*|lot|use\s+by)\b", re.IGNORECASE)
+# The day on which a note was written or put right is none on which something is to be done.
+_AMENDED = re.compile(
+    r"\b(?:addend\w*|amend(?:ed|ment)|late\s+entry|correct(?:ed|ion)|revis(?:ed|ion)|dictated|signed|entered|edited|updated|cosigned|attested)\b",
+    re.IGNORECASE,
+)
 COLUMN = re.compile(r" {3,}|\t|\|")
 _CELLS = re.compile(r"[ ]{2}|[|\t;]")
 _COMPARING = frozenset({"as", "like", "than", "unlike"})
@@ -132,6 +137,8 @@ _REASONS = frozenset({"for", "during", "because", "as", "since", "in", "to"})
 _AND = frozenset({"and", ",", "&"})
 _RELATIVES = frozenset({"which", "who", "whose", "where"})
 _CONDITIONS = frozenset({"if", "unless", "should", "once", "when", "provided"})
+_CONSEQUENCES = frozenset({",", "then", ">", "\u2192"})
+_CLAUSE_MARKS = frozenset({":", ";", "(", "-", "\u2013", "\u2014"})
 _EVER = frozenset({"is", "are", "can", "may", "doe", "does"})
 _ASIDE_AFTER = 3
 _OWN_SUBJECT = 3
@@ -319,6 +326,8 @@ class Clauses:
             if item.day is None and item.month is None and item.year == service.year:
                 continue
             category = PLANNED if written > service else HISTORICAL
+            if category == PLANNED and _AMENDED.search(self._text, max(start, item.start - 40), item.end + 30):
+                continue
             yield Cue(category, True, at, at, _DATE, until, since=since)
             yield Cue(category, False, at, at, _DATE, until, since=since)
 
@@ -418,14 +427,18 @@ class Clauses:
         return frozenset(said & {HYPOTHETICAL, PLANNED, HISTORICAL, OTHER} | ({NEGATED} if denied else set()))
 
     def _conditional(self, cue: Cue, start: int) -> bool:
-        """Whether a word stands in the main clause of "if ..., (then) ...", told in no past tense."""
-        if cue.word not in _CONDITIONS or cue.first > 1:
+        """Whether a word stands in the main clause of "if ..., (then) ..." or "if ... -> ...", told in no past tense."""
+        if cue.word not in _CONDITIONS or (cue.first > 1 and not self._opens_clause(cue.first)):
             return False
-        opened = next((at for at in range(cue.after, start) if self._words[at].norm in {",", "then"}), None)
+        opened = next((at for at in range(cue.after, start) if self._words[at].norm in _CONSEQUENCES), None)
         if opened is None:
             return False
         stop = next((at for at in range(start, len(self._words)) if self._words[at].norm == ";"), len(self._words))
         return not any(word.norm in self._finite - _EVER for word in self._words[opened:stop])
+
+    def _opens_clause(self, at: int) -> bool:
+        """Whether a word opens a cell, or stands right behind a mark that ends a clause."""
+        return at in self._columns or self._words[at - 1].norm in _CLAUSE_MARKS
 
     def _tells(self, cue: Cue, start: int) -> bool:
         """ "I explained how it is done: a needle is placed and ...": what follows the colon is told, all of it."""

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import NamedTuple
+
+from extractor.components.dated import Dated
+from extractor.components.entries import entries, own_day
 
 # Key in ``doc.user_data`` under which a caller who knows the date of service may put it.
 DATE_OF_SERVICE = "neurolysis_date_of_service"
@@ -169,16 +171,6 @@ _PAST_VERB = re.compile(
     re.IGNORECASE,
 )
 _BESIDE_DATE = 16
-
-
-class Dated(NamedTuple):
-    """A date written in the text; ``day`` is None where only month or year is written."""
-
-    start: int
-    end: int
-    day: date | None
-    year: int
-    month: int | None
 
 
 @lru_cache(maxsize=4)
@@ -344,7 +336,19 @@ def _sentence_around(text: str, match: re.Match[str]) -> str:
 
 
 def date_of_service(text: str, found: Iterable[Dated]) -> date | None:
-    """The date that the note's labels, or failing these its head, give for the service."""
+    """The date that the note's labels, or failing these its head, give for the service. Of several visits it is that of the
+    encounter's own entry, unless a label outside all entries names the date."""
+    found = list(found)
+    visits = entries(text, found)
+    outside = [item for item in found if not any(entry.start <= item.start < entry.dated for entry in visits)]
+    best = _best(text, outside)
+    if visits and (best is None or best[0] < _LABELLED_SCORE):
+        return own_day(visits)
+    return best[2] if best else None
+
+
+def _best(text: str, found: Iterable[Dated]) -> tuple[int, int, date] | None:
+    """(score, offset, day) of the date that is most likely that of the service."""
     best: tuple[int, int, date] | None = None
     whole = [(item, item.day) for item in found if item.day]
     blank = bool(whole) and bool(_BLANK.search(text))
@@ -355,7 +359,7 @@ def date_of_service(text: str, found: Iterable[Dated]) -> date | None:
             continue
         if score and (best is None or score > best[0]):
             best = (score, item.start, day)
-    return best[2] if best else None
+    return best
 
 
 def _score(before: str, item: Dated, text: str) -> int:

@@ -30,7 +30,12 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _QUESTION_STOP = re.compile(r"(?<=[a-z\d)])[.;]\s+|\s{3,}|[|\t]", re.IGNORECASE)
-_ANSWER = re.compile(r"\s?(yes\b|no\b|[yn](?=$|[\s\])|/;,]))", re.IGNORECASE)
+_ACTS = r"(?:done|used|performed|given|applied|needed|required|indicated)"
+_ANSWER = re.compile(
+    rf"\s?(?:(?P<no>no\b|n(?=$|[\s\])|/;,])|(?:not\s+{_ACTS}|declined|deferred|omitted|none|n/?a)(?=\s*(?:$|[|;,\[(\u2610-\u2612]|\s{{2}})))"
+    rf"|(?P<yes>yes\b|y(?=$|[\s\])|/;,])|{_ACTS}(?=\s*(?:$|[|;,\[(\u2610-\u2612]|\s{{2}}))))",
+    re.IGNORECASE,
+)
 _FIELD_STOP = re.compile(r"(?<=[a-z])\.\s+(?=[A-Z])|\s{2,}(?=[A-Za-z][\w /]{1,25}:\s)")
 _KEY_OF_BOXES = re.compile(
     r"(?:^|(?<=[ ]{2})|(?<=[|\t;]))\s*(?P<key>[A-Za-z][^\n:|\t]{1,40}?)\s?[:?]\s*(?=[\[(\u2610-\u2612])"
@@ -38,6 +43,13 @@ _KEY_OF_BOXES = re.compile(
 _BEHIND = re.compile(r"\s?[^\s\[(]")
 _NO_ANSWER = re.compile(
     r"[:?]\s*(?:no|none|n/a|not\s+(?:used|done|performed|applicable|needed|given|run)|never|false|nil|off|(?-i:N)(?!\.))\b(?=\s{2,}|\s*[|;,.)]|\s*$)",
+    re.IGNORECASE | re.MULTILINE,
+)
+# "EMG no   US no", "Steroid   none": keys and answers without a colon, in cells of their own.
+_PAIR_FOLLOWS = r"(?=[ \t]*$|[ \t]{2,}[A-Za-z]+[ \t]+(?:y|n|yes|no)\b)"
+_NO_CELL = re.compile(
+    r"(?:^|(?<=[ ]{2})|(?<=[|\t]))[ \t]*(?P<key>[A-Za-z]+(?:[ /-][A-Za-z]+){0,3})(?:[ ]|[ \t]{2,}(?=[^ \n]+(?:[ ][^ \n]+)?"
+    rf"{_PAIR_FOLLOWS}))(?:no|none|nil|off|n/a|not\s+(?:used|done|given)|(?-i:N))(?=[ ]{{2}}|[ ]*[|\t;,]|[ ]*$)",
     re.IGNORECASE | re.MULTILINE,
 )
 _FIELD_KEY = re.compile(r"[A-Za-z][^\n:?|\t]{1,60}$")
@@ -66,7 +78,7 @@ def unchecked(text: str) -> Iterator[tuple[int, int]]:
             following = boxes[index + 1].start() if index + 1 < len(boxes) else len(line.rstrip())
             answer = _ANSWER.match(line, box.end())
             if answer:
-                if bool(box["off"]) == answer.group(1).lower().startswith("y"):
+                if bool(box["off"]) == bool(answer["yes"]):
                     yield at + _cell(line, previous, boxes[index - 1] if index else None), at + box.start()
             elif box["off"] and _BEHIND.match(line, box.end()):
                 stop = _FIELD_STOP.search(line, box.end(), following)
@@ -128,6 +140,7 @@ def _first_word(text: str, start: int) -> int:
 def denied_fields(text: str) -> Iterator[tuple[int, int]]:
     """The keys of "Pulsed: No" forms, and the placeholders of unfilled templates."""
     yield from _keys(text, _NO_ANSWER)
+    yield from (match.span("key") for match in _NO_CELL.finditer(text))
     if "|" in text or "\t" in text or "   " in text:
         yield from (match.span(match.lastindex or 0) for match in _EMPTY_ROW.finditer(text))
     yield from (match.span() for match in _PLACEHOLDER.finditer(text))

@@ -16,6 +16,8 @@ from extractor.components.words import Word, words
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
+# The span group that every later component reads.
+SECTIONS = "sections"
 Record = tuple[str, str, int, int]
 
 _TEXT, _WORDS, _STARTS, _GROUP = "neurolysis_text", "neurolysis_words", "neurolysis_starts", "neurolysis_group_"

@@ -159,6 +159,9 @@ _NOT_MUSCLES = {("med", "rec")}
 _CREDENTIAL = re.compile(r"[A-Z][a-z]+,\s(?:LPN|ON|MN|SN|PN|TN|LN|AN|UN|FN)$")
 
 
+_KEY_ENDS = re.compile(r"[ ]{2,}\S|[ ]?[:=|\t]")
+
+
 class Hit(NamedTuple):
     """One match: kind, concept id, offsets into the text."""
 
@@ -448,9 +451,15 @@ def _without_inner(text: str, hits: list[Hit]) -> list[Hit]:
         hit
         for hit in hits
         if not (hit.kind.startswith("nerve") and _CREDENTIAL.search(text, max(0, hit.start - 24), hit.end))
+        and not (hit.kind.startswith(("nerve", "branch")) and _over_rows(text, hit))
         and not (hit.kind == "limb" and _inside(hit, devices))
         and (hit.kind == "implant" or not _inside(hit, implants))
     ]
+
+
+def _over_rows(text: str, hit: Hit) -> bool:
+    """Whether a name would reach from one row of a form into the key of the next ("Knee  right", "Nerve  ISN")."""
+    return "\n" in text[hit.start : hit.end] and bool(_KEY_ENDS.match(text, hit.end))
 
 
 def _inside(hit: Hit, spans: Iterable[tuple[int, int]]) -> bool:

@@ -9,18 +9,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from extractor.components.layers import Read, put, text_of
+from extractor.components.encounter import DATE_OF_SERVICE, dates
+from extractor.components.entries import entries, own_day
+from extractor.components.layers import SECTIONS, Read, put, text_of
+from extractor.components.openings import swallowed
 from extractor.components.words import normal, words
 
-SECTIONS = "sections"
 _COLON = re.compile(r":|=(?!=)")
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_ /&'().,\u2019\-]*$")
 _LONGEST_KEY = 62
 _LINE_KEY = re.compile(
-    r"^(?:(?!\[\s*\])[\s>*#|~_=+.\u2022\u25cf\u25aa@\u00a7%<\[!$^&/\u2013\u2014\u2500-\u27ff-])*(?:(?:\(?\d{1,2}[.)]|[A-Z][.)]|[ivx]{1,4}[.)])\s+)?(?P<key>[^\W\d_][^:\n|\t=]{0,58}?)[*_~\s@#\u00a7%+<>\]}^]*(?:(?:={2,}|-{2,})(?=\s*$))?(?P<mark>::?|\s[\u2014\u2013-]{1,2}\s|\t|\s{3,}|\||=(?!=)|(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)\.\s|$)"
+    r"^(?:(?!\[\s*\])[\s>*#|~_=+.\u2022\u25cf\u25aa@\u00a7%<\[!$^&/\u2013\u2014\u2500-\u27ff-])*(?:(?:\(?\d{1,2}[.)]|[A-Z][.)]|[ivx]{1,4}[.)])\s+)?(?P<key>[^\W\d_][^:\n|\t=]{0,58}?)[*_~\s@#\u00a7%+<>\]}^]*(?:(?:={2,}|-{2,})(?=\s*$))?(?P<mark>::?|\s[\u2014\u2013-]{1,2}\s|\t|\s{2,}|\||=(?!=)|(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)\.\s|$)"
 )
 _SHORT_LINE = 30
 _MOST_WORDS = 6
@@ -37,6 +40,17 @@ _FINITE = re.compile(
     re.IGNORECASE,
 )
 _GAP = re.compile(r"(?<=\S) {3,}(?=\S)|\t+(?=\S)")
+_ROW_GAP = re.compile(r"[ ]{2,}[^\s:=]|[ ]?\t")
+_NEXT_ROW = re.compile(
+    r"(?P<indent>[ \t]*)(?:[A-Za-z][\w/().&'-]*(?:[ ][\w/().&'-]+){0,3}(?:[ ]{2,}|[ ]?\t)\S|(?P<rule>[^\w\s])(?:[ ]?(?P=rule)){3,})"
+)
+_TOLD_IN_ROWS = frozenset(
+    {"consent", "education", "history", "diagnosis", "exam", "medications", "findings", "impression", "plan"}
+)
+_OF_EARLIER = re.compile(
+    r"past|prior|previous|earlier|last|old|copied|carried|comparison|interval|treatment|psh", re.IGNORECASE
+)
+_BACKGROUND = frozenset({"diagnosis", "history", "impression", "consent", "medications", "exam"})
 _AMOUNT = re.compile(r"\d\s?(?:ml|cc)\b", re.IGNORECASE)
 _LIST = re.compile(r"\s*(?:\(?\d{1,2}[.)/]\s|[-*\u2022]\s|\[[ xX\u2713_]?\]|[\u2610\u2611\u2612])")
 _SCENE = re.compile(
@@ -124,9 +138,10 @@ def _key(text: str) -> str:
     return " ".join(normal(word.text) for word in words(text) if word.text.isalnum() or word.text in "/&")
 
 
-def sections(text: str, headings: Headings) -> list[Section]:
-    """The sections of a text, in order, covering it whole."""
-    marks = _marks(text, headings)
+def sections(text: str, headings: Headings, service: date | None = None) -> list[Section]:
+    """The sections of a text, in order, covering it whole. What a text with several visits tells of another day than that of
+    the ``service`` is history."""
+    marks = _of_visits(_marks(text, headings), text, service)
     found: list[Section] = []
     if not marks or marks[0][1] > 0:
         found += _head(text, marks[0][1] if marks else len(text))
@@ -213,6 +228,23 @@ def _marks(text: str, headings: Headings) -> list[tuple[str, int, int, str]]:
     return [mark for mark in kept if mark[1] < len(text)]
 
 
+def _of_visits(
+    marks: list[tuple[str, int, int, str]], text: str, service: date | None
+) -> list[tuple[str, int, int, str]]:
+    """The headings of a text with several visits: each other day's entry is one stretch of history, the own begins anew."""
+    visits = entries(text, dates(text))
+    service = service or own_day(visits)
+    if all(entry.day != service for entry in visits):
+        return marks
+    for entry in visits:
+        other = entry.day != service
+        marks = [mark for mark in marks if not entry.start <= mark[1] < (entry.end if other else entry.dated)]
+        marks.append(("history", entry.start, entry.end, "") if other else ("body", entry.start, entry.start, ""))
+        if other and all(mark[1] != entry.end for mark in marks):
+            marks.append(("body", entry.end, entry.end, ""))
+    return sorted((mark for mark in marks if mark[1] < len(text)), key=lambda mark: mark[1])
+
+
 def _siblings(
     text: str, found: Mapping[int, tuple[str, int, int, str]]
 ) -> Iterator[tuple[int, tuple[str, int, int, str]]]:
@@ -291,9 +323,36 @@ def _opens(text: str, start: int, heading: str) -> bool:
     return shouted or (stopped and heading[:1].isupper())
 
 
+def _row_end(text: str, heading: str, start: int, end: int) -> int | None:
+    """Where a row of a form ("consent  ok") ends: before the next row, or the rule below it; None for what is no row."""
+    if not heading or not _ROW_GAP.match(text, start + len(heading), end):
+        return None
+    indent = start - text.rfind("\n", 0, start) - 1
+    at = text.find("\n", start, end) + 1
+    while at and at < end:
+        row = _NEXT_ROW.match(text, at, end)
+        if row and len(row["indent"]) <= indent:
+            return at
+        at = text.find("\n", at, end) + 1
+    return None
+
+
 def _resolve(
     kind: str, heading: str, start: int, body: int, end: int, text: str, narrative_ahead: bool
 ) -> list[Section]:
+    if kind in _TOLD_IN_ROWS and (stop := _row_end(text, heading, start, end)):
+        return [Section(kind, heading, start, body, stop), *_split_blank("body", "", stop, stop, end, text)]
+    earlier = bool(_OF_EARLIER.search(heading))
+    if (
+        heading
+        and kind in _BACKGROUND
+        and not narrative_ahead
+        and (stop := swallowed(text, body, end, earlier=earlier))
+    ):
+        return [
+            *_resolve(kind, heading, start, body, stop, text, narrative_ahead),
+            *_split_blank("body", "", stop, stop, end, text),
+        ]
     line_end = text.find("\n", body, end)
     line_end = end if line_end < 0 else line_end
     inline = bool(text[body:line_end].strip(" .:-\u2014")) and not text[start:body].endswith("\n")
@@ -415,6 +474,6 @@ class Sections:
         self._headings = headings
 
     def __call__(self, doc: Read) -> Read:
-        found = sections(text_of(doc), self._headings)
+        found = sections(text_of(doc), self._headings, doc.user_data.get(DATE_OF_SERVICE))
         put(doc, SECTIONS, [(section.kind, section.heading, section.start, section.end) for section in found])
         return doc

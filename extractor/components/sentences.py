@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractor.components.layers import Read, group, put, text_of
-from extractor.components.sections import SECTIONS
+from extractor.components.layers import SECTIONS, Read, group, put, text_of
 
 SENTENCES = "sentences"
 _STOP = re.compile(r"[.!?\n]")

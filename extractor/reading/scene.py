@@ -81,7 +81,8 @@ class Item:
 
 @dataclass(slots=True)
 class Scene:
-    """Everything the reading asks of a note, or of a part of its account: ``reach`` are the indices of the sentences it holds."""
+    """Everything the reading asks of a note, or of a part of its account: ``reach`` are the indices of the sentences it holds.
+    ``head`` is where the encounter's own text begins and ends."""
 
     text: str
     concepts: Mapping[str, Concept]
@@ -90,6 +91,7 @@ class Scene:
     blocks: list[int]
     cues: Mapping[str, Searched]
     reach: Sequence[int] = ()
+    head: tuple[int, int] = (0, sys.maxsize)
     by_kind: dict[str, list[Item]] = field(default_factory=dict)
     memory: dict[object, Any] = field(default_factory=dict, repr=False)
 
@@ -172,6 +174,7 @@ def scene(
     sentences: Sequence[tuple[int, int]],
     cues: Mapping[str, Searched],
     told_until: int = 0,
+    head: tuple[int, int] = (0, sys.maxsize),
 ) -> Scene:
     """Place mentions (kind, concept, start, end, assertion) among sections and sentences. Prose before ``told_until`` is
     background; lines without a verb there are titles."""
@@ -206,7 +209,7 @@ def scene(
                 tier,
             )
         )
-    return Scene(text, concepts, items, list(sentences), blocks, cues)
+    return Scene(text, concepts, items, list(sentences), blocks, cues, head=head)
 
 
 def _tier(section: str, assertion: str) -> str:

@@ -60,9 +60,12 @@ def settled(scene: Scene) -> Scene:
 def _denies_its_visit(scene: Scene, found: Sequence[Clue]) -> bool:
     """The note says of its own visit that nothing was done at it. Where it names no day, it says so in a sentence of its own,
     and no instrument was in place; where it denies one kind of act only, it tells no other."""
-    if scene.cues["remote"].search(scene.text, 0, _HEAD):
+    start, end = scene.head
+    if scene.cues["remote"].search(scene.text, start, min(end, start + _HEAD)):
         return True
     for at in scene.reach:
+        if not start <= scene.sentences[at][0] < end:
+            continue
         sentence = scene.sentence(at)
         denied = scene.cues["idle visit"].search(sentence)
         if denied is None or _OF_A_PLACE.match(sentence, denied.end()):

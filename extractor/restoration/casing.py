@@ -18,6 +18,12 @@ _CAPITAL = re.compile(
     r"|\b[ctls](?=-?\d)|\bv(?=[123]\b)|(?<![\w.'/&-])[lr](?=\.?[\s,;:])|(?<=\()[lr](?=\))|\b[dm](?=rs?\.\s)"
 )
 
+# "us" in a cell of its own, or answered: the modality.
+_MODALITY_CELL = re.compile(
+    r"(?:(?<=^)|(?<=[ ]{2})|(?<=[|:;,/(\]\t])|(?<=[|:;,/(\]\t][ ]))us(?=[ ]{2,}|[ ]?[:=|/;,)\[(\t]|[ ](?:yes|no|y|n|on|off|used|ok)\b|[ ]*$)",
+    re.MULTILINE,
+)
+
 
 class Casing:
     """Callable on a text; gives it back with capitals, unless it has some already. ``abbreviations`` are the terms that
@@ -38,6 +44,7 @@ class Casing:
         if capitals > small:
             lowered = _with(lowered, ((*match.span(), match.group()) for match in _HEADING.finditer(text)))
         recased = _CAPITAL.sub(lambda match: match.group()[:-1] + match.group()[-1].upper(), lowered)
+        recased = _MODALITY_CELL.sub(lambda match: match.group().upper(), recased)
         return self._abbreviation.sub(lambda match: self._written[match.group()], recased)
 
 

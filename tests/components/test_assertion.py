@@ -173,3 +173,22 @@ HEARSAY = [
 @pytest.mark.parametrize("marked", HEARSAY)
 def test_what_was_heard_of_others_was_not_done(parse: Parse, marked: str) -> None:
     check(parse, marked)
+
+
+ANSWERED = [
+    ("RF   [ ] done  [x] not done", "RF", "negated"),
+    ("RF   [x] done  [ ] not done", "RF", "performed"),
+    ("Dysport 100 u   EMG no   US no", "EMG", "negated"),
+    ("EMG  Y    stim  N    US  N", "EMG", "performed"),
+    ("EMG  Y    stim  N    US  N", "US", "negated"),
+    ("Right sural nerve block. If >50% -> RFA", "RFA", "planned"),
+    ("The L5 dorsal ramus was also lesioned, omitted from the dictation in error.", "L5", "performed"),
+    ("Left L3, L4 lesioned 04/30/2024. Addendum 05/01/2024: L5 dorsal ramus also lesioned.", "L5", "performed"),
+]
+
+
+@pytest.mark.parametrize(("text", "word", "stands"), ANSWERED)
+def test_answers_conditions_and_amendments(parse: Parse, text: str, word: str, stands: str) -> None:
+    doc = parse(text, date(2024, 4, 30))
+    told = dict(zip((span.text for span in doc.spans["mentions"]), doc.spans["assertions"], strict=True))
+    assert told[word].label_ == stands

@@ -145,3 +145,8 @@ def test_a_mention_quotes_its_text(parse: Parse, marked: str) -> None:
     text, _ = unmarked(marked)
     for item in found(parse(text)):
         assert item.text == text[item.start : item.end] == item.text.strip()
+
+
+def test_no_name_reaches_from_one_row_into_the_next(parse: Parse) -> None:
+    doc = parse("Knee  right\nNerve  saphenous nerve\n")
+    assert {span.id_ for span in doc.spans["mentions"] if span.label_ == "nerve"} == {"saphenous"}

@@ -179,3 +179,15 @@ def test_what_stands_under_a_rule_that_is_announced_as_a_copy_is_history(
     }
     assert kinds["Phenol"] == "history"
     assert "history" not in {kinds["Today"], kinds["went home"]}
+
+
+def test_a_row_of_a_form_ends_where_the_next_begins(parse: Parse) -> None:
+    text = "pt  A.S.\nconsent  ok    plt 88\npos  prone, pillow\nSural nerve frozen.\n"
+    doc = parse(text)
+    consent = next(span for span in doc.spans["sections"] if span.label_ == "consent")
+    assert consent.end_char == text.index("pos")
+
+
+def test_two_blanks_set_a_heading_off(parse: Parse) -> None:
+    doc = parse("Exam - tender\nA/P  Repeat genicular RFA, to be scheduled.\n")
+    assert [span.label_ for span in doc.spans["sections"]][-1] == "plan"
