@@ -23,7 +23,7 @@ _COLON = re.compile(r":|=(?!=)")
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_ /&'().,\u2019\-]*$")
 _LONGEST_KEY = 62
 _LINE_KEY = re.compile(
-    r"^(?:(?!\[\s*\])[\s>*#|~_=+.\u2022\u25cf\u25aa@\u00a7%<\[!$^&/\u2013\u2014\u2500-\u27ff-])*(?:(?:\(?\d{1,2}[.)]|[A-Z][.)]|[ivx]{1,4}[.)])\s+)?(?P<key>[^\W\d_][^:\n|\t=]{0,58}?)[*_~\s@#\u00a7%+<>\]}^]*(?:(?:={2,}|-{2,})(?=\s*$))?(?P<mark>::?|\s[\u2014\u2013-]{1,2}\s|\t|\s{2,}|\||=(?!=)|(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)\.\s|$)"
+    r"^(?:(?!\[\s*\])[\s>*#|~_=+.\u2022\u25cf\u25aa@\u00a7%<\[!$^&/\u2013\u2014\u2500-\u27ff-])*(?:(?:\(?\d{1,2}[.)]|[A-Z][.)]|[ivx]{1,4}[.)])\s+)?(?P<key>[^\W\d_][^:\n|\t=]{0,58}?)[*_~\s@#\u00a7%+<>\]}^]*(?:(?:={2,}|-{2,})(?=\s*$))?(?P<mark>::?|\s[\u2014\u2013-]{1,2}\s|\t|\s{2,}|\s(?=\[(?!\s?[xX ]?\]))|\||=(?!=)|(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)\.\s|$)"
 )
 _SHORT_LINE = 30
 _MOST_WORDS = 6
@@ -50,7 +50,7 @@ _TOLD_IN_ROWS = frozenset(
 _OF_EARLIER = re.compile(
     r"past|prior|previous|earlier|last|old|copied|carried|comparison|interval|treatment|psh", re.IGNORECASE
 )
-_BACKGROUND = frozenset({"diagnosis", "history", "impression", "consent", "medications", "exam"})
+_BACKGROUND = frozenset({"diagnosis", "history", "impression", "consent", "medications"})
 _AMOUNT = re.compile(r"\d\s?(?:ml|cc)\b", re.IGNORECASE)
 _LIST = re.compile(r"\s*(?:\(?\d{1,2}[.)/]\s|[-*\u2022]\s|\[[ xX\u2713_]?\]|[\u2610\u2611\u2612])")
 _SCENE = re.compile(

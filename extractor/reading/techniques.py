@@ -61,7 +61,7 @@ _STUDY = re.compile(
     re.IGNORECASE,
 )
 _LESION_OTHER = re.compile(
-    r"\b(?:skin|cutaneous|brain|liver|hepatic|renal|lung|osseous|lytic|bone|focal|mass|white\s+matter|demyelinat\w*|labral|slap|labr\w*|calcified|enhanc\w*|cystic|compressive|suspicious|pigmented|benign|malignant|scal\w*|biops\w*|mri|ct\b|space.occupying|ulcer\w*|neoplas\w*|metasta\w*|retinal|papul\w*|lesion\s+(?:on|in)\s+(?:the\s+)?(?:skin|lung|liver|brain|scalp|face|arm|leg|spine|vertebra)|no\s+(?:rash|skin)|tumou?r|fat|nodule\w*|keratos\w*)\b",
+    r"\b(?:excis\w*|resect\w*|palpable|skin|cutaneous|brain|liver|hepatic|renal|lung|osseous|lytic|bone|focal|mass|white\s+matter|demyelinat\w*|labral|slap|labr\w*|calcified|enhanc\w*|cystic|compressive|suspicious|pigmented|benign|malignant|scal\w*|biops\w*|mri|ct\b|space.occupying|ulcer\w*|neoplas\w*|metasta\w*|retinal|papul\w*|lesion\s+(?:on|in)\s+(?:the\s+)?(?:skin|lung|liver|brain|scalp|face|arm|leg|spine|vertebra)|no\s+(?:rash|skin)|tumou?r|fat|nodule\w*|keratos\w*)\b",
     re.IGNORECASE,
 )
 _HEATER = re.compile(
