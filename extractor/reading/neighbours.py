@@ -38,7 +38,7 @@ def counted(scene: Scene) -> Scene:
         items.append(item)
         if item.kind in _LEVELS and item.tier in _TELLING:
             told.append(item)
-    return Scene(scene.text, scene.concepts, items, scene.sentences, scene.blocks, scene.cues)
+    return replace(scene, items=items, by_kind={}, memory={})
 
 
 def _anchor(scene: Scene, item: Item, told: Sequence[Item]) -> Item | None:
