@@ -1,4 +1,4 @@
-"""The words that say how an act stands, compiled from ``cues.yaml``."""
+"""The words that say how an act stands, compiled from ``cues.yaml`` and, where they are made of parts, ``cue_frames.yaml``."""
 
 from __future__ import annotations
 
@@ -52,39 +52,30 @@ class Cues:
     """The cues of ``cues.yaml`` and ``cue_frames.yaml`` compiled for matching."""
 
     def __init__(self, data: Mapping[str, Any], frames: Iterable[Mapping[str, Any]]) -> None:
+        negated = data[NEGATED]
         self.trie = Trie()
-        for category in PRIORITY:
-            for direction in ("forward", "backward"):
-                for term in data[category][direction]:
-                    self.trie.add(term, (category, direction == "forward", False))
-                    if direction == "backward" and term in _BOTH_WAYS:
-                        self.trie.add(term, (category, True, False))
+        for category, direction in product(PRIORITY, ("forward", "backward")):
+            for term in data[category][direction]:
+                self.trie.add(term, (category, direction == "forward", False))
+                if direction == "backward" and term in _BOTH_WAYS:
+                    self.trie.add(term, (category, True, False))
         for frame in frames:
             for phrase, way in product(_phrases(data, frame["slots"]), frame["reach"]):
                 self.trie.add(phrase, (frame["says"], way == "forward", frame.get("truth", False)))
-        for term in data[NEGATED]["unused"]:
+        for term in negated["unused"]:
             self.trie.add(term, (NEGATED, False, False))
-        self.denied_use = Trie()
-        for denial in data[NEGATED]["denials"]:
-            for verb in data[NEGATED]["using"]:
-                for joined in (f"{denial} {verb}", f"{denial} to {verb}"):
-                    for pronoun in data[NEGATED]["pronouns"]:
-                        self.denied_use.add(f"{joined} {pronoun}", "use")
-        self.corrections = Trie()
-        for opening, term in product(("", "no ", "no no ", "no no no ", "sorry "), data[NEGATED]["corrections"]):
-            self.corrections.add(f"{opening}{term}", "correction")
-        self.leaving = frozenset(word.norm for term in data[NEGATED]["leaving"] for word in words(term))
-        self.ends = Trie()
-        for term in data[NEGATED]["ends"]:
-            self.ends.add(term, "end")
-        for term in data[NEGATED]["pseudo"]:
+        for term in negated["pseudo"]:
             self.trie.add(term, ("pseudo", True, False))
-        self.stops = Trie()
-        for term in data["stops"]:
-            self.stops.add(term, "stop")
-        self.finite = frozenset(word.norm for term in data["finite"] for word in words(term))
-        self.done = frozenset(word.norm for term in data["treated"]["terms"] if " " not in term for word in words(term))
-        phrases = "|".join(re.escape(term).replace(r"\ ", r"\s+") for term in data[NEGATED]["left_out"])
+        denials = [f"{denial}{to}" for denial, to in product(negated["denials"], ("", " to"))]
+        self.denied_use = _trie(_phrases(negated, [denials, "using", "pronouns"]), "use")
+        openings = ("", "no ", "no no ", "no no no ", "sorry ")
+        self.corrections = _trie(map("".join, product(openings, negated["corrections"])), "correction")
+        self.ends = _trie(negated["ends"], "end")
+        self.stops = _trie(data["stops"], "stop")
+        self.leaving = _norms(negated["leaving"])
+        self.finite = _norms(data["finite"])
+        self.done = _norms(term for term in data["treated"]["terms"] if " " not in term)
+        phrases = "|".join(re.escape(term).replace(r"\ ", r"\s+") for term in negated["left_out"])
         self.left_out = re.compile(rf"{_CELL_OPENS}(?:{phrases})\b{_CELL_ENDS}", re.IGNORECASE | re.MULTILINE)
         self.skipped = re.compile(
             rf"^[ \t]*(?P<level>[CTLS]-?\d{{1,2}}\b)[^\n]*[\s,;](?:{phrases})[ .!]*$", re.IGNORECASE | re.MULTILINE
@@ -92,6 +83,17 @@ class Cues:
         self.no_means = re.compile(
             rf":\s*(?-i:[a-z][a-z' -]{{2,30}}[,;]\s*)?(?:{phrases})\b{_CELL_ENDS}", re.IGNORECASE | re.MULTILINE
         )
+
+
+def _trie(terms: Iterable[str], payload: str) -> Trie:
+    trie = Trie()
+    for term in terms:
+        trie.add(term, payload)
+    return trie
+
+
+def _norms(terms: Iterable[str]) -> frozenset[str]:
+    return frozenset(word.norm for term in terms for word in words(term))
 
 
 def _phrases(data: Mapping[str, Any], slots: Sequence[str | Sequence[str]]) -> Iterator[str]:
