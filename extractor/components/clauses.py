@@ -18,6 +18,7 @@ _REACH_OF_WITHOUT = 5
 _REACH_OF_DATE = {HISTORICAL: 18, PLANNED: 30}
 _TAKEN_BACK = 3
 _OPENING = 3
+_BARE_DATE = len("12/31")
 _LONGEST_KEY = 4
 _COMPARED = re.compile(r"\b(?:as|like|unlike|than)\b[^.,;]{0,22}$", re.IGNORECASE)
 _EXPIRY = re.compile(r"\b(?:exp\w*|lot|use\s+by)\b", re.IGNORECASE)
@@ -178,6 +179,7 @@ class Clauses:
         self._cues += [*self._uses(cues), *self._leavings(cues)]
         if self._words and self._words[0].norm in _HOPED:
             self._cues.append(Cue(INTENDED, True, 0, 1, self._words[0].norm))
+        self._cues += self._ends_as_planned()
         held = {at for cue in self._cues for at in range(cue.first, cue.after) if cue.category == "pseudo"}
         self._stops = self._boundaries(cues, held)
         self._cues = [cue for cue in self._cues if cue.category != "pseudo" and not self._idle(cue)]
@@ -197,6 +199,12 @@ class Clauses:
         self._of_today: list[int] = []
         if self._words:
             self._cues += list(self._dates(service, dated, self._words[0].start, self._words[-1].end))
+
+    def _ends_as_planned(self) -> Iterator[Cue]:
+        """ "Right T6, T7 and T8 planned." tells what was to be done, where no other verb tells more."""
+        last = next((at for at in range(len(self._words) - 1, -1, -1) if self._words[at].norm.isalpha()), 0)
+        if last and self._words[last].norm in _HOPED and not any(word.norm in self._finite for word in self._words):
+            yield Cue(INTENDED, False, last, last + 1, self._words[last].norm)
 
     def _uses(self, cues: Cues) -> Iterator[Cue]:
         """ "... but did not need it" denies what stands before."""
@@ -310,7 +318,7 @@ class Clauses:
                 continue
             starts = [word.start for word in self._words]
             at, aside = bisect_left(starts, item.start), _aside(self._text, item)
-            since, until = (bisect_left(starts, edge) for edge in aside) if aside else (0, None)
+            since, until = (bisect_left(starts, edge) for edge in aside) if aside else (self._segment_from(at, item), None)
             if (aside and service is None) or _COMPARED.search(self._text, max(start, item.start - 30), item.start):
                 continue
             if service is None:
@@ -330,6 +338,12 @@ class Clauses:
                 continue
             yield Cue(category, True, at, at, _DATE, until, since=since)
             yield Cue(category, False, at, at, _DATE, until, since=since)
+
+    def _segment_from(self, at: int, item: Dated) -> int:
+        """A day without its year ("positive block 8/28") dates what stands in its own segment."""
+        if item.end - item.start > _BARE_DATE:
+            return 0
+        return max((before + 1 for before in range(at) if self._words[before].norm in {",", ";"}), default=0)
 
     def categories(self, first: int, after: int) -> set[str]:
         """Categories of the cues that reach the words [first, after) of the text."""

@@ -166,6 +166,12 @@ _DAY_ONLY = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _YEAR_TOLD = re.compile(r",?\s+(?:of\s+)?(?P<which>last|this|next)\s+year\b", re.IGNORECASE)
+# "1/19" beside a word of time, or with a day that no fraction or score has.
+_MONTH_AND_DAY = re.compile(
+    r"(?:(?<![\w/.-])|(?<=\bon\s)|(?<=\bfor\s)|(?<=\bsince\s)|(?<=\buntil\s))(?P<m>1[0-2]|0?[1-9])/(?P<day>3[01]|2\d|1[3-9]|(?:(?<=\bon\s\d/)|(?<=\bon\s\d\d/)|(?<=\bsince\s\d/)|(?<=\bsince\s\d\d/))(?:0?[1-9]|1[0-2]))"
+    r"(?![\w/%.-]*\d)(?!\s*(?:days?|sites?|points?|pts|headaches?|migraines?|visits?|nights?|HA\b|mm|cm|ml|in\b|of\b|gauge|ga?\b|sec|min))",
+    re.IGNORECASE,
+)
 _PAST_VERB = re.compile(
     r"\b(?!bed\b|need\b|red\b|med\b)(?:was|were|had|has|did|done|made|gave|given|got|took|taken|came|went|gone|saw|seen|felt|found|froze|frozen|burnt|ran|met|held|brought|began|begun|told|said|\w{2,}ed)\b",
     re.IGNORECASE,
@@ -284,12 +290,16 @@ def _day(groups: Mapping[str, str | None], *, dotted_day_first: bool) -> date | 
 
 
 def days(text: str, service: date, dated: Sequence[Dated]) -> Iterator[Dated]:
-    """Days written without their year ("May 20", "on the 17th", "Thursday", "next Friday"), as the days nearest to the
+    """Days written without their year ("May 20", "on the 17th", "1/19", "Thursday", "next Friday"), as the days nearest to the
     service that they can mean. A weekday alone is one to come, and only in a sentence that tells nothing past."""
     for match in _DAY_ONLY.finditer(text):
         if any(item.start < match.end() and match.start() < item.end for item in dated):
             continue
         if day := _nearest(match, service):
+            yield Dated(match.start(), match.end(), day, day.year, day.month)
+    for match in _MONTH_AND_DAY.finditer(text):
+        day = _of_nearest_year(match, int(match["m"]), int(match["day"]), service)
+        if day and not any(item.start < match.end() and match.start() < item.end for item in dated):
             yield Dated(match.start(), match.end(), day, day.year, day.month)
     lowered = text.lower()
     for match in _WEEKDAY.finditer(text) if any(name in lowered for name in _WEEKDAY_NAMES) else ():
@@ -307,10 +317,14 @@ def _nearest(match: re.Match[str], service: date) -> date | None:
     month = match["month"] or match["month2"]
     if month is None:
         return _safe(service.year, service.month, number) if number > service.day else None
+    return _of_nearest_year(match, _MONTHS[month.lower()], number, service)
+
+
+def _of_nearest_year(match: re.Match[str], month: int, number: int, service: date) -> date | None:
     if told := _YEAR_TOLD.match(match.string, match.end()):
         shift = {"last": -1, "this": 0, "next": 1}[told["which"].lower()]
-        return _safe(service.year + shift, _MONTHS[month.lower()], number)
-    found = [_safe(service.year + shift, _MONTHS[month.lower()], number) for shift in (-1, 0, 1)]
+        return _safe(service.year + shift, month, number)
+    found = [_safe(service.year + shift, month, number) for shift in (-1, 0, 1)]
     return min((day for day in found if day), key=lambda day: abs((day - service).days), default=None)
 
 

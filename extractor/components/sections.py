@@ -63,6 +63,19 @@ _LAID = re.compile(
     r"(?:prone|supine|lithotomy|seated|(?:left|right)\s+lateral\s+decubitus|beach\s+chair|prepped)\b",
     re.IGNORECASE,
 )
+_SENTENCE = re.compile(r"(?:(?<=[.!?]\s)|(?<=\n))\S.*?(?:[.!?](?=\s)|$)", re.DOTALL)
+_SET = re.compile(
+    r"\b(?:prone|supine|lithotomy|decubitus|prepped|draped|(?:back|in|into|to)\s+(?:the\s+)?(?:procedure\s+|treatment\s+|fluoro\w*\s+)?(?:room|suite|theat(?:er|re)|OR)\b|C-?arm)\b",
+    re.IGNORECASE,
+)
+_DONE = re.compile(
+    r"\b(?:was|were|I|we)\b|\b(?:brought|taken|placed|put|laid|positioned|turned|inserted|advanced|passed)\b", re.IGNORECASE
+)
+_OF_EARLIER = re.compile(
+    r"\b(?:ago|last|previous\w*|prior|earlier|before|then|had|in\s+(?:19|20)\d\d|(?:19|20)\d\d|at\s+(?:an?other|the\s+time)|wants?|will|plan\w*|schedul\w*)\b",
+    re.IGNORECASE,
+)
+_MEASURED = re.compile(r"\d\s?(?:ml|cc|%|°|C\b|deg|s\b|sec|min|units?\b|x\b)", re.IGNORECASE)
 PART = re.compile(
     r"^[\s>*#_-]*(?:part|procedure|proc|stage|step|site|geste|area|phase)\s*(?:no\.?\s*|#\s*)?(?:one|1|i|a)\b(?!\s*(?:of|/))",
     re.IGNORECASE | re.MULTILINE,
@@ -395,8 +408,26 @@ def _resolve(
         stop = _blank(text, body, end)
         laid = _LAID.search(text, body, stop)
         stop = laid.start() if laid else stop
+        if kind == "history":
+            stop = _act_begins(text, body, stop)
         return [Section(kind, heading, start, body, stop), *_split_blank("body", "", stop, stop, end, text)]
     return [Section(kind, heading, start, body, end)]
+
+
+def _act_begins(text: str, start: int, end: int) -> int:
+    """Where a history goes on with the act of the day: a sentence that lays the patient down and tells of no earlier day, and
+    what follows it has amounts."""
+    for sentence in _SENTENCE.finditer(text, start, end):
+        told = sentence.group()
+        if (
+            sentence.start() > start
+            and _SET.search(told)
+            and _DONE.search(told)
+            and not _OF_EARLIER.search(told)
+            and _MEASURED.search(text, sentence.start(), end)
+        ):
+            return sentence.start()
+    return end
 
 
 def _is_account(paragraph: str) -> bool:

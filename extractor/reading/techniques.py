@@ -210,6 +210,8 @@ def _is_other_thing(scene: Scene, item: Item, technique: Technique, strength: st
         return True
     if _names_a_person(scene, item):
         return True
+    if strength == DEVICE and scene.cues["unavailable"].search(scene.clause(item)):
+        return True
     word = item.text.lower()
     if word == "rf" and _RHEUM.search(around):
         return True
