@@ -40,12 +40,13 @@ def settled(scene: Scene) -> Scene:
     found = clues(scene)
     if not found:
         return scene
-    earlier = any(clue.item.assertion == "historical" for clue in found)
+    earlier = False
     if _denies_its_visit(scene, found):
-        earlier = earlier or _shows_an_act(scene)
+        earlier = _shows_an_act(scene)
     elif stopped(scene, found) or _shows_an_act(scene):
         return scene
-    said = "historical" if earlier else "planned"
+    told = {clue.item.assertion for clue in found}
+    said = "historical" if earlier or "historical" in told else "negated" if "negated" in told else "planned"
     named = {clue.item.sentence for clue in found if clue.item.today}
     named -= {item.sentence for item in scene.of("organ", "surgery")}
     items = [

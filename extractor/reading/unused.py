@@ -29,6 +29,7 @@ _STOPPED_BEFORE = re.compile(
 )
 _NOT_GIVEN = re.compile(
     rf"\b{_NONE}\s+(?:\w+\s+)?{_EFFECT}\s+{_HAPPENED}(?:{_GIVEN}|reached|passed|flowed|left)\b{_SOMEWHERE}"
+    rf"|\b(?:gave|made|lesioned|burned|froze|injected|treated|delivered|applied)\s+(?:nothing\b|(?:no|not\s+an?y?|not\s+one)\s+(?:\w+\s+)?{_EFFECT}\b){_SOMEWHERE}"
     rf"|\b{_EFFECT}\s+(?:was\s+|were\s+)?(?:not|never)\s+{_GIVEN}\b{_SOMEWHERE}|\bnothing\s+{_HAPPENED}{_GIVEN}\b{_SOMEWHERE}"
     rf"|\b(?:nerves?|targets?|branches|joints?|{_SOURCE})\s+(?:was|were)\s+(?:never|not)\s+(?:even\s+)?(?:{_GIVEN}|{_STARTED})\b"
     rf"|\b(?:did\s+not|didn't|never|not\s+yet|had\s+not|hadn't|without|not)\s+(?:even\s+|yet\s+|once\s+)?(?:having\s+)?(?:{_STARTED}|starting|turning\s+on|switching\s+on|firing|activating)\s+(?:the\s+|our\s+|any\s+)?(?:{_SOURCE}|{_EFFECT})\b"
