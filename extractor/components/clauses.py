@@ -318,7 +318,9 @@ class Clauses:
                 continue
             starts = [word.start for word in self._words]
             at, aside = bisect_left(starts, item.start), _aside(self._text, item)
-            since, until = (bisect_left(starts, edge) for edge in aside) if aside else (self._segment_from(at, item), None)
+            since, until = (
+                (bisect_left(starts, edge) for edge in aside) if aside else (self._segment_from(at, item), None)
+            )
             if (aside and service is None) or _COMPARED.search(self._text, max(start, item.start - 30), item.start):
                 continue
             if service is None:

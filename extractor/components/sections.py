@@ -69,7 +69,8 @@ _SET = re.compile(
     re.IGNORECASE,
 )
 _DONE = re.compile(
-    r"\b(?:was|were|I|we)\b|\b(?:brought|taken|placed|put|laid|positioned|turned|inserted|advanced|passed)\b", re.IGNORECASE
+    r"\b(?:was|were|I|we)\b|\b(?:brought|taken|placed|put|laid|positioned|turned|inserted|advanced|passed)\b",
+    re.IGNORECASE,
 )
 _OF_EARLIER = re.compile(
     r"\b(?:ago|last|previous\w*|prior|earlier|before|then|had|in\s+(?:19|20)\d\d|(?:19|20)\d\d|at\s+(?:an?other|the\s+time)|wants?|will|plan\w*|schedul\w*)\b",

@@ -79,7 +79,7 @@ def _part(scene: Scene, found: Sequence[Clue], stretch: Stretch, parted: Sequenc
     kept = [replace(item, kind="nerve") if item.kind == "nerve-name" and id(item) in nerves else item for item in kept]
     kept.sort(key=lambda item: (item.start, item.end))
     held = {id(item) for item in kept}
-    reach = [at for at in range(len(scene.sentences)) if at not in others]
+    reach = [at for at in scene.reach if at not in others]
     part = Scene(scene.text, scene.concepts, kept, scene.sentences, scene.blocks, scene.cues, reach)
     return part, [clue for clue in found if id(clue.item) in held]
 

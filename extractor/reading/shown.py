@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from extractor.reading.scene import DONE, NAMED, SUMMED, TOLD, Item, Scene
 from extractor.reading.techniques import ACT, SIGN, Clue, clues
+from extractor.reading.turns import without_broken
 from extractor.reading.unused import affected, placed, stopped
 
 _HEAD = 160
@@ -43,8 +44,8 @@ def settled(scene: Scene) -> Scene:
     earlier = False
     if _denies_its_visit(scene, found):
         earlier = _shows_an_act(scene)
-    elif stopped(scene, found) or _shows_an_act(scene):
-        return scene
+    elif stopped(whole := without_broken(scene, found), clues(whole)) or _shows_an_act(scene):
+        return whole
     told = {clue.item.assertion for clue in found}
     said = "historical" if earlier or "historical" in told else "negated" if "negated" in told else "planned"
     named = {clue.item.sentence for clue in found if clue.item.today}

@@ -93,7 +93,12 @@ def _left_out(scene: Scene, nerves: Sequence[Item], performed: Sequence[Procedur
     techniques = {one.technique for one in done}
     if len(techniques) == 1:
         for item in nerves:
-            if item.assertion == "negated" and item.tier == DONE and scene.has("treated", item) and not bystander(scene, item):
+            if (
+                item.assertion == "negated"
+                and item.tier == DONE
+                and scene.has("treated", item)
+                and not bystander(scene, item)
+            ):
                 yield _other(scene, done[0].technique, None, item, Status.NEGATED)
 
 

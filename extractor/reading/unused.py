@@ -50,6 +50,10 @@ _BROKEN_OFF = re.compile(
     r"|\b(?:withdrew|withdrawn|backed\s+out|pulled\s+(?:out|back)|stopped|quit|halted|ended|came\s+out|got\s+out)\b[^.;]{0,30}\bbefore\b",
     re.IGNORECASE,
 )
+_BEFORE_ALL = re.compile(
+    rf"\b(?:no|nothing|without)\s+(?:\w+\s+)?(?:{_EFFECT}|{_GIVEN})\s+(?:was\s+\w+\s+)?(?:on|at|to|into|there|here)\s*(?:(?:on\s+)?(?:this|that)\s+(?:side|level|nerve|one|site|muscle|arm|leg|foot|knee)\b|\W)|\b(?:before|without)\s+(?:any|a\s+single|the\s+first|having\s+been)\s+(?:{_EFFECT}|{_GIVEN})\b",
+    re.IGNORECASE,
+)
 _MEASURED = re.compile(
     r"\b(?:lesion\w*|ablat\w*|freez\w*|froz\w*|thermocoag\w*|coagulat\w*|denervat\w*|neurotomy|cycle\w*)\b[^.]{0,80}\b(?:\d+\s*(?:s\b|sec|min|deg|\u00b0|C\b|x\b)|\w+\s+(?:degrees|seconds|minutes))",
     re.IGNORECASE,
@@ -124,6 +128,15 @@ def stopped(scene: Scene, clues: Sequence[Clue]) -> bool:
     return bool(ended or broken_off or _NOT_GIVEN.search(told) or _THROWN_OUT.search(told)) and not (
         dosed or _cycled(account) or affected(scene, clues)
     )
+
+
+def unaffected(scene: Scene, at: int) -> int | None:
+    """Where a sentence says that an act ended, or was never begun, where it stands: the offset in the sentence."""
+    told = scene.sentence(at)
+    ended = scene.cues["aborted"].search(told) or _NOT_GIVEN.search(told) or _BEFORE_ALL.search(told)
+    if ended is None and _BROKEN_OFF.search(told):
+        ended = _BEFORE_ACT.search(told)
+    return ended.start() if ended else None
 
 
 def unfinished(scene: Scene) -> Status:

@@ -78,7 +78,10 @@ WRONG = [
     ),
     ("Her last cryoneurolysis of the left sural nerve lasted nine months.", [f"historical {FROZEN}"]),
     ("The left sural nerve was frozen with a cryoprobe, as it was in 2022.", [FROZEN]),
-    ("Cryoneurolysis was performed on the left sural nerve but not on the saphenous nerve.", [FROZEN, "negated cryo saphenous"]),
+    (
+        "Cryoneurolysis was performed on the left sural nerve but not on the saphenous nerve.",
+        [FROZEN, "negated cryo saphenous"],
+    ),
     wrong(
         "a denial reaches over the comma and a subject of its own",
         "The patient could not tolerate sedation, and cryoneurolysis of the left sural nerve was performed awake.",
