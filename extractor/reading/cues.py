@@ -14,7 +14,7 @@ from extractor.reading.scene import Searched, compiled
 
 _IN_SENTENCE = (
     "treated", "approached", "perceived", "prepared", "regions", "repeat", "again", "collective", "nail", "rebooked", "unwanted", "aimed", "attained",
-    "condition", "postponed", "wished", "besides", "acting", "corrected", "haemostasis", "shown",
+    "condition", "postponed", "wished", "besides", "acting", "corrected", "haemostasis", "shown", "passed_by", "guarded",
 )  # fmt: skip
 _MOST_PATTERNS = 10_000
 

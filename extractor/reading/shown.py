@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractor.reading.muscles import given
 from extractor.reading.scene import DONE, NAMED, SUMMED, TOLD, Item, Scene
 from extractor.reading.techniques import ACT, SIGN, Clue, clues
 from extractor.reading.turns import without_broken
@@ -105,7 +106,7 @@ def _acted(scene: Scene, item: Item) -> bool:
         return True
     if item.kind == "technique" and (item.section in _TITLES or scene.concept(item).sets["strength"] in {SIGN, ACT}):
         return True
-    if item.kind == "muscle" and _FIGURE.search(scene.sentence_text(item)):
+    if item.kind == "muscle" and (_FIGURE.search(scene.sentence_text(item)) or given(scene, item)):
         return True
     if scene.same_sentence(item, "block") and item.kind != "technique":
         return False

@@ -16,7 +16,16 @@ from extractor.reading.meant import meant
 from extractor.reading.muscles import given
 from extractor.reading.narrowing import spinal_levels
 from extractor.reading.scene import DONE, NAMED, Item, Scene
-from extractor.reading.targets import FOREFOOT, approached, between_toes, bystander, candidates, is_label, numbed
+from extractor.reading.targets import (
+    FOREFOOT,
+    approached,
+    between_toes,
+    bystander,
+    candidates,
+    is_label,
+    left_out,
+    numbed,
+)
 from extractor.reading.techniques import Clue
 
 _BLANK = re.compile(r"\n[ \t\r]*\n")
@@ -105,7 +114,8 @@ def among(nerve: str | None, topics: Collection[str]) -> bool:
 
 def _opened(scene: Scene, found: Sequence[Clue]) -> list[Stretch]:
     labelled, told = labels(scene), _told(scene, found)
-    topics = _topics(scene, told, labelled)
+    acts = [clue.item for clue in found if clue.item.performed and clue.item.tier == DONE]
+    topics = _topics(scene, told, labelled, acts)
     sides = _sides(scene)
     account = {item.sentence: item.block for item in scene.items if item.tier == DONE and item.sentence >= 0}
     opened: list[Stretch] = []
@@ -204,14 +214,17 @@ def _announces(
     return bool(latest and set(new) - _ANY) and not under
 
 
-def _topics(scene: Scene, told: Mapping[int, set[Technique]], labelled: Collection[int]) -> dict[int, dict[str, bool]]:
+def _topics(
+    scene: Scene, told: Mapping[int, set[Technique]], labelled: Collection[int], acts: Collection[Item]
+) -> dict[int, dict[str, bool]]:
     """What each sentence of the account speaks of as a target, nerves or muscles, and whether it is brought to it."""
     topics: dict[int, dict[str, bool]] = {}
     spoken = candidates(scene)
     sacral = any(item.concept == "si-joint" and item.tier in {DONE, NAMED} for item in spoken)
     for item in spoken:
         accounted = item.tier == DONE or (item.tier == NAMED and item.sentence in labelled)
-        if accounted and item.performed and not bystander(scene, item) and not _only_numbed(scene, item):
+        idle = bystander(scene, item) or _only_numbed(scene, item) or left_out(scene, item, acts)
+        if accounted and item.performed and not idle:
             nerves = topics.setdefault(item.sentence, {})
             nerve = "si-joint" if sacral and _of_sacrum(item, spoken) else nerve_of(scene, item)
             nerves[nerve] = nerves.get(nerve, False) or item.sentence in told or approached(scene, item)

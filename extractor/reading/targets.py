@@ -133,6 +133,8 @@ _NOT_IT = re.compile(
 # In how many sentences an agent follows the needle.
 _NEXT = 3
 _FEW_POINTS = 2
+_STOPS = re.compile(r"[.;]\s")
+_GOES_ON = re.compile(r"(?:it|this|that|there|here|so|i|we)\b", re.IGNORECASE)
 _TITLES = frozenset({"title", "head", "planned-title"})
 FOREFOOT = "plantar-common-digital"
 _NASAL = "posterior-nasal"
@@ -458,7 +460,7 @@ def _gathered(
     for item in spoken:
         nerve = str(scene.concept(item).sets.get("nerve", item.concept))
         target = found.setdefault(nerve, Target(nerve))
-        if item.tier in account and (_refused(scene, item) or _left_out(scene, item, acts)):
+        if item.tier in account and (_refused(scene, item) or left_out(scene, item, acts)):
             target.refused = True
         elif item.tier in account and _without_entry(scene, item):
             target.denied = True
@@ -510,12 +512,25 @@ def _called_off(scene: Scene, item: Item) -> bool:
     )
 
 
-def _left_out(scene: Scene, item: Item, acts: Iterable[Item]) -> bool:
-    """ "The sural was on the list. The block did nothing, so I did not treat it.": a paragraph without an act says so."""
-    if item.tier != DONE or any(act.block == item.block for act in acts):
+def left_out(scene: Scene, item: Item, acts: Collection[Item]) -> bool:
+    """ "I looked at the sural too; it had been numb for years and was left alone.": what follows a nerve says that it was not
+    treated, in its paragraph where this tells no act, else in its sentence and one that goes on about it."""
+    if item.tier != DONE:
         return False
-    following = scene.blocks[item.block + 1 : item.block + 2]
-    return bool(_NOT_IT.search(scene.text, item.end, *following))
+    paragraph = scene.blocks[item.block + 1 : item.block + 2]
+    if not any(act.block == item.block for act in acts) and _NOT_IT.search(scene.text, item.end, *paragraph):
+        return True
+    start, end = scene.sentences[item.sentence]
+    opened = max(start - 1, scene.text.rfind(";", start, item.start), scene.text.rfind(". ", start, item.start))
+    if not acts or any(opened < act.start < item.start for act in acts):
+        return False
+    ahead = [*acts, *(other for other in scene.of("nerve") if other.concept != item.concept)]
+    if scene.sentences[item.sentence + 1 :] and _GOES_ON.match(scene.text, scene.sentences[item.sentence + 1][0]):
+        end = scene.sentences[item.sentence + 1][1]
+    end = min([end, *paragraph, *(one.start for one in ahead if one.start >= item.end)])
+    passed = scene.cues["passed_by"].search(scene.text, item.end, end)
+    goes_on = any(act.start == end and not _STOPS.search(scene.text, passed.end(), end) for act in acts if passed)
+    return passed is not None and not goes_on
 
 
 def _refused(scene: Scene, item: Item) -> bool:
