@@ -62,12 +62,12 @@ _ORDINAL_LEVELS = re.compile(
 _RIB_TOPIC = re.compile(r"\bribs?\b|intercostal")
 # What follows an ordinal that stands for its rib or nerve: no noun that it would count.
 _NO_NOUN = (
-    r"(?=\s*(?:[,.;)]|(?:was|were|is|has|had|got|did|could|would|will|received|needed|proved|looked|seemed|stayed|remained|escaped|took"
+    r"(?=\s*(?:[,.;)+&/]|(?:was|were|is|has|had|got|did|could|would|will|received|needed|proved|looked|seemed|stayed|remained|escaped|took"
     r"|and|but|because|as|since|while|so|though|likewise|also|too|then|next|followed|in\s+the\s+same|on\s+(?:the|that|this)"
     r"|alone|out|only|either|again|undone|untreated|untouched|nerves?|spaces?|levels?|the|we|i|it|she|he)\b))"
 )
 _ORDINAL_ALONE = re.compile(
-    rf"\b(?:the|at|of|left|right)\s+((?:{_ORDINAL})(?:(?:{_RANGE}|{_SEPARATOR})(?:the\s+)?(?:{_ORDINAL}))*){_NO_NOUN}",
+    rf"\b(?:the|at|of|left|right|[lr]t?)\s+((?:{_ORDINAL})(?:(?:{_RANGE}|{_SEPARATOR})(?:the\s+)?(?:{_ORDINAL}))*){_NO_NOUN}",
     re.IGNORECASE,
 )
 _NOT_COUNTED = r"(?!\d|[.,/]\d|\s*(?:cc|ml|mg|cm|mm|x\b|sec|min|%|u\b|units?|finger|needle|cycle|inch|time|of\b|freeze|lesion|millilit|centim|millim|percent|/\d))"
@@ -80,7 +80,7 @@ _SIDES = re.compile(
     rf"(?P<other>\b(?:other\s+(?!hand){_PAIRED}|(?<!on\sthe\s)other\s+hand\b|(?:opposite|contralateral)\s+(?:nerve\b|{_PAIRED}))(?!\s+of\b))"
     rf"|(?P<same>\b(?:same\s+{_PAIRED}|(?:that|this)\s+side\b|(?:ipsi|homo)lateral(?:ly)?\b(?!\s+(?:obliq\w*|tilt\w*|view)))(?!\s+(?:of|as)\b))"
     rf"|(?P<each>\b(?:each|the\s+two)\s+(?!sides\b){_PAIRED}(?!\s+of\b))"
-    r"|(?P<bilateral>(?-i:\b(?:BLE|BUE)s?\b)|\bboth\s+(?:greater\s+|lesser\s+)?(?:GONs?|LONs?|occipitals|obturators|tibials|surals|pudendals|suprascapulars|supraorbitals|infraorbitals|intercostals|genitofemorals|ilioinguinals|musculocutaneous|saphenous)\b|\bright(?:\s+side)?,?\s+then\s+(?:the\s+)?left\b|\bleft(?:\s+side)?,?\s+then\s+(?:the\s+)?right\b|\bboth\s+(?!target|treated|these|the\b|of\b|such|nerves)(?:(?!and\b)[a-z]+\s+){1,3}(?:nerves|ganglia|joints|SIJs?)\b|\bboth\s+SIJs?\b|\bbilat(?:eral(?:ly)?|\.|\b)|\bboth\s+(?:sides?|knees?|hips?|feet|arms|legs|thighs|eyes|shoulders|groins|axillae|palms|wrists|elbows|calves|heels|ankles)\b|\bb\s?/\s?l\b|\bBL\b|\bleft\s*(?:and|&|\+|/)\s*(?:the\s+)?right\b|\bright\s*(?:and|&|\+|/)\s*(?:the\s+)?left\b|\bR\s?[&+/]\s?L\b|\bL\s?[&+/]\s?R\b|(?-i:\bR(?:,\s?|\sand\s)L\b|\bL(?:,\s?|\sand\s)R\b)(?=\s?(?:[).;]|$))|\bRt\s?(?:&|and|\+)\s?Lt\b|\bx\s?2\s+sides\b|\beither\s+side\b)"
+    r"|(?P<bilateral>(?-i:\b(?:BLE|BUE)s?\b)|(?:(?<=nerves,\s)|(?<=nerves\s\())both\b(?=\W|\s+with)|\bboth\s+(?:greater\s+|lesser\s+)?(?:GONs?|LONs?|occipitals|obturators|tibials|surals|pudendals|suprascapulars|supraorbitals|infraorbitals|intercostals|genitofemorals|ilioinguinals|musculocutaneous|saphenous)\b|\bright(?:\s+side)?,?\s+then\s+(?:the\s+)?left\b|\bleft(?:\s+side)?,?\s+then\s+(?:the\s+)?right\b|\bboth\s+(?!target|treated|these|the\b|of\b|such|nerves)(?:(?!and\b)[a-z]+\s+){1,3}(?:nerves|ganglia|joints|SIJs?)\b|\bboth\s+SIJs?\b|\bbilat(?:eral(?:ly)?|\.|\b)|\bboth\s+(?:sides?|knees?|hips?|feet|arms|legs|thighs|eyes|shoulders|groins|axillae|palms|wrists|elbows|calves|heels|ankles)\b|\bb\s?/\s?l\b|\bBL\b|\bleft\s*(?:and|&|\+|/)\s*(?:the\s+)?right\b|\bright\s*(?:and|&|\+|/)\s*(?:the\s+)?left\b|\bR\s?[&+/]\s?L\b|\bL\s?[&+/]\s?R\b|(?-i:\bR(?:,\s?|\sand\s)L\b|\bL(?:,\s?|\sand\s)R\b)(?=\s?(?:[).;]|$))|\bRt\s?(?:&|and|\+)\s?Lt\b|\bx\s?2\s+sides\b|\beither\s+side\b)"
     r"|(?P<left>(?-i:\bL[LU]E\b)|(?<=\bthe\s)left\b|(?-i:(?<!\bWAS\s)(?<!\bWERE\s)(?:LEFT|(?<=\n)Left))(?=[ \t]*\n)|(?<!\bwas\s)(?<!\bwere\s)(?<!\bhe\s)(?<!\bshe\s)(?<!\bbe\s)(?<!\bbeing\s)(?<!\bhas\s)(?<!\bhad\s)(?<!\bwe\s)(?<!\band\s(?=left\W*(?:$|[.,;])))\bleft\b(?!\s+(?:\d[\d.]*\s?(?:ml|cc|mg)\b|(?:half|one|two|three|four|five)\s+(?:an?\s+)?(?:ml|cc|millilit\w+)\b|out\b|the\b|in\s+(?:place|situ|good|stable)|at\b|with\b|alone|there\b|running\b|hanging\b|to\s+(?:dry|run|cool|thaw|warm|settle|act|soak|stand|work|itself|himself|herself)\b|blank|empty|off\b|over\b|until\b|them\b|be\b|un(?:treated|touched|marked|ticked|checked|done|filled|signed|answered)|behind|for\b|without|our\b|a\b|it\b|him\b|her\b|as\s|intact|well\b|ambulat|walking|after|before|by\b|us\b|comfortabl|unassisted|open\b|my\b))|\blt\b\.?|\bleftside[d]?\b|(?-i:(?<![\w.'/&-])(?<!\s[A-Z]\s)L(?=\.?\s)(?!\.\s[A-Z][a-z])(?!\s?\d(?!\d|st\b|nd\b|rd\b|th\b|\s?(?:u|units?|ml|cc)\b))(?![./]\s?\d)|\(L\)|\[L\]|(?<=[\s|\t:])(?<!\s[A-Z]\s)L(?=[\t|,:)])))"
     r"|(?P<right>(?-i:\bR[LU]E\b)|(?<=\bon\sthe\s)right\b(?!\s+(?:track|path|lines|level|spot|page))|(?<!\bnever\s)(?<!\ball\s)(?<!\bwas\s)(?<!\bis\s)\bright(?:\b|-)(?!\s+(?:round|around|under|on\s+(?:top|the\s+nerve)|at\s+the|behind|up\s|next|over\s+the|since|where|in\s+the\s+middle|against|beside|through|there|here|down|into|away|after|before|at\s+the\s+time|angle|now|hand\s+corner)\b)|\brt\b\.?(?!\s+(?:to|knee\s+lat))|(?-i:(?<![\w.'/&-])(?<!\s[A-Z]\s)R(?=\.?\s)(?!\.\s[A-Z][a-z])(?!\.?\s?[A-Z]\.)(?![./]\s?\d)|\(R\)|\[R\]|(?<=[\s|\t:])(?<!\s[A-Z]\s)R(?=[\t|,:)])))",
     re.IGNORECASE,
@@ -316,7 +316,7 @@ def _openings() -> dict[str, tuple[Rule, ...]]:
         ((_LEVEL, _JOIN), "c t l s d th lumbar thoracic cervical sacral"),
         ((_RIB_LEVEL, _ORDINAL_LEVEL), " ".join(_ORDINALS)),
         ((_RIB,), "rib ribs intercostal intercostals icn icns interspace interspaces"),
-        ((_RIB_ALONE,), "the at of left right"),
+        ((_RIB_ALONE,), "the at of left right l r lt rt"),
         ((_SIDED_FIGURE,), "left right bilateral lt rt l r"),
         (
             (_SIDE,),

@@ -18,7 +18,7 @@ _NUMBERS = {
 }  # fmt: skip
 _BULLET = r"[\s>*#|~_=+\u2022\u25cf\u25aa\u2014\u2013-]*"
 _NOUN = (
-    r"(?:part|procedure|proc|stage|site|target|area|item|region|geste|phase|case|session|location|treatment|problem)"
+    r"(?:part|procedure|proc|stage|site|target|area|item|region|geste|phase|case|session|location|treatment|problem|job|task|goal|pain|issue|component|half)"
 )
 _VALUE = r"one|two|three|four|five|six|iii|ii|iv|vi|i|v|\d{1,2}|[a-h]"
 _COUNTED = re.compile(

@@ -49,6 +49,7 @@ _ANOTHER = re.compile(
 )
 _ROW_BEFORE = re.compile(r"[\s\d|>*#.):-]*(?:(?:left|right|bilateral|[LR]t?\.?|b/l)[\s|:.-]+)?", re.IGNORECASE)
 _ROW_AFTER = re.compile(r"(?:[ ]{2,}|\t|\s*\||\s*[:=\u2013\u2014]|\s+-{1,2}\s|\s*\.{3,}|[ \t]*$)", re.MULTILINE)
+_RIB_AFTER = re.compile(r"\W*ribs?\b", re.IGNORECASE)
 _SPINAL_GROUPS = frozenset({"facet", "si-joint", "basivertebral"})
 LEVELLED = frozenset(
     {
@@ -154,6 +155,8 @@ def _kind(scene: Scene, target: Target, item: Item) -> str:
         return _NERVE
     if target.nerve.startswith("facet") and "-" in item.concept and role(scene, item) == _NERVE:
         return _JOINT
+    if _RIB_AFTER.match(scene.after(item, 12)) and any(word.sentence == item.sentence for word in target.items):
+        return role(scene, item) if scene.same_sentence(item, "level") else _NERVE
     return role(scene, item)
 
 
