@@ -12,6 +12,14 @@ _NOT_GUIDANCE = re.compile(
     r"\b(?:showed|shows|demonstrated|reviewed|report|prior|previous|diagnos\w*|dx|outside|dated|screening\s+(?:exam|tool)|follow-?up|post-?procedure\s+chest|chest\s+(?:x-?ray|film|radiograph)|erect|portable\s+(?:chest|film|x-?ray|radiograph|CXR|AP)|CXR|(?:hip|knee|spine|foot|hand|pelvis|shoulder)\s+x-?ray|x-?rays?\s+(?:of|show\w*|from|to\s+be|in\s+the\s+chart|on\s+file)|doppler\s+(?:pulses?|signals?|stud(?:y|ies)|exam\w*)|recovery|duplex\s+(?:of|for)|DVT|carotid|therapeutic\s+ultrasound|physical\s+therapy|self[\s-]?test)\b",
     re.IGNORECASE,
 )
+# What a scan showed before today ("encasement on CT").
+_SEEN_ON = re.compile(
+    r"\b(?:encas\w+|mass(?:es)?|tumou?rs?|metastas[ie]s|mets|nodul\w+|disease|stenosis|narrowing|involvement|invasion|infiltration|oedema|edema|"
+    r"fractures?|hypertrophy|arthropathy|arthritis|arthrosis|degenerat\w+|neuromas?|thickening|collapse|compression|entrapment|effusion|"
+    r"enlarge\w+|atrophy|scarring|fibrosis|recurrence|progression|shr[aiu]nk\w*|gr[eo]w\w*|stable|normal|unremarkable|clean|clear|negative)\s+"
+    r"(?:(?:seen|visible|present|noted|found|shown|evident|again)\s+)?(?:on|by|per)\s+(?:(?:the|a|an|his|her|recent|staging)\s+)*$",
+    re.IGNORECASE,
+)
 _LIVE = re.compile(
     r"fluor|c-?arm|intensifier|panel|screening|live|transducer|probe|array|linear|scanning|picture|shot", re.IGNORECASE
 )
@@ -160,6 +168,7 @@ def _incidental(scene: Scene, item: Item) -> bool:
         around = _TELLS.sub("", around)
     return (
         bool(_NOT_GUIDANCE.search(around))
+        or bool(_SEEN_ON.search(scene.before(item) + ("on " if item.text.lower().startswith("on ") else "")))
         or _unavailable(scene, item)
         or bool(_LEFT_OFF.search(scene.sentence_text(item)))
     )
