@@ -17,9 +17,9 @@ from extractor.reading.modes import Modes, at_nerve, modes, split
 from extractor.reading.muscles import injected
 from extractor.reading.narrowing import resolved
 from extractor.reading.parts import parts
-from extractor.reading.scene import DONE, NAMED, NUMBER, SUMMED, Item, Scene
+from extractor.reading.scene import BEFORE, DONE, NAMED, NUMBER, SUMMED, Item, Scene
 from extractor.reading.statuses import others
-from extractor.reading.targets import Target, targets
+from extractor.reading.targets import Target, bystander, is_label, targets
 from extractor.reading.techniques import ACT, Clue
 from extractor.reading.unused import stopped, unfinished, used
 
@@ -101,7 +101,12 @@ def _events(scene: Scene, session: Modes, found: Sequence[Clue]) -> list[Event]:
 def _is_another_organ(scene: Scene, chosen: Sequence[Target], techniques: Sequence[Technique]) -> bool:
     """The note treats another organ: a technique of the session stands with that organ, and with no nerve. Nerves of the
     account are watched, not treated."""
-    organs = [item for item in scene.of("organ") if item.tier in {DONE, NAMED, SUMMED} and item.performed]
+    spoken = [item for item in scene.of("organ") if item.tier in {DONE, NAMED, SUMMED, BEFORE} and item.performed]
+    told = {item.sentence for target in chosen for item in target.all}
+    apart = any(item.sentence not in told for item in spoken) and Technique.CHEMICAL not in techniques
+    if told and apart and all(_guarded(scene, target) for target in chosen):
+        return True
+    organs = [item for item in spoken if item.tier != BEFORE]
     titled = [item for item in organs if item.tier == NAMED]
     if any(_with_technique(scene, target, plainly=bool(titled)) for target in chosen):
         return False
@@ -114,6 +119,13 @@ def _is_another_organ(scene: Scene, chosen: Sequence[Target], techniques: Sequen
         )
         or len(titled) > 1
         or len(organs) >= _MANY_ORGANS
+    )
+
+
+def _guarded(scene: Scene, target: Target) -> bool:
+    """Whether all that the account tells of a nerve is how it was watched or kept from harm."""
+    return not target.named and all(
+        bystander(scene, item) or (scene.has("guarded", item) and not is_label(scene, item)) for item in target.items
     )
 
 
@@ -135,7 +147,7 @@ def _speaks_of_a_nerve(scene: Scene, techniques: Sequence[Technique], session: M
         item.performed and scene.same_sentence(item, "technique") for item in scene.of("muscle")
     ):
         return True
-    organ = [item for item in scene.of("organ") if item.today and item.tier in {DONE, NAMED, SUMMED}]
+    organ = [item for item in scene.of("organ") if item.today and item.tier in {DONE, NAMED, SUMMED, BEFORE}]
     if organ:
         return False
     if techniques == [Technique.UNSPECIFIED] and any(

@@ -17,9 +17,7 @@ _NUMBERS = {
     "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6,
 }  # fmt: skip
 _BULLET = r"[\s>*#|~_=+\u2022\u25cf\u25aa\u2014\u2013-]*"
-_NOUN = (
-    r"(?:part|procedure|proc|stage|site|target|area|item|region|geste|phase|case|session|location|treatment|problem|job|task|goal|pain|issue|component|half)"
-)
+_NOUN = r"(?:part|procedure|proc|stage|site|target|area|item|region|geste|phase|case|session|location|treatment|problem|job|task|goal|pain|issue|component|half)"
 _VALUE = r"one|two|three|four|five|six|iii|ii|iv|vi|i|v|\d{1,2}|[a-h]"
 _COUNTED = re.compile(
     rf"{_BULLET}(?:(?P<noun>{_NOUN})\s*(?:no\.?\s*|\#\s*)?(?P<value>{_VALUE})\b"

@@ -524,7 +524,8 @@ def left_out(scene: Scene, item: Item, acts: Collection[Item]) -> bool:
     opened = max(start - 1, scene.text.rfind(";", start, item.start), scene.text.rfind(". ", start, item.start))
     if not acts or any(opened < act.start < item.start for act in acts):
         return False
-    ahead = [*acts, *(other for other in scene.of("nerve") if other.concept != item.concept)]
+    others = (other for other in scene.of("nerve") if other.concept != item.concept)
+    ahead = [*acts, *others, *scene.of("level", "branch", "division")]
     if scene.sentences[item.sentence + 1 :] and _GOES_ON.match(scene.text, scene.sentences[item.sentence + 1][0]):
         end = scene.sentences[item.sentence + 1][1]
     end = min([end, *paragraph, *(one.start for one in ahead if one.start >= item.end)])

@@ -126,6 +126,10 @@ def test_offsets_count_code_points(read: Read) -> None:
         "RF ablation of an osteoid osteoma of the left femoral neck, 90 C. Sciatic nerve 3 cm away.",
         "Radiofrequency ablation of a thyroid nodule. D5W to protect the vagus nerve.",
         "Great saphenous vein closed by RFA at 120 C; the saphenous nerve runs with it below the knee.",
+        "Sacral metastasis, CT-guided cryoablation. Carbon dioxide was put between the ball and the sciatic nerve.",
+        "Pulmonary vein isolation. We paced the right phrenic nerve throughout while the right-sided veins were being frozen.",
+        "Left lower pole renal mass. Three cryoprobes, 10-8-10. The genitofemoral nerve lay inside the predicted isotherm, so "
+        "140 mL of D5W pushed the gland and nerve apart.",
     ],
 )
 def test_a_nerve_near_another_organ_is_not_treated(read: Read, text: str) -> None:
@@ -133,6 +137,8 @@ def test_a_nerve_near_another_organ_is_not_treated(read: Read, text: str) -> Non
 
 
 def test_a_nerve_treated_beside_an_organ_is(read: Read) -> None:
+    spared = "The great saphenous vein was spared. Left saphenous nerve: RF at 80 C, 2 mm away from the vein."
+    assert done(read(spared)) == ["radiofrequency saphenous left"]
     text = "For pain after renal cell surgery the left T11 intercostal nerve, near the kidney, was frozen with a cryoprobe."
     assert done(read(text)) == ["cryo intercostal T11 left"]
 

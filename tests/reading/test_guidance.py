@@ -10,6 +10,9 @@ from tests.conftest import Read
 ACT = "The left sural nerve was frozen with a cryoprobe{}"
 GUIDED = [
     (". Supine, prepped. The low frequency probe lay over the groin.", ["ultrasound"]),
+    (". Disease on CT is stable.", []),
+    (". Encasement seen on the CT. Found by palpation.", []),
+    (", the tip confirmed on CT.", ["ct"]),
     (" under ultrasound.", ["ultrasound"]),
     (" under live US.", ["ultrasound"]),
     (". I found it by scanning down the calf.", ["ultrasound"]),

@@ -9,6 +9,14 @@ from tests.marked import done
 
 LEVELS = [
     (
+        "Chest wall pain.\n\nFluoroscopy. Angle of rib, R 9th + R 10th. 2 mL of phenol to each intercostal nerve.",
+        ["chemical intercostal T9,T10 right"],
+    ),
+    (
+        "Chest wall pain.\n\nUltrasound. Cryoprobe under the L 10th rib, intercostal bundle, two freezes. Moved under the L 11th, intercostal nerve frozen twice.",
+        ["cryo intercostal T10,T11 left"],
+    ),
+    (
         "Neck pain, both sides.\n\nSession one, right neck. Fluoroscopy. TON, C3 deep medial branch, C4 and C5 each lesioned at 85 C for 90 s.\n"
         "Session two, left neck. New drape, same posture. Only C4 and C5 were done here. 85 C for 90 s, fluoroscopy.",
         [

@@ -40,6 +40,32 @@ TREATED = [
 ]
 BYSTANDERS = [
     (
+        "The left sural nerve was burned with RF at 80 C. I looked for the saphenous nerve as well; it had been numb since the graft "
+        "and was left alone.",
+        ["radiofrequency sural left"],
+    ),
+    (
+        "Left sural nerve: 1 mL of 6% phenol. Saphenous nerve: stimulated, no ache that he knew, so left.",
+        ["chemical sural left"],
+    ),
+    (
+        "The left sural nerve was frozen with a cryoprobe. The saphenous nerve was tested too. It was silent and we moved on "
+        "without treating it.",
+        ["cryo sural left"],
+    ),
+    (
+        "The left sural nerve carries no muscle, so it was not spared: needle to it, then RF at 80 C.",
+        ["radiofrequency sural left"],
+    ),
+    (
+        "Left obturator nerve, 4 mL of 6% phenol. Intrathecal phenol - raised with her son, NOT wanted.",
+        ["chemical obturator left"],
+    ),
+    (
+        "Tumor encasing the celiac trunk. Needles to T12 on both sides; 99% alcohol, 8 mL each = splanchnic neurolysis.",
+        ["chemical splanchnic T12 bilateral"],
+    ),
+    (
         "The left obturator nerve was identified and avoided; the left femoral nerve was injected with 3 mL of phenol.",
         ["chemical femoral left"],
     ),
