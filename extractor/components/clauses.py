@@ -31,6 +31,7 @@ COLUMN = re.compile(r" {3,}|\t|\|")
 _CELLS = re.compile(r"[ ]{2}|[|\t;]")
 _COMPARING = frozenset({"as", "like", "than", "unlike"})
 _COMPARED_WORDS = 3
+_VERB_WORDS = 2
 _IMPERATIVE = frozenset({"return", "back", "proceed"})
 _AUXILIARIES = frozenset({"was", "were", "is", "are", "wasn", "weren", "isn"})
 _BEFORE_VERB = frozenset(
@@ -176,7 +177,7 @@ class Clauses:
             for category, forward, truth in payloads
             if not truth or self._words[start].text.endswith("s")
         ]
-        self._cues += [*self._uses(cues), *self._leavings(cues)]
+        self._cues += [*self._uses(cues), *self._leavings(cues), *self._fronted()]
         if self._words and self._words[0].norm in _HOPED:
             self._cues.append(Cue(INTENDED, True, 0, 1, self._words[0].norm))
         self._cues += self._ends_as_planned()
@@ -210,6 +211,15 @@ class Clauses:
         """ "... but did not need it" denies what stands before."""
         for _, first, after in cues.denied_use.find(self._words):
             yield Cue(NEGATED, False, first, after, self._words[first].norm)
+
+    def _fronted(self) -> Iterator[Cue]:
+        """ "The lateral plantar I did not trouble": an operator's denied verb at the end of its clause, and its object before."""
+        for cue in self._cues:
+            if cue.category != NEGATED or not cue.forward or self._words[max(0, cue.first - 1)].norm not in _OPERATORS:
+                continue
+            end = next((at for at in range(cue.after, len(self._words)) if self._words[at].norm in _ENDS), -1)
+            if 0 < end - cue.after <= _VERB_WORDS:
+                yield cue._replace(forward=False, after=end)
 
     def _leavings(self, cues: Cues) -> Iterator[Cue]:
         """ "left the nerve alone" denies what stands between verb and end."""

@@ -389,7 +389,7 @@ def _resolve(
         return [Section(kind, heading, start, body, stop), *_split_blank("body", "", stop, stop, end, text)]
     if kind in _TO_BLANK:
         stop = _blank(text, body, end)
-        if kind == "title" and not inline and _is_account(text[body:stop]):
+        if kind == "title" and (_doses(text, body, line_end) if inline else _is_account(text[body:stop])):
             return [Section("narrative", heading, start, body, end)]
         if "\n" not in text[body:stop].strip() and len(text[body:stop].split()) > _SHORT_LINE:
             stop = _first_stop(text, body, stop)
@@ -431,6 +431,13 @@ def _act_begins(text: str, start: int, end: int) -> int:
     return end
 
 
+def _doses(text: str, body: int, line_end: int) -> bool:
+    """Whether a line tells amounts in several sentences."""
+    return bool(_AMOUNT.search(text, body, line_end)) and bool(
+        text[_first_stop(text, body, line_end) : line_end].strip(" .")
+    )
+
+
 def _is_account(paragraph: str) -> bool:
     """Whether what stands under a title's heading tells the act itself: at length, with amounts and instruments."""
     return len(paragraph.split()) > _SHORT_LINE and bool(_AMOUNT.search(paragraph)) and bool(_SCENE.search(paragraph))
@@ -455,8 +462,8 @@ def _procedure(heading: str, start: int, body: int, line_end: int, end: int, tex
     """ "Procedure" heads a title, a narrative, or a title with the narrative below it."""
     if inline:
         stop = line_end if len(text[body:line_end].split()) <= _SHORT_LINE else _first_stop(text, body, line_end)
-        told = (_FINITE.search(text[body:stop]) and len(text[body:stop].split()) > _LONG_NARRATIVE) or (
-            _AMOUNT.search(text[body:stop]) and _first_stop(text, body, line_end) < line_end
+        told = (_FINITE.search(text[body:stop]) and len(text[body:stop].split()) > _LONG_NARRATIVE) or _doses(
+            text, body, line_end
         )
         if told or PART.match(text[body:stop]):
             return [Section("narrative", heading, start, body, end)]

@@ -34,7 +34,7 @@ _THROUGH_NEEDLE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NERVE_WORDS = re.compile(
-    r"\bnerves?\b|neuroma|\bbranch|neuralgia|neurolysis|neurotomy|denervation|rhizotomy|cryoneuro|cryoanalg",
+    r"\bnerves?\b|neuroma|\bbranch|neuralgia|\bstimulator\b|\bspastic\w*|neurolysis|neurotomy|denervation|rhizotomy|cryoneuro|cryoanalg",
     re.IGNORECASE,
 )
 

@@ -70,7 +70,7 @@ _ACT_COLUMN = re.compile(
     r"\W*(?:no\.?\s+of\s+|#\s*)?(?:cycles?|freez\w*|lesions?|burns?|applications?|runs?|treated|done|given|performed|today|dose|vol(?:ume)?|ml|cc|temp\w*|duration|sec(?:ond)?s?|min(?:ute)?s?)(?:\W*(?:\(?[a-z/]{1,8}\)?))?\W*",
     re.IGNORECASE,
 )
-_NEUROMA = re.compile(r"\bneuroma|\bmorton|\binterdigital\s+n|\bdigital\s+n", re.IGNORECASE)
+_NEUROMA = re.compile(r"\bneuroma|\bmorton|\bmulder|\binterdigital\s+n|\bdigital\s+n", re.IGNORECASE)
 _NERVES = re.compile(r"\bnerves\b", re.IGNORECASE)
 _LABEL_BEFORE = re.compile(
     r"(?:^|\n)[\s>*~+\u2022\u25aa#|\u2014\u2013-]*(?:(?:\(?\d{1,2}(?:st|nd|rd|th)?[.):]?|(?:first|second|third|fourth)[,:.]?|\(?[A-Za-z][.)])\s*)?(?:(?:left|right|both|bilateral|[LR]t?\.?|b/l|[CTLS]\d{1,2})\W+){0,2}(?:the\s+)?(?:\d{1,2}(?:st|nd|rd|th)\s+)?$",
@@ -85,7 +85,7 @@ _AS_NOUN_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AS_NOUN_AFTER = re.compile(
-    r"^(?:\s*$|\s*[,.;:)/+&]|\s+(?:and|then|was|were|is|had|has|got|received|gets|at|in|under|with|for|by|next|x\s?\d|each|too|also|likewise|frozen|lesioned|ablated|treated|burned|done)\b)",
+    r"^(?:\s*$|\s*[,.;:)/+&]|\s+(?:and|then|was|were|is|had|has|got|received|gets|at|in|under|with|for|by|as|where|which|just|behind|below|above|next|x\s?\d|each|too|also|likewise|frozen|lesioned|ablated|treated|burned|done)\b)",
     re.IGNORECASE,
 )
 _AT_IT = re.compile(r"[^.;,]{0,40}\b(?:at|of|to|on|for)\s+(?:the\s+|this\s+)?(?:left\s+|right\s+)?", re.IGNORECASE)
