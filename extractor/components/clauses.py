@@ -31,6 +31,7 @@ COLUMN = re.compile(r" {3,}|\t|\|")
 _CELLS = re.compile(r"[ ]{2}|[|\t;]")
 _COMPARING = frozenset({"as", "like", "than", "unlike"})
 _COMPARED_WORDS = 3
+_OPENS_CLAUSE = frozenset({"that", "because", "as", "since", "and", "but", "so", "if", "when", "where", "which", "then", "today", "for", "while", "though", "although"})
 _VERB_WORDS = 2
 _IMPERATIVE = frozenset({"return", "back", "proceed"})
 _AUXILIARIES = frozenset({"was", "were", "is", "are", "wasn", "weren", "isn"})
@@ -215,7 +216,10 @@ class Clauses:
     def _fronted(self) -> Iterator[Cue]:
         """ "The lateral plantar I did not trouble": an operator's denied verb at the end of its clause, and its object before."""
         for cue in self._cues:
-            if cue.category != NEGATED or not cue.forward or self._words[max(0, cue.first - 1)].norm not in _OPERATORS:
+            if cue.category != NEGATED or not cue.forward or cue.first < _OPENING or cue.word in _AUXILIARIES:
+                continue
+            fronted, operator = self._words[cue.first - 2], self._words[cue.first - 1]
+            if operator.norm not in _OPERATORS or not fronted.norm.isalpha() or fronted.norm in _OPENS_CLAUSE:
                 continue
             end = next((at for at in range(cue.after, len(self._words)) if self._words[at].norm in _ENDS), -1)
             if 0 < end - cue.after <= _VERB_WORDS:

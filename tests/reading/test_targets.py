@@ -254,6 +254,16 @@ HALVES = [
 ]
 RECALLED = [
     (
+        "Supine. I found the left medial calcaneal nerve and pushed 1 mL of 6% phenol in; then the medial plantar as it dives, "
+        "another 1 mL.",
+        ["chemical medial-calcaneal left", "chemical medial-plantar left"],
+    ),
+    (
+        "Subjective: both feet. Mulder softer.\nTreatment: Prepped. 0.5 cc 4% alcohol delivered into the third interspace of the "
+        "left foot. Tolerated.",
+        ["chemical plantar-common-digital third interspace left"],
+    ),
+    (
         "Blocks of the left LFCN gave him days of peace. Supine, skin prepped, ultrasound. The smart tip of the iovera was slid "
         "up to the nerve and three cycles were run.",
         ["cryo lateral-femoral-cutaneous left"],
