@@ -31,7 +31,27 @@ COLUMN = re.compile(r" {3,}|\t|\|")
 _CELLS = re.compile(r"[ ]{2}|[|\t;]")
 _COMPARING = frozenset({"as", "like", "than", "unlike"})
 _COMPARED_WORDS = 3
-_OPENS_CLAUSE = frozenset({"that", "because", "as", "since", "and", "but", "so", "if", "when", "where", "which", "then", "today", "for", "while", "though", "although"})
+_OPENS_CLAUSE = frozenset(
+    {
+        "that",
+        "because",
+        "as",
+        "since",
+        "and",
+        "but",
+        "so",
+        "if",
+        "when",
+        "where",
+        "which",
+        "then",
+        "today",
+        "for",
+        "while",
+        "though",
+        "although",
+    }
+)
 _VERB_WORDS = 2
 _IMPERATIVE = frozenset({"return", "back", "proceed"})
 _AUXILIARIES = frozenset({"was", "were", "is", "are", "wasn", "weren", "isn"})

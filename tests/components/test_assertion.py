@@ -13,7 +13,7 @@ DAY = date(2024, 5, 3)
 
 NEGATED = [
     "The <nerve performed>sural nerve</nerve> was frozen. The <nerve negated>saphenous nerve</nerve> I did not trouble.",
-    "I used the <imaging performed>C-arm</imaging> to be sure that I was not deep.",
+    "I used the <imaging performed>C-arm</imaging> so that I did not stray.",
     "The <nerve performed>sural nerve</nerve> I froze for as long as she did not complain.",
     "<nerve performed>Sural nerve</nerve>: <technique performed>cryo</technique>, 2 min.\n<nerve negated>Saphenous nerve</nerve>: quiet to the touch, left alone.",
     "<nerve performed>Sural nerve</nerve>: <technique performed>cryo</technique>, 2 min.\n<nerve negated>Saphenous nerve</nerve>: thought about for the shin.",
