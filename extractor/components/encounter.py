@@ -25,7 +25,7 @@ _MONTHS |= {roman.lower(): number for number, roman in enumerate(_ROMAN_MONTHS, 
 _MONTH = r"(?P<month{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 _FIGURES = (
     re.compile(r"(?<![\d/.-])(?P<year>(?:19|20)\d{2})(?P<gap>[-/. ])(?P<m>\d{1,2})(?P=gap)(?P<day>\d{1,2})(?!\d)"),
-    re.compile(r"(?<![\d/.-])(?P<m>\d{1,2})\s?(?P<sep>[/.-])\s?(?P<day>\d{1,2})\s?(?P=sep)\s?['\u2019]?(?P<year>(?:19|20)?\d{2})(?![\d/-])"),
+    re.compile(r"(?<![\d/.])(?<!\d-)(?P<m>\d{1,2})\s?(?P<sep>[/.-])\s?(?P<day>\d{1,2})\s?(?P=sep)\s?['\u2019]?(?P<year>(?:19|20)?\d{2})(?![\d/]|-(?!-))"),
     re.compile(r"(?<![\d/.-])(?<!\d )(?P<m>\d{2}) (?P<day>\d{2}) (?P<year>20\d{2})(?![\d/-]| \d)"),
     re.compile(rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s./-]{{0,3}}(?:of\s+|day\s+of\s+)?{_MONTH.format('')}\.?,?[\s./'\u2019-]*(?P<year>(?:19|20)\d{{2}}|(?<=[-'\u2019 ])[12]\d(?!\d|[:.]\d|\s*(?:m[gl]|cc|mcg|min|units?|u\b|%|y)))\b", re.IGNORECASE),
     re.compile(rf"(?<!\d)(?P<day>\d{{1,2}}){_MONTH.format('')}(?P<year>[12]\d)\b", re.IGNORECASE),
@@ -172,6 +172,10 @@ _MONTH_AND_DAY = re.compile(
     r"(?![\w/%.-]*\d)(?!\s*(?:days?|sites?|points?|pts|headaches?|migraines?|visits?|nights?|HA\b|mm|cm|ml|in\b|of\b|gauge|ga?\b|sec|min))",
     re.IGNORECASE,
 )
+_MONTH_ALONE = re.compile(
+    rf"\b(?:in|since|during)\s+(?:(?:early|mid|late)[\s-]+)?{_MONTH.format('')}\b(?!\.?,?\s*\d)", re.IGNORECASE
+)
+_AHEAD = re.compile(r"\b(?:will|plan\w*|next|return\w*|follow|if|until|due|again|booked|sched\w*)\b", re.IGNORECASE)
 _PAST_VERB = re.compile(
     r"\b(?!bed\b|need\b|red\b|med\b)(?:was|were|had|has|did|done|made|gave|given|got|took|taken|came|went|gone|saw|seen|felt|found|froze|frozen|burnt|ran|met|held|brought|began|begun|told|said|\w{2,}ed)\b",
     re.IGNORECASE,
@@ -290,8 +294,14 @@ def _day(groups: Mapping[str, str | None], *, dotted_day_first: bool) -> date | 
 
 
 def days(text: str, service: date, dated: Sequence[Dated]) -> Iterator[Dated]:
-    """Days written without their year ("May 20", "on the 17th", "1/19", "Thursday", "next Friday"), as the days nearest to the
-    service that they can mean. A weekday alone is one to come, and only in a sentence that tells nothing past."""
+    """Days written without their year ("May 20", "on the 17th", "1/19", "Thursday", "next Friday"), as the days nearest
+    to the service that they can mean. A weekday alone is one to come, and only in a sentence that tells nothing past; a month alone
+    is the last one of its name, in a sentence of the past ("had it in April")."""
+    for match in _MONTH_ALONE.finditer(text):
+        month = _MONTHS[match["month"].lower()]
+        sentence = _sentence_around(text, match)
+        if month != service.month and _PAST_VERB.search(sentence) and not _AHEAD.search(sentence):
+            yield Dated(match.start(), match.end(), None, service.year - (month > service.month), month)
     for match in _DAY_ONLY.finditer(text):
         if any(item.start < match.end() and match.start() < item.end for item in dated):
             continue

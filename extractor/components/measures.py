@@ -85,6 +85,9 @@ _SIDES = re.compile(
     r"|(?P<right>(?-i:\bR[LU]E\b)|(?<=\bon\sthe\s)right\b(?!\s+(?:track|path|lines|level|spot|page))|(?<!\bnever\s)(?<!\ball\s)(?<!\bwas\s)(?<!\bis\s)\bright(?:\b|-)(?!\s+(?:round|around|under|on\s+(?:top|the\s+nerve)|at\s+the|behind|up\s|next|over\s+the|since|where|in\s+the\s+middle|against|beside|through|there|here|down|into|away|after|before|at\s+the\s+time|angle|now|hand\s+corner)\b)|\brt\b\.?(?!\s+(?:to|knee\s+lat))|(?-i:(?<![\w.'/&-])(?<!\s[A-Z]\s)R(?=\.?\s)(?!\.\s[A-Z][a-z])(?!\.?\s?[A-Z]\.)(?![./]\s?\d)|\(R\)|\[R\]|(?<=[\s|\t:])(?<!\s[A-Z]\s)R(?=[\t|,:)])))",
     re.IGNORECASE,
 )
+_BOTH_ANSWERED = re.compile(r"\bboth\b(?=[ \t]*(?:\r?\n|\Z|[|;,.(]|[ ]{2}))", re.IGNORECASE)
+_SIDE_ASKED = re.compile(r"\b(?:sides?|laterality|lat\.?|R/L|L/R)(?:\s+\w+)?\s*[:=|]?[ \t]*$", re.IGNORECASE)
+_LONGEST_ASKED = 40
 _DEGREE = r"(?:\u00b0|\u00ba|\u02da|\bo(?=[CF]\b)|\bdeg(?:rees?|s)?\b\.?)"
 _TEMPERATURE = re.compile(
     r"(?P<sign>(?:-|\u2212|\u2013|\bminus\s|\bnegative\s)\s?)?(?<![\d.])(?P<value>\d{2,3}(?:\.\d)?)"
@@ -151,6 +154,26 @@ _FOR_A_TIME = re.compile(
 )
 _CLAUSE_ENDS = re.compile(r"\s*(?:\.\s|\.?$)", re.MULTILINE)
 _CONTEXT = 60
+# "65 x 60", "80/90": degrees and seconds as a lesion's settings, where the note tells of such a current. A blood pressure's
+# first figure is the higher.
+_BY_SECONDS = re.compile(
+    r"\s?(?:[x\u00d7]\s?(?:45|60|70|75|80|90|100|120|150|180)|/\s?(?:(?<!90/)(?<!90/ )90|100|120|150|180))(?:\s?(?:s|secs?|seconds))?(?=\s*(?:[,;.)\n]|\Z|x\s?\d\b|\d\s?x\b|each\b|ea\b|per\b|both\b|all\b|then\b|twice\b|once\b))",
+    re.IGNORECASE,
+)
+# "S1 LB   80   90   ok": the same in the columns of a row that a level, a side or a point of the knee heads.
+_IN_COLUMNS = re.compile(
+    r"\s?(?:C|\u00b0)?(?:[ ]{2,}|\t|[ ]?[/|][ ]?|[ ](?=\d{2,3}[ ]{2}))(?:45|60|70|75|80|90|100|120|150|180)(?:\s?(?:s|secs?|seconds))?(?=[ ]{2}|[ \t]*(?:[|\t\n]|\Z|x\s?\d\b|ok\b|ea\b|done\b))",
+    re.IGNORECASE,
+)
+_ROW_OPENED = re.compile(
+    r"(?:^|\n)[\s>*\u2022#|-]*(?:(?:left|right|lt|rt|[LR])\b\W*)?(?:[CTLS]\d{1,2}\b|[SI][LM]\w*\b|TON\b|(?:left|right|lt|rt|[LR])\b)[^\n\d.]{0,24}$",
+    re.IGNORECASE,
+)
+_HEAT_ROW = re.compile(
+    r"^[ \t]*(?:temp\w*|heat|set\s?(?:temp)?|deg\.?\s?C|tmax)\b[^\n\d]*\d\d(?P<more>(?:[ \t|]+(?:4[0-5]|6\d|7\d|8\d|9[0-5])(?:\s?(?:C|\u00b0C?))?)+)[ \t|]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_CURRENT = re.compile(r"\b(?:RF\w{0,2}|radio-?\s?freq\w*|thermal|lesion\w*|rhizotomy)\b", re.IGNORECASE)
 _PULSE_WIDTH = re.compile(
     r"\b(?:10|20|30|40|5)\s?-?(?:ms(?:ec)?\b|milli-?seconds?\b)|\bpulse\s+(?:width|duration|rate)\b|\b(?:pulses?|bursts)\s+(?:a|per|/)\s?sec",
     re.IGNORECASE,
@@ -231,6 +254,12 @@ def _side(match: re.Match[str]) -> Iterator[Found]:
         yield "side", "bilateral" if match.lastgroup == "each" else match.lastgroup, match.start(), match.end()
 
 
+def _side_answered(match: re.Match[str]) -> Iterator[Found]:
+    """ "Side ... both": the word alone, as the answer of a form."""
+    if _SIDE_ASKED.search(match.string, max(0, match.start() - _LONGEST_ASKED), match.start()):
+        yield "side", "bilateral", match.start(), match.end()
+
+
 def _temperature(match: re.Match[str]) -> Iterator[Found]:
     """Lesion and freezing temperatures in Celsius; angles of a C-arm or a joint are left out."""
     if not (match["mark"] or match["unit"]):
@@ -261,7 +290,9 @@ def _bare_temperature(match: re.Match[str]) -> Iterator[Found]:
     text, start, end = match.string, match.start(), match.end()
     before = text[max(0, start - _CONTEXT) : start]
     value = int(match["value"]) if match["value"] else _spelt_figure(match)
-    if value < _HOT:
+    if _set_beside_seconds(text, before, end):
+        told = True
+    elif value < _HOT:
         told = bool(_MILD_KEPT.search(before)) and not _OTHER_SETTING.search(before)
     elif _OTHER_SETTING.search(before) or _is_angle(match):
         told = bool(_DWELT_BEFORE.search(before))
@@ -276,6 +307,12 @@ def _bare_temperature(match: re.Match[str]) -> Iterator[Found]:
 
 def _spelt_figure(match: re.Match[str]) -> int:
     return _SPELT_TENS[match["tens"].lower()] + COUNTS.get((match["ones"] or "").lower(), 0)
+
+
+def _set_beside_seconds(text: str, before: str, end: int) -> bool:
+    """Whether the figure that ends here is one of a pair of degrees and seconds, in a note that tells of a current."""
+    paired = _BY_SECONDS.match(text, end) or (_IN_COLUMNS.match(text, end) and _ROW_OPENED.search(before))
+    return bool(paired and _CURRENT.search(text))
 
 
 def _spelt_temperature(match: re.Match[str]) -> Iterator[Found]:
@@ -301,7 +338,7 @@ _RIB_LEVEL, _RIB, _RIB_ALONE = Rule(_RIB_LEVELS, _rib_list), Rule(_RIBS, _rib_li
 _ORDINAL_LEVEL = Rule(_ORDINAL_LEVELS, _ordinal_levels)
 _SIDED_FIGURE = Rule(_SIDED_FIGURES, _sided_figures)
 _SIDE, _PULSE, _SITE = Rule(_SIDES, _side), Rule(_PULSE_WIDTH, _pulse_width), Rule(_SITES, _count)
-_TIME = Rule(_TIMES, _count)
+_TIME, _ANSWER = Rule(_TIMES, _count), Rule(_BOTH_ANSWERED, _side_answered)
 _DEGREES, _WORDS, _BARE_FIGURE = (
     Rule(_TEMPERATURE, _temperature),
     Rule(_SPELT, _spelt_temperature),
@@ -322,6 +359,7 @@ def _openings() -> dict[str, tuple[Rule, ...]]:
             (_SIDE,),
             "left right lt rt bilat bilateral bilaterally both b bl l r x either leftside leftsided other opposite contralateral same that this ipsilateral ipsilaterally homolateral each the lle lue rle rue ble bue",
         ),
+        ((_ANSWER,), "both"),
         ((_SITE,), " ".join(COUNTS)),
         ((_TIME,), "nerves sites targets points locations branches geniculars muscles"),
         ((_WORDS, _BARE_FIGURE), "minus " + " ".join(_SPELT_TENS)),
@@ -368,7 +406,11 @@ def measures(text: str, found: Sequence[Word]) -> Iterator[Found]:
 
 
 def _column_temperatures(text: str) -> Iterator[Found]:
-    """The bare figures under a heading "Temp" or "deg C"."""
+    """The bare figures under a heading "Temp" or "deg C", and those of a row so headed behind its first."""
+    for row in _HEAT_ROW.finditer(text):
+        for figure in re.finditer(r"\d\d", row["more"]):
+            start = row.start("more") + figure.start()
+            yield "temperature", figure.group(), start, start + 2
     for header in _HEAT_COLUMN.finditer(text) if "\n" in text else ():
         column = len(_CELL.findall(header["before"]))
         at = header.end() + 1
@@ -425,6 +467,8 @@ def _spine_items(text: str) -> list[str]:
 def _expand(parts: list[tuple[str, bool]]) -> list[str]:
     items: list[str] = []
     at = 0
+    if len(parts) > 1 and parts[1][1] and parts[1][0] not in PLACES:
+        return []
     parts = [(level, linked) for level, linked in parts if level in PLACES]
     while at < len(parts):
         run = [parts[at][0]]

@@ -83,7 +83,7 @@ PART = re.compile(
 )
 _COPIED = re.compile(
     r"(?:carried|carry|copied|copy|brought|pulled|pull|rolled)[\s-]*(?:forward|fwd|over|across)\b"
-    r"|\b(?:pulled|copied|imported|pasted|reprinted|quoted|taken|inserted|brought|transferred|excerpted|auto-?populated|auto-?imported|cut\s+and\s+pasted|copied\s+and\s+pasted)(?:\s+(?:in|over|across|here|below|automatically|verbatim|electronically))?\s+from\b"
+    r"|\b(?:pulled|copied|imported|pasted|reprinted|quoted|taken|inserted|brought|transferred|excerpted|auto-?populated|auto-?imported|cut\s+and\s+pasted|copied\s+and\s+pasted)(?:\s+(?:in|over|across|here|below|automatically|verbatim|electronically))?\s+from\b(?!\s+(?:the\s+|our\s+)?(?:\w+\s+)?(?:device|tablet|generator|console|machine|monitor|unit|handpiece|display|screen|pump|app|export|log|printout|USB|ultrasound|c-?arm)\b)"
     r"|\b(?:for\s+reference(?:\s+only)?|(?:text|copy|excerpt|extract|transcript)\s+(?:of|from)\s+(?:(?:the|her|his|my|our|an?)\s+)?(?:last|prior|previous|earlier|old|older|outside)"
     r"|(?P<old>previous|prior|earlier|old|last|outside)\s+(?:procedure|op|operative|operation|procedural|treatment)\s+(?:note|report|record|text|entry))\b",
     re.IGNORECASE,
@@ -91,6 +91,10 @@ _COPIED = re.compile(
 _LONGEST_COPY_LINE = 90
 _FRAME = re.compile(r"[ \t]*([=*#~+-])\1+(?=[ \t]*\w)|[ \t]*([\[{<])(?=\w)")
 _RULE = re.compile(r"[ \t]*(?:[^\w\s][ \t]*){8,}$")
+# A row of a flow sheet: "1035 lesion on", "09:10 - time out".
+_TIMED_ROW = re.compile(
+    r"[ \t]*(?:\d{1,2}[:.h][0-5]\d|(?:[01]\d|2[0-3])[0-5]\d)(?:[ap]m?)?[ \t:;,.|\u2014\u2013-]+[A-Za-z\d(]"
+)
 _PROBLEM_ORIENTED = re.compile(r"^[ \t]*([SOA])[:.)][ \t]", re.MULTILINE)
 _NUMBERED = re.compile(
     r"^[ \t]*(?P<open>\(?)(?:\d{1,2}|[A-Za-z])(?P<shut>[.):])[ \t]+(?P<key>[A-Z][^\n.:;,\d]{2,40}?)[ \t]*$",
@@ -479,10 +483,10 @@ def _procedure(heading: str, start: int, body: int, line_end: int, end: int, tex
 
 
 def _prose_line(text: str, start: int, stop: int) -> int | None:
-    """Start of the first line that is running prose, so no longer part of a short field."""
+    """Start of the first line that is running prose or a row of a flow sheet, so no longer part of a short field."""
     at = start + 1
     for line in text[start + 1 : stop].splitlines(keepends=True):
-        if len(line.split()) >= 9 and _FINITE.search(line):
+        if (len(line.split()) >= 9 and _FINITE.search(line)) or _TIMED_ROW.match(line):
             return at
         at += len(line)
     return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from extractor.components.layers import SECTIONS, Read, group, put, text_of
 
@@ -30,27 +31,62 @@ _COLUMNS = re.compile(r"[^\s.:;!?] {3,}\S")
 _ROW_HEAD = re.compile(r"[ \t]*[A-Z][A-Z/&.]+(?: [A-Z/&.]+){0,3}[ ]{2,}\S")
 _NUMBER_SIGN = re.compile(r"\bno\.$", re.IGNORECASE)
 _WRAP = 45
+_EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
+# What a line that goes on in the next one ends with, and what the next one then begins with.
+_GOES_ON = re.compile(
+    r"(?:[,(/&+\u2014\u2013-]|\b(?:and|or|of|to|the|a|an|with|w/?|in|on|at|for|from|by|under|into|via|per|then|was|were|is))[ \t]*$",
+    re.IGNORECASE,
+)
+_TAKEN_UP = re.compile(r"(?:and|or|of|to|with|w/|was|were|is|which|that|but)\b", re.IGNORECASE)
+# In jottings a small letter may open a sentence, so that only what is no cut word ends one.
+_JOTTED_END = re.compile(r"(?:\d|[)\]]|[a-z]{2})\.(?=[ \t]+[a-z])", re.IGNORECASE)
+_CUT_WORD = re.compile(
+    r"\b(?:superf|supf|super|infer|cut|cutan|antebrach|brach|intercost|occip|grt?|less|sens|mot|bilat|thor|lumb|sacr|dors|perc|fem|tib|per|peron|fib|saph|obt|"
+    r"sacroil|musc|subcut|trans|ilioing|iliohyp|genitofem|supra|infra|plant|calc|interdig|aur|init|est|prev|ref|hrs?|secs?|mins?|inj|amt|avg|esp|diam|conc|soln?|gen|etc|assoc|dept)\.$",
+    re.IGNORECASE,
+)
+_NARROW, _SLACK, _LONG = 55, 12, 110
 
 
-def sentences(text: str, start: int, end: int, *, spoken: bool = False) -> Iterator[tuple[int, int]]:
+def sentences(
+    text: str, start: int, end: int, *, spoken: bool = False, jotted: bool = False
+) -> Iterator[tuple[int, int]]:
     """Offsets of the sentences between two offsets; white space around them is left out. ``spoken`` reads dictated
-    "period" and "new line" as stops."""
+    "period" and "new line" as stops; each line of a ``jotted`` text is a statement."""
     first = start
     for match in (_STOP_OR_SPOKEN if spoken else _STOP).finditer(text, start, end):
-        stop = _stop(text, match.start(), match.end(), first, start, end)
+        stop = _stop(text, match.start(), match.end(), first, start, end, jotted=jotted)
         if stop is not None and stop > first:
             yield from _trimmed(text, first, stop)
             first = stop
     yield from _trimmed(text, first, end)
 
 
-def _stop(text: str, at: int, after: int, first: int, start: int, end: int) -> int | None:
+def jotted(text: str) -> bool:
+    """Whether a text is jotted down line by line: its lines begin with small letters, and most that could have gone on
+    with the next one's first word did not."""
+    ended = filled = 0
+    for paragraph in _EMPTY_LINE.split(text):
+        lines = paragraph.split("\n")
+        longest = max(map(len, lines))
+        for line, following in pairwise(lines) if longest <= _LONG else ():
+            if not following.strip()[:1].isupper() and following.strip() and not _GOES_ON.search(line):
+                fits = len(line.rstrip()) + 1 + len(following.split(None, 1)[0]) <= max(longest, _NARROW) - _SLACK
+                ended, filled = ended + fits, filled + (not fits and len(line) < longest)
+    return ended > filled
+
+
+def _stop(text: str, at: int, after: int, first: int, start: int, end: int, *, jotted: bool) -> int | None:
     """Where a sentence ends that may end at ``at``, or None where it goes on."""
     if text[at] == "\n":
-        return after if _breaks(text, at, start, end) else None
+        return after if _breaks(text, at, start, end, jotted=jotted) else None
     if text[at].isalpha():
         return after
     match = _SENTENCE_END.match(text, at, end)
+    if match is None and jotted and _JOTTED_END.search(text, max(first, at - 3), at + 8):
+        return (
+            None if _CUT_WORD.search(text, first, at + 1) or _ABBREVIATION.search(text[first : at + 1][-12:]) else after
+        )
     return match.end() if match and not _holds(text, first, match.end()) else None
 
 
@@ -73,7 +109,7 @@ def _followed_by_lower_or_digit(text: str, at: int) -> bool:
     return bool(following) and (following[0].islower() or following[0].isdigit())
 
 
-def _breaks(text: str, at: int, start: int, end: int) -> bool:
+def _breaks(text: str, at: int, start: int, end: int, *, jotted: bool) -> bool:
     """Whether the line break at an offset ends a sentence."""
     line_start = max(text.rfind("\n", start, at) + 1, start)
     line = text[line_start:at]
@@ -92,6 +128,8 @@ def _breaks(text: str, at: int, start: int, end: int) -> bool:
         return True
     if _ROW_HEAD.match(following) or _COLUMNS.search(line.strip()) or _COLUMNS.search(following.strip()):
         return True
+    if jotted:
+        return not _GOES_ON.search(line) and not _TAKEN_UP.match(following.lstrip())
     head = following.lstrip()[0]
     if head.islower():
         return False
@@ -110,11 +148,11 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 class Sentences:
     def __call__(self, doc: Read) -> Read:
         text = text_of(doc)
-        spoken = bool(_SPOKEN.search(text))
+        spoken, by_line = bool(_SPOKEN.search(text)), jotted(text)
         found = [
             ("sentence", "", first, last)
             for _, _, start, end in group(doc, SECTIONS)
-            for first, last in sentences(text, start, end, spoken=spoken)
+            for first, last in sentences(text, start, end, spoken=spoken, jotted=by_line)
         ]
         put(doc, SENTENCES, found)
         return doc

@@ -17,10 +17,10 @@ _ORDINAL = r"(?:first|second|third|fourth|[1-4](?:st|nd|rd|th))"
 _FIGURE = rf"(?:{_ORDINAL}|[1-4](?!\d)|IV|III|II)"
 _AND = r"\s*(?:,\s*(?:and\s+)?|and|&|\+)\s*(?:the\s+)?"
 _SPACE = (
-    r"(?:(?:common\s+)?(?:plantar\s+)?(?:inter-?\s?spaces?|web(?:\s?-?\s?spaces?|s)?|inter-?metatarsal(?:\s+spaces?)?|IM\s+spaces?|IMS|"
+    r"(?:(?:common\s+)?(?:plantar\s+)?(?:inter-?\s?spaces?|web(?:\s?-?\s?spaces?|s)?|inter-?metatarsal(?:\s+spaces?)?|IM\s+spaces?|IMS|(?-i:IS)|"
     r"inter-?digital(?:\s+spaces?)?|clefts?|spaces?)|common\s+(?:plantar\s+)?digital|plantar(?:\s+(?:common\s+)?digital)?)\b"
 )
-_SPACE_NAMED = r"(?:inter-?\s?spaces?|web\s?-?\s?spaces?|webs?|inter-?metatarsal\s+spaces?|IM\s+spaces?|IMS|clefts?)"
+_SPACE_NAMED = r"(?:inter-?\s?spaces?|web\s?-?\s?spaces?|webs?|inter-?metatarsal\s+spaces?|IM\s+spaces?|IMS|clefts?|spaces?(?=[ \t:=]*(?:first|second|third|fourth|[1-4](?:st|nd|rd|th))\b))"
 _BONES = r"(?:(?:metatarsal|MT|metatarso-?phalangeal|MTP)(?:\s+(?:heads?|joints?|bones?)|s)?|toes?|rays?|digits?)\b"
 _NUMBERED = re.compile(
     rf"(?<![\d.-])\b(?P<one>{_FIGURE})(?P<sign>\s?[-/\u2013]\s?|\s+to\s+)(?P<other>{_FIGURE})\s+(?={_SPACE})"

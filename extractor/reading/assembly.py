@@ -199,10 +199,15 @@ def _besides(scene: Scene, item: Item) -> bool:
 
 
 def _geniculars(scene: Scene, event: Event) -> list[tuple[Side | None, tuple[str, ...]]]:
-    """The genicular branches treated, by knee."""
+    """The genicular branches treated, by knee; what a sentence takes back and then tells after all is not denied."""
     treated = [item for item in scene.of("branch") if item.today and item.tier in {DONE, NAMED, SUMMED}]
+    told_after = {(item.concept, item.sentence): item.start for item in treated if item.tier == DONE}
     denied = {
-        item.concept for item in scene.of("branch") if item.assertion == "negated" and item.tier in {DONE, SUMMED}
+        item.concept
+        for item in scene.of("branch")
+        if item.assertion == "negated"
+        and item.tier in {DONE, SUMMED}
+        and told_after.get((item.concept, item.sentence), -1) < item.start
     }
     done = [item for item in treated if item.tier == DONE] or treated
     sides = meant(scene)

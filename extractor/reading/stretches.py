@@ -122,7 +122,7 @@ def _opened(scene: Scene, found: Sequence[Clue]) -> list[Stretch]:
     heading: int | None = None
     heads_side: str | None = None
     latest: set[Technique] = set()
-    last_block = -1
+    last_block, for_all = -1, False
     for sentence in sorted({*account, *labelled}):
         own, techniques = topics.get(sentence, {}), told.get(sentence, set())
         block = account.get(sentence, -1)
@@ -151,10 +151,19 @@ def _opened(scene: Scene, found: Sequence[Clue]) -> list[Stretch]:
             heading = heading if announced else sentence
         elif own:
             heading = None
+        for_all = not own and (_for_all(scene, opened, sentence) if heads and not side else for_all)
+        if for_all and techniques <= latest:
+            continue
         latest = techniques - _ANY or latest
         if current and heading is None:
             current.tell(sentence, own, techniques, goes_on=account.get(current.last) == block)
     return _completed(scene, opened)
+
+
+def _for_all(scene: Scene, opened: Sequence[Stretch], sentence: int) -> bool:
+    """Whether a paragraph below the rows of both sides, under no label and without a target, tells of them all."""
+    sides = {one.side for one in opened if one.acts} & set(_SIDES)
+    return len(sides) > 1 and not _same_paragraph(scene, opened[-1].first, sentence)
 
 
 def _under_label(scene: Scene, sentence: int, *, counted: bool) -> Stretch:
@@ -344,9 +353,10 @@ def _claimed(scene: Scene, opened: Sequence[Stretch]) -> list[Stretch]:
         heir.topics = {fitting[0]}
         del left[fitting[0]]
     for heir in heirs:
-        before = next((one for one in reversed(opened[: opened.index(heir)]) if one.topics), None)
-        if before and heir.side and heir.side != before.side and _again(scene, heir):
-            heir.topics, heir.again = heir.topics or set(before.topics), True
+        earlier = [one for one in opened[: opened.index(heir)] if one.topics]
+        if earlier and heir.side and heir.side != (side := earlier[-1].side) and _again(scene, heir):
+            told = {topic for one in earlier if side and one.side == side for topic in one.topics}
+            heir.topics, heir.again = heir.topics or told or set(earlier[-1].topics), True
     sided = [one for one in opened if one.side and one.topics]
     by_side = {side: {topic for one in sided if one.side == side for topic in one.topics - TOXIN} for side in _SIDES}
     for one in sided:

@@ -77,7 +77,7 @@ _LABEL_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _LABEL_AFTER = re.compile(
-    r"^\s*(?:nerves?|nn?\.?|branch\w*|brr?\.?)?\s*(?:\([^)]*\)\s*)?(?:[TLSC]\d{1,2}\s*(?:(?:,|and|&|/|to)\s*(?=[TLSC]?\d))?)*(?:[:\u2014\u2013|\t@,]|-|\s{2,}|$|\n|\.)",
+    r"^\s*(?:nerves?|nn?\.?|branch\w*|brr?\.?)?\s*(?:\([^)]*\)\s*)?(?:[TLSC]\d{1,2}\s*(?:(?:,|and|&|/|to)\s*(?=[TLSC]?\d))?)*(?:\(?(?:[LR]t?|B/?L|left|right|both|bilat\w*)\b\)?\s*)?(?:[:\u2014\u2013|\t@,]|-|\s{2,}|$|\n|\.)",
     re.IGNORECASE,
 )
 _AS_NOUN_BEFORE = re.compile(
@@ -137,7 +137,7 @@ _STOPS = re.compile(r"[.;]\s")
 _GOES_ON = re.compile(r"(?:it|this|that|there|here|so|i|we)\b", re.IGNORECASE)
 _TITLES = frozenset({"title", "head", "planned-title"})
 FOREFOOT = "plantar-common-digital"
-_NASAL = "posterior-nasal"
+_NASAL, _CELIAC = "posterior-nasal", "celiac-plexus"
 _NEURAXIAL = frozenset({"subarachnoid", "epidural", "epidural-cervicothoracic", "epidural-lumbosacral"})
 
 
@@ -210,12 +210,16 @@ def _is_nerve(scene: Scene, item: Item) -> bool:
         return True
     if item.concept == "subarachnoid" and _PUMP.match(scene.after(item, 24)):
         return False
+    if item.text == "CPN" and any(scene.concept(other).sets.get("nerve") == _CELIAC for other in scene.of("site")):
+        return False
     if item.concept in {"maxillary-v2", "mandibular-v3"} and re.fullmatch(
         r"v\s?[23]|\w+ division", item.text, re.IGNORECASE
     ):
         return bool(
             re.search(
-                r"trigemin|neuralgia|ovale?\b|rotundum|gasser|mandib|maxill|division|\btic\b", scene.text, re.IGNORECASE
+                r"trigemin|neuralgia|ovale?\b|rotundum|gasser|mandib|maxill|division|h[aä]rtel|submental|\bjaw\b|\bcheek\b|facial|masseter|\btic\b",
+                scene.text,
+                re.IGNORECASE,
             )
         )
     return not (

@@ -31,7 +31,7 @@ _PREP = re.compile(
     re.IGNORECASE,
 )
 _INJECTED = re.compile(
-    rf"\b(?:{NUMBER}\s*(?:%|per\s?cent|percent|ml|cc|mls|millilit\w+)|inject\w*|instill\w*|deposit\w*|infus\w*|given|gave|administered|neurolys\w*|neurolytic|ablation|ablat\w*|lysis|deliver\w*|placed|introduced|sclerosing|nerve|neuroma|interspace|ganglion|plexus|into|same\s+(?:amount|volume|dose|quantity|aliquot))\b|%",
+    rf"\b(?:[\d.]*{NUMBER}\s*(?:%|pct|per\s?cent|percent|ml|cc|mls|ea\b|millilit\w+)|inject\w*|instill\w*|deposit\w*|infus\w*|given|gave|administered|neurolys\w*|neurolytic|ablation|ablat\w*|lysis|deliver\w*|placed|introduced|sclerosing|nerve|neuroma|interspace|ganglion|plexus|into|same\s+(?:amount|volume|dose|quantity|aliquot))\b|%",
     re.IGNORECASE,
 )
 _DOSED = re.compile(
@@ -155,7 +155,7 @@ def _is_neurolytic(scene: Scene, item: Item, strength: str, agent: object, aroun
     if agent == "alcohol":
         tight = f"{scene.before(item, 32)}{item.text}{scene.after(item, 26)}"
         if re.search(
-            r"dehydrated|absolute|ethanol|neurolysis|ablation|scleros|anhydrous|ethyl|desiccated",
+            r"dehyd\w*|absolute|\babs\b|ethanol|neurolysis|ablation|scleros|anhydrous|ethyl|desiccated",
             item.text + scene.before(item, 12),
             re.IGNORECASE,
         ):

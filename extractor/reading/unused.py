@@ -60,6 +60,7 @@ _MEASURED = re.compile(
 )
 _CYCLES = re.compile(
     r"\b(?:\d+|one|two|three|four)\s*(?:x|cycles?|freezes?|freezings?|lesions?)\b.{0,20}\b\d+(?:\.\d+)?\s*(?:min\w*|s|sec\w*)\b"
+    r"|\b(?:cycle|freeze|lesion|run|cyc|frz|frozen)\s*(?:no\.?|#)?\s*\d{1,2}\b(?:(?!\babort).){0,60}?\b\d+(?:\.\d+)?\s*(?:min\w*|s|sec\w*)\b"
     r"|\b(?:\d|one|two|three|four)\s+(?:\d+|\w+)[\s-]*(?:s|sec\w*|min\w*)\s+(?:freez\w+\s+|thermal\s+|rf\s+)?(?:cycles?|freezes?|lesions?|burns?)\b",
     re.IGNORECASE,
 )

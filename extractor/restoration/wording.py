@@ -24,7 +24,7 @@ _MOST_FIGURES = 5
 _BEHIND = re.compile(r" ([^\W\d_]+)")
 _BEFORE = re.compile(r"([^\W\d_]+) $")
 _UNIT = re.compile(
-    r"(?<=[CFGVgs])|\s?(?:deg|[\u00b0\u00ba]|[CFVGg]\b|ga\b|gauge|mm\b|cm\b|s\b|sec|min|Hz|%|m[lL]\b|cc\b|units\b)"
+    r"(?<=[CFGVgs])|\s?(?:deg|[\u00b0\u00ba]|[CFVGg]\b|ga\b|gauge|mm\b|cm\b|s\b|sec|min|Hz|%|m[lL]\b|cc\b|units\b)|,?\s(?:19|20)\d{2}\b"
 )
 _LEVELS = re.compile(r"[CTLS]\d\s?(?:[,/-]|and)\s?$")
 _FIGURES = str.maketrans({"B": "8", "O": "0", "l": "1", "I": "1", "S": "5", "|": "1"})

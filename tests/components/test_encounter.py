@@ -104,6 +104,25 @@ def test_a_date_is_read_as_written(written: str, day: date) -> None:
     assert (item.day, text[item.start : item.end]) == (day, written)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "visit_dt=20240503;",
+        "DATE 050324 left knee",
+        "may 3 24   room 2",
+        "FOOT LOG\n05 03 2024\nleft",
+        "RFA--5/3/24--LEFT",
+    ],
+)
+def test_a_date_as_charts_scribble_it(text: str) -> None:
+    assert [item.day for item in dates(text)] == [date(2024, 5, 3)]
+
+
+@pytest.mark.parametrize("text", ["lot 050324", "may 12 20 lesions", "L3 4 12 2024 reasons"])
+def test_figures_that_are_no_scribbled_date(text: str) -> None:
+    assert not any(item.day for item in dates(text))
+
+
 def test_a_figure_just_before_a_date_does_not_hide_it() -> None:
     assert [item.day for item in dates("Item 5. 12/03/2021")] == [date(2021, 12, 3)]
 

@@ -17,6 +17,8 @@ SHUT = [
     "",
 ]
 OPEN = [
+    "dehyd EtOH 2 cc under each rib",
+    "98% EtOH, 10 ml antecrural",
     "The left sural nerve was frozen.",
     "CRYONEUROLYSIS, LEFT SURAL NERVE",
     "cryoneurolisis of the left sural nerve",

@@ -201,3 +201,26 @@ def test_a_ganglion_is_no_angle(parse: Parse) -> None:
 )
 def test_no_side(parse: Parse, text: str) -> None:
     assert [item for item in found(parse(text)) if item.kind == "side"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("RFA sheet\nL3 mb   80   90   ok", ["80"]),
+        ("RF of the V3, 65 x 60, 70 x 60.", ["65", "70"]),
+        ("SSN RF 80/90 x2", ["80"]),
+        ("RF today\ntemp   80   82", ["80", "82"]),
+        ("RF today, BP 90/60", []),
+        ("Plate of 65 x 60", []),
+    ],
+)
+def test_degrees_by_their_seconds(parse: Parse, text: str, told: list[str]) -> None:
+    assert [item.concept for item in found(parse(text)) if item.kind == "temperature"] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [("Side      both", ["bilateral"]), ("laterality: both\n", ["bilateral"]), ("they went home, both\n", [])],
+)
+def test_both_as_the_answer_of_a_form(parse: Parse, text: str, sides: list[str]) -> None:
+    assert [item.concept for item in found(parse(text)) if item.kind == "side"] == sides

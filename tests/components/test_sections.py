@@ -191,3 +191,18 @@ def test_a_row_of_a_form_ends_where_the_next_begins(parse: Parse) -> None:
 def test_two_blanks_set_a_heading_off(parse: Parse) -> None:
     doc = parse("Exam - tender\nA/P  Repeat genicular RFA, to be scheduled.\n")
     assert [span.label_ for span in doc.spans["sections"]][-1] == "plan"
+
+
+def test_the_rows_of_a_flow_sheet_are_no_title(parse: Parse) -> None:
+    text = "case: CPN\n1005 prone on the table\n1020 needle in\n"
+    doc = parse(text)
+    at = text.index("needle")
+    assert [span.label_ for span in doc.spans["sections"] if span.start_char <= at < span.end_char] == ["body"]
+
+
+@pytest.mark.parametrize(("source", "kind"), [("the generator", "head"), ("the last visit", "history")])
+def test_what_a_device_wrote_is_no_earlier_note(parse: Parse, source: str, kind: str) -> None:
+    text = f"== pasted from {source} ==\nLesion 1 at 80 C.\n"
+    doc = parse(text)
+    at = text.index("80 C")
+    assert [span.label_ for span in doc.spans["sections"] if span.start_char <= at < span.end_char] == [kind]

@@ -23,6 +23,9 @@ TEXTS = [
     "Left biceps 100 U. || Right biceps 80 U. || The stimulator was left alone.",
     "The nerve no. 5 was frozen. || Done.",
     "Fluoroscopy was needed: No. || The nerve was frozen.",
+    "seen w/ fellow, sural nerve pain\n||blocks helped\n||cryo today, sural n.\n||froze two times, 2 min each, ice seen\n||home",
+    "Dr A: probe on the sup. peroneal n. of the right leg. || froze twice\n||all fine. || home\n||numb after",
+    "Seen by Dr Fox. || the probe was laid on the nerve and\nfrozen twice\n||ok after\n||went home with a friend at noon",
 ]
 
 
