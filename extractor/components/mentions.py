@@ -63,6 +63,7 @@ _HEADS = frozenset(
         "rhizotomy",
         "cryo",
         "neurolytic",
+        "phenol",
     }
 )
 _BETWEEN = frozenset(

@@ -10,6 +10,7 @@ from extractor.reading import sides as side_words
 from extractor.reading.meant import meant
 from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, Item, Scene
 from extractor.reading.targets import Target, candidates
+from extractor.reading.unused import sides_given_up
 
 _TWO_WAYS = frozenset({"celiac-plexus", "splanchnic", "superior-hypogastric"})
 _GIVEN = r"(?:needles?|introducers?|cannul\w+|chibas?|electrodes?|probes?|m[lL]|cc|inject\w*|entr(?:y|ies)|phenol|alcohol|heated)"
@@ -45,9 +46,14 @@ def side_of(
     twice = twice or _again_after_unsaid(scene, target, side)
     if twice and not _other_side_denied(scene, target, sides, side):
         side = side_words.BILATERAL
+    given_up = sides_given_up(scene)
+    if side == side_words.BILATERAL and given_up:
+        return side_words.opposite(*given_up), False
     if title is None or title == side:
         return side, False
     if title == side_words.BILATERAL:
+        if given_up or _other_side_denied(scene, target, sides, side):
+            return side, False
         labels = {
             label.concept
             for label in side_words.labels(scene, sides).values()

@@ -78,7 +78,8 @@ def modes(scene: Scene, clues: Sequence[Clue], *, ended: bool = False) -> Modes:
             technique for technique in titled if ended or (technique not in denied and not _only_numbed(scene))
         ]
     if ended and not techniques:
-        techniques = [technique for technique in Technique if technique in denied]
+        meant = denied | {clue.technique for clue in clues if _set_out(scene, clue)}
+        techniques = [technique for technique in Technique if technique in meant - {Technique.UNSPECIFIED}]
     acts = [
         clue for clue in [*done, *named] if clue.technique is Technique.UNSPECIFIED and not _is_surgery(scene, clue)
     ]
@@ -90,6 +91,12 @@ def modes(scene: Scene, clues: Sequence[Clue], *, ended: bool = False) -> Modes:
         techniques = [Technique.UNSPECIFIED]
     background = [clue for clue in clues if clue.item.performed and clue.item.tier == BEFORE]
     return Modes(techniques, [*done, *named], background, conflict)
+
+
+def _set_out(scene: Scene, clue: Clue) -> bool:
+    """Whether a clue tells what a session was for that ended before its act."""
+    bare = clue.item.text.lower() == "rf" and not scene.same_sentence(clue.item, "nerve")
+    return clue.item.today and clue.item.tier != TOLD and not bare
 
 
 def _only_numbed(scene: Scene) -> bool:

@@ -10,11 +10,13 @@ from extractor.facts import Evidence, Procedure, Side, Status, Technique
 from extractor.reading import sides as side_words
 from extractor.reading.meant import meant
 from extractor.reading.scene import DONE, Item, Scene
-from extractor.reading.targets import bystander, candidates
+from extractor.reading.targets import NEURAXIAL, bystander, candidates
 from extractor.reading.techniques import ACT, Clue
+from extractor.reading.unused import broken_off, sides_given_up
 
 _REGION = re.compile(r"\b(?:cervical|thoracic|lumbar|lumbosacral|neck)\b|\b[CTL]\d{1,2}\b", re.IGNORECASE)
 _STATUSES = {"planned": Status.PLANNED, "historical": Status.HISTORICAL, "negated": Status.NEGATED}
+_BEFORE_GIVING_UP = 6
 
 
 def others(scene: Scene, found: Sequence[Clue], performed: Sequence[Procedure]) -> list[Procedure]:
@@ -34,23 +36,65 @@ def others(scene: Scene, found: Sequence[Clue], performed: Sequence[Procedure]) 
         near = [
             item for item in nerves if item.sentence == clue.item.sentence and item.assertion == clue.item.assertion
         ]
-        told = [_other(scene, clue.technique, clue.item, item, status) for item in near]
+        told = [
+            _other(scene, clue.technique, clue.item, item, _stands(scene, found, nerves, item, status)) for item in near
+        ]
         told += _of_muscles(scene, clue, status)
         if not told and status is Status.HISTORICAL:
             told = _of_the_same(clue, performed, status)
         for procedure in told:
             if status is Status.HISTORICAL or not _done(procedure, performed):
-                listed.setdefault((procedure.technique, procedure.nerve, status), procedure)
-    for procedure in _left_out(scene, nerves, performed):
-        listed.setdefault((procedure.technique, procedure.nerve, Status.NEGATED), procedure)
-    return list(listed.values())
+                listed.setdefault((procedure.technique, procedure.nerve, procedure.status), procedure)
+    for procedure in _left_out(scene, found, nerves, performed):
+        if procedure.status is Status.ABORTED and _done(procedure, performed):
+            continue
+        listed.setdefault((procedure.technique, procedure.nerve, procedure.status), procedure)
+    for procedure in _of_given_up_sides(scene, performed):
+        listed.setdefault((procedure.technique, procedure.nerve, procedure.status), procedure)
+    begun = {(one.technique, one.nerve) for one in listed.values() if one.status is Status.ABORTED}
+    return [
+        one for one in listed.values() if one.status is not Status.NEGATED or (one.technique, one.nerve) not in begun
+    ]
+
+
+def _stands(scene: Scene, found: Sequence[Clue], nerves: Sequence[Item], item: Item, status: Status) -> Status:
+    """The status of what is denied of a nerve: aborted where the account had begun there and broke off, without an act."""
+    if status is not Status.NEGATED or item.tier != DONE or item.concept in NEURAXIAL or bystander(scene, item):
+        return status
+    first = _since(scene, item, nerves)
+    acted = any(one.item.performed and first <= one.item.sentence <= item.sentence for one in found)
+    return Status.ABORTED if not acted and broken_off(scene, item, first) else status
+
+
+def _of_given_up_sides(scene: Scene, performed: Sequence[Procedure]) -> Iterator[Procedure]:
+    """What was done on one side, on the other side where it was begun and given up."""
+    for done in performed:
+        for side in sides_given_up(scene):
+            if done.status is Status.PERFORMED and done.laterality == side_words.opposite(side):
+                yield replace(done, laterality=Side(side), status=Status.ABORTED)
+
+
+def _since(scene: Scene, item: Item, nerves: Sequence[Item]) -> int:
+    """The first of the last sentences about a nerve: where it is named, else after the last one about another nerve, or
+    about the same on the other side."""
+    window = range(max(0, item.sentence - _BEFORE_GIVING_UP), item.sentence)
+    own = side_words.given(scene, item, meant(scene))
+    others = [other for other in nerves if other.concept != item.concept and other.tier == DONE]
+    others += [side for side in meant(scene) if len(own) == 1 and side.concept == side_words.opposite(own[0])]
+    after = max([window.start, *(other.sentence + 1 for other in others if other.sentence in window)])
+    named = [other.sentence for other in nerves if other.concept == item.concept and other.tier == DONE]
+    return min((at for at in named if after <= at < item.sentence), default=min(after, item.sentence))
 
 
 def _done(procedure: Procedure, performed: Sequence[Procedure]) -> bool:
-    """Whether it was done today: a plan to do so, or a denial of a part, is no procedure of its own."""
+    """Whether it was done today, or told as given up: a plan to do so, or a denial of a part, is no procedure of its own."""
     return any(
         (done.technique, done.nerve) == (procedure.technique, procedure.nerve)
-        and (procedure.status is Status.NEGATED or done.laterality == procedure.laterality)
+        and (
+            procedure.status is Status.NEGATED
+            or done.laterality == procedure.laterality
+            or procedure.status is done.status is Status.ABORTED
+        )
         for done in performed
     )
 
@@ -87,7 +131,9 @@ def _of_the_same(clue: Clue, performed: Sequence[Procedure], status: Status) -> 
     ]
 
 
-def _left_out(scene: Scene, nerves: Sequence[Item], performed: Sequence[Procedure]) -> Iterator[Procedure]:
+def _left_out(
+    scene: Scene, found: Sequence[Clue], nerves: Sequence[Item], performed: Sequence[Procedure]
+) -> Iterator[Procedure]:
     """Nerves, levels and branches that the account says were left out of what was done."""
     done = [one for one in performed if one.status is Status.PERFORMED]
     techniques = {one.technique for one in done}
@@ -99,7 +145,8 @@ def _left_out(scene: Scene, nerves: Sequence[Item], performed: Sequence[Procedur
                 and scene.has("treated", item)
                 and not bystander(scene, item)
             ):
-                yield _other(scene, done[0].technique, None, item, Status.NEGATED)
+                status = _stands(scene, found, nerves, item, Status.NEGATED)
+                yield _other(scene, done[0].technique, None, item, status)
 
 
 def _evidence(fact: str, item: Item) -> Evidence:

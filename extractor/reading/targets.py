@@ -138,7 +138,7 @@ _GOES_ON = re.compile(r"(?:it|this|that|there|here|so|i|we)\b", re.IGNORECASE)
 _TITLES = frozenset({"title", "head", "planned-title"})
 FOREFOOT = "plantar-common-digital"
 _NASAL, _CELIAC = "posterior-nasal", "celiac-plexus"
-_NEURAXIAL = frozenset({"subarachnoid", "epidural", "epidural-cervicothoracic", "epidural-lumbosacral"})
+NEURAXIAL = frozenset({"subarachnoid", "epidural", "epidural-cervicothoracic", "epidural-lumbosacral"})
 
 
 @dataclass(slots=True)
@@ -378,7 +378,7 @@ def _remembered(scene: Scene, spoken: Sequence[Item], acts: Sequence[Item]) -> l
             if item.start < first
             and (item.tier != NAMED or item.section not in _TITLES - {"head"} or _diagnosed(scene, item))
             and item.assertion != "other"
-            and item.concept not in _NEURAXIAL
+            and item.concept not in NEURAXIAL
         ]
         complaints = [item for item in _of_complaints(scene) if item.start < first]
         if many and (both := _as_many(many, [*told, *complaints])):
@@ -558,8 +558,8 @@ def _chosen(scene: Scene, found: list[Target]) -> list[Target]:
     best = max((target.weight for target in found), default=0)
     kept = []
     for target in found:
-        alone = all(other.nerve in _NEURAXIAL for other in found)
-        if target.nerve in _NEURAXIAL and not _neuraxial(scene, target, alone=alone):
+        alone = all(other.nerve in NEURAXIAL for other in found)
+        if target.nerve in NEURAXIAL and not _neuraxial(scene, target, alone=alone):
             continue
         if (target.denied and target.weight < REACHED) or (target.refused and target.weight < _ACTED):
             continue

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from extractor.facts import Status, Technique
 from extractor.reading.muscles import given
-from extractor.reading.scene import BEFORE, DONE, NUMBER, SUMMED, TOLD, Item, Scene
+from extractor.reading.scene import BEFORE, DONE, NUMBER, SUMMED, TOLD, Item, Scene, once
 from extractor.reading.scene import NAMED as TITLED
 from extractor.reading.techniques import ACT, AGENT, DEVICE, NAMED, SIGN, Clue
 
@@ -29,6 +29,7 @@ _STOPPED_BEFORE = re.compile(
 )
 _NOT_GIVEN = re.compile(
     rf"\b{_NONE}\s+(?:\w+\s+)?{_EFFECT}\s+{_HAPPENED}(?:{_GIVEN}|reached|passed|flowed|left)\b{_SOMEWHERE}"
+    rf"|\b(?:neither|nor)\s+(?:\w+\s+){{0,4}}?{_EFFECT}\s+{_HAPPENED}(?:{_GIVEN})\b{_SOMEWHERE}"
     rf"|\b(?:gave|made|lesioned|burned|froze|injected|treated|delivered|applied)\s+(?:nothing\b|(?:no|not\s+an?y?|not\s+one)\s+(?:\w+\s+)?{_EFFECT}\b){_SOMEWHERE}"
     rf"|\b{_EFFECT}\s+(?:was\s+|were\s+)?(?:not|never)\s+{_GIVEN}\b{_SOMEWHERE}|\bnothing\s+{_HAPPENED}{_GIVEN}\b{_SOMEWHERE}"
     rf"|\b(?:nerves?|targets?|branches|joints?|{_SOURCE})\s+(?:was|were)\s+(?:never|not)\s+(?:even\s+)?(?:{_GIVEN}|{_STARTED})\b"
@@ -37,7 +38,8 @@ _NOT_GIVEN = re.compile(
     re.IGNORECASE,
 )
 _THROWN_OUT = re.compile(
-    r"\b(?:phenol|alcohol|ethanol|glycer\w+|toxin|botox|syringes?|vials?|agent|neurolytic)\b[^.;]{0,30}\b(?:was|were)\s+(?:then\s+)?(?:discarded|wasted|thrown\s+(?:out|away)|returned|destroyed\s+unused|binned)\b",
+    r"\b(?:phenol|alcohol|ethanol|glycer\w+|toxin|botox|syringes?|vials?|agent|neurolytic)\b[^.;]{0,30}\b(?:was|were)\s+(?:then\s+)?(?:discarded|wasted|thrown\s+(?:out|away)|returned|destroyed\s+unused|binned)\b"
+    r"|\b(?:phenol|alcohol|ethanol|glycer\w+|toxin|botox|neurolytic|it)\s+(?:was\s+)?(?:stayed|remained|left|kept|never\s+left)\s+(?:in\s+)?(?:the|its)\s+(?:syringe|vial|ampou?le|bottle|tray|pot)\b",
     re.IGNORECASE,
 )
 _BEFORE_ACT = re.compile(
@@ -54,6 +56,10 @@ _BEFORE_ALL = re.compile(
     rf"\b(?:no|nothing|without)\s+(?:\w+\s+)?(?:{_EFFECT}|{_GIVEN})\s+(?:was\s+\w+\s+)?(?:on|at|to|into|there|here)\s*(?:(?:on\s+)?(?:this|that)\s+(?:side|level|nerve|one|site|muscle|arm|leg|foot|knee)\b|\W)|\b(?:before|without)\s+(?:any|a\s+single|the\s+first|having\s+been)\s+(?:{_EFFECT}|{_GIVEN})\b",
     re.IGNORECASE,
 )
+_TRIED = re.compile(
+    r"\b(?:attempt\w*|tried|tries|despite|failed|unable|could\s+not|couldn't|so\s+(?:the|it|that|i|we)\b|because)\b",
+    re.IGNORECASE,
+)
 _MEASURED = re.compile(
     r"\b(?:lesion\w*|ablat\w*|freez\w*|froz\w*|thermocoag\w*|coagulat\w*|denervat\w*|neurotomy|cycle\w*)\b[^.]{0,80}\b(?:\d+\s*(?:s\b|sec|min|deg|\u00b0|C\b|x\b)|\w+\s+(?:degrees|seconds|minutes))",
     re.IGNORECASE,
@@ -68,6 +74,10 @@ _PLACED = re.compile(
     r"\b\d(?:\.\d+)?\s*(?:mA|volts?)\b|\btwitch\w*\b|(?<!no )(?<!without )\b(?:needles?|cannul\w+|introducers?|probes?|cryoprobes?|electrodes?|trocars?)\b(?!\s+left\b)[^.;]{0,60}\b(?:in|at|on|to|down|out|under|into|onto|through|towards?|beside|near|placed|advanced|passed|seated|withdrawn|removed|pulled)\b",
     re.IGNORECASE,
 )
+_PLACED_OR_NUMB = re.compile(
+    rf"{_PLACED.pattern}|\b(?:local|lido\w*|numb\w*|ana?esthe\w*|wheal|stim\w*|vasovagal|faint\w*)\b", re.IGNORECASE
+)
+_SIDES = ("left", "right")
 _NOT_DONE = re.compile(
     r"(?:(?:^|[.;]\s)\s*|\b(?:was|were)\s+)not\s+(?:done|performed|given|carried\s+out|started|begun)\b", re.IGNORECASE
 )
@@ -147,6 +157,43 @@ def unfinished(scene: Scene) -> Status:
     if placed(scene):
         return Status.ABORTED
     return Status.PLANNED if scene.cues["rebooked"].search(told) else Status.NEGATED
+
+
+def broken_off(scene: Scene, item: Item, first: int) -> bool:
+    """Whether the sentences from one up to that of a denied nerve show an instrument in place there, or the skin made
+    numb, and that it was then taken away or no more was done."""
+    reach = range(first, item.sentence + 1)
+    told = " ".join(scene.sentence(at) for at in reach)
+    numbed = any(drug.performed and drug.sentence in reach for drug in scene.of("anaesthetic"))
+    begun = numbed or _PLACED.search(told)
+    return bool(begun and (_BROKEN_OFF.search(told) or scene.cues["aborted"].search(told) or _TRIED.search(told)))
+
+
+@once
+def sides_given_up(scene: Scene) -> set[str]:
+    """The side on which the account says that the act was not made or was broken off, while it tells of one on the other."""
+    told = {
+        side: [item.sentence for item in scene.of("side") if item.concept == side and item.tier == DONE]
+        for side in _SIDES
+    }
+    acted = {side for side, sentences in told.items() if any(_tells_act(scene, at) for at in sentences)}
+    ended = {side for side, sentences in told.items() if any(_tells_end(scene, at) for at in sentences)}
+    return ended - acted if len(acted) == 1 else set()
+
+
+def _tells_act(scene: Scene, at: int) -> bool:
+    means = [item for item in scene.of("technique", "temperature") if item.sentence == at and item.tier == DONE]
+    return any(item.performed for item in means) and not _tells_end(scene, at)
+
+
+def _tells_end(scene: Scene, at: int) -> bool:
+    told = scene.sentence(at)
+    means = [item for item in scene.of("technique") if item.sentence == at and item.tier == DONE]
+    ended = scene.cues["aborted"].search(told) or _NOT_GIVEN.search(told) or _BROKEN_OFF.search(told)
+    given = any(item.performed for item in means) and _AMOUNT.search(told)
+    return bool(
+        not given and (ended or any(item.assertion == "negated" for item in means)) and _PLACED_OR_NUMB.search(told)
+    )
 
 
 def placed(scene: Scene) -> bool:

@@ -111,6 +111,26 @@ WRONG = [
         "A needle was brought to the left obturator nerve. The patient moved and the procedure was stopped; no phenol was injected.",
         ["aborted chemical obturator left"],
     ),
+    (
+        "1. The cryoprobe was placed at the right ilioinguinal nerve. Three freezes of 2 min.\n2. Right iliohypogastric nerve. "
+        "A probe was introduced. He went grey. We withdrew the probe, and no freeze was made at the iliohypogastric.",
+        ["cryo ilioinguinal right", "aborted cryo iliohypogastric"],
+    ),
+    (
+        "BILATERAL SURAL CRYONEUROLYSIS\nThe right sural nerve was frozen with a cryoprobe. On the left the probe was placed, "
+        "but she asked us to stop and no freeze was made on the left.",
+        ["cryo sural right", "aborted cryo sural left"],
+    ),
+    (
+        "Left GON RF. The cannula was placed at the left greater occipital nerve. The face twitched at every spot, so we "
+        "pulled out without lesioning.",
+        ["aborted radiofrequency greater-occipital left"],
+    ),
+    (
+        "PROCEDURE: ALCOHOL NEUROLYSIS OF THE CELIAC PLEXUS\nNeedles were advanced. Contrast filled a vessel. It was decided "
+        "to stop. Neither anesthetic nor alcohol was injected.",
+        ["aborted chemical celiac-plexus"],
+    ),
     wrong(
         "the nerve of a denied freeze is lost",
         "The procedure was aborted: no freeze was made at the left sural nerve because of pain. The cryoprobe was removed.",
