@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.reading.muscles import given
-from extractor.reading.scene import DONE, NAMED, SUMMED, TOLD, Item, Scene
+from extractor.reading.scene import DONE, NAMED, SUMMED, Item, Scene
 from extractor.reading.techniques import ACT, SIGN, Clue, clues
 from extractor.reading.turns import without_broken
 from extractor.reading.unused import affected, placed, stopped
@@ -34,6 +34,7 @@ _AMOUNT = re.compile(
 _FIGURE = re.compile(r"\b\d{1,3}\b")
 _TICKED = re.compile(r"[\[(]\s?[xX\u2713\u2714]\s?[\])]|[\u2611\u2612\u2713\u2714]")
 _SERVICES = frozenset({"block", "steroid", "trigger-point", "anaesthetic", "surgery"})
+_BACKGROUND = frozenset({"history", "education", "consent", "exam", "medications", "diagnosis"})
 _NOT_TODAY = frozenset({"historical", "planned", "hypothetical", "other"})
 
 
@@ -92,7 +93,11 @@ def _denies_its_visit(scene: Scene, found: Sequence[Clue]) -> bool:
 def _shows_an_act(scene: Scene) -> bool:
     if _TICKED.search(scene.text):
         return True
-    past = {item.sentence for item in scene.items if item.tier == TOLD or item.assertion in _NOT_TODAY}
+    past = {
+        item.sentence
+        for item in scene.items
+        if item.section in _BACKGROUND or (item.section != "plan" and item.assertion in _NOT_TODAY)
+    }
     past -= {item.sentence for item in scene.items if item.tier == DONE and item.performed}
     if any(scene.cues["shown"].search(scene.sentence(at)) for at in scene.reach if at not in past):
         return True
