@@ -380,6 +380,8 @@ def _resolve(
         return _procedure(heading, start, body, line_end, end, text, inline)
     if kind in _ONE_LINE:
         stop = line_end if inline else _blank(text, body, end)
+        if kind == "metadata" and not inline and _is_account(text[body:stop]):
+            return [Section("narrative", heading, start, body, end)]
         if kind == "metadata" and inline and (gap := _GAP.search(text, body, line_end)):
             return [
                 Section(kind, heading, start, body, gap.start()),
