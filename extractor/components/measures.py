@@ -49,7 +49,7 @@ _RIB_LEVELS = re.compile(
     re.IGNORECASE,
 )
 _RIBS = re.compile(
-    rf"\b(?:ribs?|intercostals?|intercostal\s+(?:nerves?|spaces?)|ICNs?|interspaces?)(?![ ]{{3}}|[ ]?\t)\s*(?:numbers?|#|nos?\.?|at|of|levels?)?\s*:?\s*"
+    rf"\b(?:ribs?|intercostals?|intercostal\s+(?:nerves?|spaces?)|ICNs?|interspaces?)(?![ ]{{3}}|[ ]?\t)\s*(?:numbers?|#|nos?\.?|at|of|levels?)?\s*[:(]?\s*"
     rf"(?:the\s+)?({_RIB_NUMBER}(?:(?:{_RANGE}|{_SEPARATOR}){_RIB_NUMBER})*)(?!\s*(?:cc|ml|mL|mg|cm|mm|x\b|sec|min|%|\.\d|finger|needle|cycle|inch|time|of\b|freeze|lesion|millilit|centim|millim|percent))",
     re.IGNORECASE,
 )
@@ -71,6 +71,10 @@ _ORDINAL_ALONE = re.compile(
     re.IGNORECASE,
 )
 _NOT_COUNTED = r"(?!\d|[.,/]\d|\s*(?:cc|ml|mg|cm|mm|x\b|sec|min|%|u\b|units?|finger|needle|cycle|inch|time|of\b|freeze|lesion|millilit|centim|millim|percent|/\d))"
+_SPACE_FIGURES = re.compile(
+    rf"\b(?:spaces?|ics|levels?|nerves)\s*(?:\#|nos?\.?)?\s*[:(]?\s*(?P<run>(?:1[0-2]|[1-9])\b(?:(?:{_RANGE}|{_SEPARATOR})(?:1[0-2]|[1-9])\b)*){_NOT_COUNTED}",
+    re.IGNORECASE,
+)
 _SIDED_FIGURES = re.compile(
     rf"(?:\b(?:left|right|bilateral|rt|lt)\b|(?-i:\b[RL]\b))\.?(?:\s+(?:sides?|ribs?|ICNs?))?\s*[:=(\u2013-]?\s*(?P<run>(?:1[0-2]|[1-9])\b(?:(?:{_RANGE}|{_SEPARATOR})(?:1[0-2]|[1-9])\b)+){_NOT_COUNTED}",
     re.IGNORECASE,
@@ -114,7 +118,7 @@ _HEAT_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _HEAT_AFTER = re.compile(
-    r"^\W*(?:which\s+)?(?:was\s+|were\s+)?(?:(?:held|kept|maintained|left|sustained)\b|(?:for|x|\u00d7|over)\W*(?:\d|[a-z]+[\s-](?:sec|min)))",
+    r"^\W*(?:which\s+)?(?:was\s+|were\s+)?(?:(?:held|kept|maintained|left|sustained)\b|\d{2,3}\s?(?:s|secs?|seconds)\b|(?:for|x|\u00d7|over)\W*(?:\d|[a-z]+[\s-](?:sec|min)))",
     re.IGNORECASE,
 )
 # A lesion's temperature without its unit ("RF 80 x 90", "ninety seconds at eighty", "tip 42"): what must not follow the
@@ -244,7 +248,7 @@ def _rib_alone(match: re.Match[str]) -> Iterator[Found]:
 
 
 def _sided_figures(match: re.Match[str]) -> Iterator[Found]:
-    """ "right 8, 9 and 10", where ribs are spoken of."""
+    """ "right 8, 9 and 10", "space 5", where ribs are spoken of."""
     if items := _rib_items(match["run"]):
         yield "rib-ordinal", " ".join(items), match.start("run"), match.end("run")
 
@@ -336,7 +340,7 @@ def _count(match: re.Match[str]) -> Iterator[Found]:
 _LEVEL, _JOIN = Rule(_LEVELS, _level_list), Rule(_JOINED, _joined_level)
 _RIB_LEVEL, _RIB, _RIB_ALONE = Rule(_RIB_LEVELS, _rib_list), Rule(_RIBS, _rib_list), Rule(_ORDINAL_ALONE, _rib_alone)
 _ORDINAL_LEVEL = Rule(_ORDINAL_LEVELS, _ordinal_levels)
-_SIDED_FIGURE = Rule(_SIDED_FIGURES, _sided_figures)
+_SIDED_FIGURE, _SPACE_FIGURE = Rule(_SIDED_FIGURES, _sided_figures), Rule(_SPACE_FIGURES, _sided_figures)
 _SIDE, _PULSE, _SITE = Rule(_SIDES, _side), Rule(_PULSE_WIDTH, _pulse_width), Rule(_SITES, _count)
 _TIME, _ANSWER = Rule(_TIMES, _count), Rule(_BOTH_ANSWERED, _side_answered)
 _DEGREES, _WORDS, _BARE_FIGURE = (
@@ -354,6 +358,7 @@ def _openings() -> dict[str, tuple[Rule, ...]]:
         ((_RIB_LEVEL, _ORDINAL_LEVEL), " ".join(_ORDINALS)),
         ((_RIB,), "rib ribs intercostal intercostals icn icns interspace interspaces"),
         ((_RIB_ALONE,), "the at of left right l r lt rt"),
+        ((_SPACE_FIGURE,), "space spaces ics level levels nerves"),
         ((_SIDED_FIGURE,), "left right bilateral lt rt l r"),
         (
             (_SIDE,),
@@ -381,7 +386,7 @@ class _Opened(dict[str, tuple[Rule, ...]]):
         return rules
 
 
-_OF_RIBS = frozenset({_RIB_ALONE, _SIDED_FIGURE})
+_OF_RIBS = frozenset({_RIB_ALONE, _SIDED_FIGURE, _SPACE_FIGURE})
 _OPENED_BY = _openings()
 _OPENED_BY_FIGURE = (_RIB_LEVEL, _ORDINAL_LEVEL, _DEGREES, _BARE_FIGURE, _PULSE, _SITE)
 _MOST_WORDS = 100_000
@@ -412,6 +417,7 @@ def _column_temperatures(text: str) -> Iterator[Found]:
             start = row.start("more") + figure.start()
             yield "temperature", figure.group(), start, start + 2
     for header in _HEAT_COLUMN.finditer(text) if "\n" in text else ():
+        titles = list(_CELL.finditer(text, header.start(), header.end()))
         column = len(_CELL.findall(header["before"]))
         at = header.end() + 1
         while 0 < at < len(text):
@@ -420,9 +426,10 @@ def _column_temperatures(text: str) -> Iterator[Found]:
             if not text[at:end].strip():
                 break
             cells = list(_CELL.finditer(text, at, end))
-            if len(cells) > column and _HEAT.fullmatch(cells[column].group().strip(" |;\t")):
-                value = cells[column].group().strip(" |;\t")
-                start = text.index(value, cells[column].start())
+            own = column + (len(cells) == len(titles) + 1 and text[header.start()].isspace())
+            if len(cells) > own and _HEAT.fullmatch(cells[own].group().strip(" |;\t")):
+                value = cells[own].group().strip(" |;\t")
+                start = text.index(value, cells[own].start())
                 yield "temperature", value, start, start + len(value)
             at = end + 1
 

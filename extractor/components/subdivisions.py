@@ -50,7 +50,7 @@ _OTHER_DIVISION = re.compile(
     re.IGNORECASE,
 )
 _MOTOR = re.compile(
-    r"(?:motor\s+|muscular\s+)?(?:nerve\s+)?branch(?:es)?\s+(?:to|of|for)\s+(?:the\s+)?[a-z][a-z ,/&-]{3,60}?(?=\s*(?:[.;:(\n]|\bwas\b|\bwere\b|\bat\b|\bin\b|\bwith\b|\bby\b|\bon\b|\bnerve\b|,\s*\d|\bthen\b|\bunder\b|$))",
+    r"(?:motor\s+|muscular\s+)?(?:nerve\s+)?branch(?:es)?\s+(?:to|of|for)\s+(?:the\s+)?[a-z][a-z ,/&-]{3,60}?(?=\s*(?:[.;:(\n|\t]|\s{3}|\d[\d.]*\s?(?:ml|cc)\b|\bwas\b|\bwere\b|\bat\b|\bin\b|\bwith\b|\bby\b|\bon\b|\bnerve\b|,\s*\d|\bthen\b|\bunder\b|$))",
     re.IGNORECASE,
 )
 _OF_THE_FOOT = ("digit", "web", "morton", "interspace", "neuroma", "metatarsal")

@@ -47,8 +47,9 @@ _ANOTHER = re.compile(
     r"[\s,;]+(?:and\s+)?(?:then\s+)?(?:an?other|an?\s+(?:second|third|fourth|fifth)|the\s+(?:next|second|third|fourth|last|other)|one(?:\s+more)?)\s+(?:one\s+)?(?:at|on|to|onto|over|for)\s+(?:the\s+)?",
     re.IGNORECASE,
 )
+_COUNTING = re.compile(r"\b(?:first|second|third|fourth|fifth|another|next|last|other|one)\b", re.IGNORECASE)
 _ROW_BEFORE = re.compile(r"[\s\d|>*#.):-]*(?:(?:left|right|bilateral|[LR]t?\.?|b/l)[\s|:.-]+)?", re.IGNORECASE)
-_ROW_AFTER = re.compile(r"(?:[ ]{2,}|\t|\s*\||\s*[:=\u2013\u2014]|\s+-{1,2}\s|\s*\.{3,}|[ \t]*$)", re.MULTILINE)
+_ROW_AFTER = re.compile(r"\)?(?:[ ]{2,}|\t|\s*\||\s*[:=\u2013\u2014]|\s+-{1,2}\s|\s*\.{3,}|[ \t]*$)", re.MULTILINE)
 _RIB_AFTER = re.compile(r"\W*ribs?\b", re.IGNORECASE)
 _SPINAL_GROUPS = frozenset({"facet", "si-joint", "basivertebral"})
 LEVELLED = frozenset(
@@ -169,9 +170,18 @@ def _with_rows(scene: Scene, pools: dict[str, list[tuple[str, Item]]]) -> None:
         nerves += [
             pair
             for pair in bare
-            if (rows and _heads_row(scene, pair[1])) or scene.cues["repeat"].search(scene.before(pair[1], 60))
+            if _goes_on(scene, pair[1], nerves)
+            or (rows and _heads_row(scene, pair[1]))
+            or scene.cues["repeat"].search(scene.before(pair[1], 60))
         ]
         nerves.sort(key=lambda pair: pair[1].start)
+
+
+def _goes_on(scene: Scene, item: Item, nerves: Sequence[tuple[str, Item]]) -> bool:
+    """ "The first needle went to L2, the second to L3, the third to the L4 medial branch": one noun for all that one sentence
+    counts."""
+    told = [other for _, other in nerves if other.sentence == item.sentence]
+    return bool(told) and len(_COUNTING.findall(scene.sentence_text(item))) > 1
 
 
 def _without_denied(scene: Scene, pools: dict[str, list[tuple[str, Item]]]) -> None:
@@ -199,7 +209,7 @@ def _excepts(scene: Scene, denied: Item, told: Item) -> bool:
 
 
 def _heads_row(scene: Scene, item: Item) -> bool:
-    line = scene.text.rfind("\n", 0, item.start) + 1
+    line = max(scene.text.rfind("\n", 0, item.start) + 1, scene.text.rfind(". ", 0, item.start) + 2)
     opened = _ROW_BEFORE.fullmatch(scene.text, line, item.start) is not None
     rest = scene.text[item.end : item.end + 60]
     noun = _NERVE_AFTER.match(rest)

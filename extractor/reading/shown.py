@@ -24,7 +24,19 @@ _OF_A_PLACE = re.compile(
     re.IGNORECASE,
 )
 _FURTHER = re.compile(r"\b(?:further|other|more|additional|another|new)\b", re.IGNORECASE)
-_KEYS = ("technique", "nerve", "nerve-name", "muscle", "level", "temperature", "anaesthetic", "steroid")
+_KEYS = (
+    "technique",
+    "nerve",
+    "nerve-name",
+    "muscle",
+    "level",
+    "rib-ordinal",
+    "interspace",
+    "branch",
+    "temperature",
+    "anaesthetic",
+    "steroid",
+)
 _TITLES = frozenset({"title", "narrative"})
 _NUMBER = r"(?:\d|half|one|two|three|four|five|six|seven|eight|nine|ten|teen|twelve|twenty|thirty|forty|fifty|sixty|eighty|ninety|hundred|each)"
 _AMOUNT = re.compile(

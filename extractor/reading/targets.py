@@ -77,7 +77,7 @@ _LABEL_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _LABEL_AFTER = re.compile(
-    r"^\s*(?:nerves?|nn?\.?|branch\w*|brr?\.?)?\s*(?:\([^)]*\)\s*)?(?:[TLSC]\d{1,2}\s*(?:(?:,|and|&|/|to)\s*(?=[TLSC]?\d))?)*(?:\(?(?:[LR]t?|B/?L|left|right|both|bilat\w*)\b\)?\s*)?(?:[:\u2014\u2013|\t@,]|-|\s{2,}|$|\n|\.)",
+    r"^\s*(?:nerves?|nn?\.?|branch\w*|brr?\.?)?\s*(?:\([^)]*\)\s*)?(?:[TLSC]\d{1,2}\s*(?:(?:,|and|&|/|to)\s*(?=[TLSC]?\d))?)*(?:\(?(?:[LR]t?|B/?L|left|right|both|bilat\w*)\b\)?\s*)?(?:[:\u2014\u2013|\t@,]|-|\s{2,}|$|\n|\.|\d[\d.]*\s?(?:ml|cc|x|s\b|sec|min))",
     re.IGNORECASE,
 )
 _AS_NOUN_BEFORE = re.compile(

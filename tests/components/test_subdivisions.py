@@ -28,6 +28,8 @@ DIVISIONS = [
     ("both divisions of the obturator nerve", ["both"]),
     ("the medial, middle and lateral branches of the superior cluneal nerve", ["medial", "intermediate", "lateral"]),
     ("motor branch to the soleus was frozen", ["motor branch to soleus"]),
+    ("motor branch to medial gastroc   2 mL", ["motor branch to medial gastroc"]),
+    ("motor branch to soleus 2 mL", ["motor branch to soleus"]),
     ("the anterior approach to the posterior wall", []),
 ]
 

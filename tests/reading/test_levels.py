@@ -203,3 +203,36 @@ def test_an_enumeration_goes_on_in_the_kind_of_its_first_level(read: Read) -> No
 def test_a_rib_told_by_its_ordinal_in_the_sentence_of_the_act(read: Read) -> None:
     text = "I left 2 mL of 6% phenol at the right eighth intercostal nerve and 2 mL at the ninth."
     assert done(read(text)) == ["chemical intercostal T8,T9 right"]
+
+
+RIGHT = "Right lumbar medial branch RFA at 80 C."
+ENUMERATED = [
+    ("The first needle went to L2 and the second to L3, the third to L4 medial branch.", "L2,L3,L4"),
+    ("L3: 80C 90 s. L4: 80C 90 s. L5 (DR): 80C 90 s. L2: attempted, impedance error, abandoned.", "L3,L4,L5"),
+    ("L4 MB and L5 DR burned. L3 MB attempted; paresthesia down the leg at 0.3 V and not lesioned.", "L4,L5"),
+]
+
+
+@pytest.mark.parametrize(("text", "levels"), ENUMERATED)
+def test_levels_told_one_by_one(read: Read, text: str, levels: str) -> None:
+    assert done(read(f"{RIGHT} {text}")) == [f"radiofrequency facet-lumbar {levels} right"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Space 5 .... 1 ml\nSpace 6 .... 1 ml\nSpace 7 .... 1 ml",
+        "The last three intercostals (5th, 6th, 7th), 1 cc each.",
+        "ICN levels 5-7, 1 mL per nerve.",
+    ],
+)
+def test_ribs_by_figures(read: Read, text: str) -> None:
+    text = f"Phenol 7%, right intercostal neurolysis.\n{text}"
+    assert done(read(text)) == ["chemical intercostal T5,T6,T7 right"]
+
+
+def test_what_was_done_in_another_month(read: Read) -> None:
+    text = (
+        "The right C4/5 facet joint was lesioned by RF at 80 C. His left side, done in January at C3/4, is comfortable."
+    )
+    assert done(read(text)) == ["radiofrequency facet-cervical C4-C5 right"]
