@@ -543,7 +543,7 @@ class Clauses:
             return -1
         comma = next((at for at in range(cue.first - 2, -1, -1) if self._words[at].norm in {",", ";"}), -1)
         own = [word.norm for word in self._words[comma + 1 : cue.first - 1]]
-        told = any(norm in self._finite for norm in own)
+        told = any(norm in self._finite or norm.endswith("ed") for norm in own)
         return comma if told and len(own) >= _OWN_SUBJECT and "and" not in own else -1
 
     def _of_another(self, end: int, cue: Cue) -> bool:
