@@ -14,6 +14,7 @@ from extractor.components.sentences import SENTENCES
 from extractor.facts import Mention, Procedure
 from extractor.lexicon import Concept
 from extractor.reading import events
+from extractor.reading.amendments import amended
 from extractor.reading.cues import patterns
 from extractor.reading.neighbours import counted
 from extractor.reading.scene import Item, Scene, scene
@@ -61,7 +62,7 @@ class Reader:
             told_until(text, sections, [start for start, _ in sentences]) if told is None else told,
             head=_head(group(doc, SECTIONS)),
         )
-        return settled(counted(whole))
+        return settled(amended(counted(whole)))
 
 
 def _head(sections: Iterable[Record]) -> tuple[int, int]:

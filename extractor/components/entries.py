@@ -38,6 +38,9 @@ _REMOTE = re.compile(
     re.IGNORECASE,
 )
 _AMENDS = re.compile(r"\b(?:addend\w*|amend\w*|correct\w*|late\s+entry|signed|print\w*)\b", re.IGNORECASE)
+_RUN_IN_ENDS = re.compile(r"\n(?=[ \t\r]*\n|[ \t]*[A-Z][\w /&-]{2,30}:\s)")
+# The manner of a dated line that tells its visit itself: only where one of them is said to be this one.
+_ROW = "row"
 _MOST_WORDS = 9
 _LEAST_TOLD = 5
 
@@ -56,10 +59,12 @@ class Entry(NamedTuple):
 def entries(text: str, found: Iterable[Dated]) -> list[Entry]:
     """The entries of a text with several, in order; none where all that is dated is of one day or one manner of head."""
     heads = [head for item in found if item.day and (head := _head(text, item.start, item.end, item.day))]
+    if any(_CURRENT.search(entry.head) for _, entry in heads):
+        heads = [("labelled" if manner == _ROW else manner, entry) for manner, entry in heads]
     kept: list[Entry] = []
-    for _, group in groupby(sorted(heads, key=lambda one: one[0]), key=lambda one: one[0]):
+    for manner, group in groupby(sorted(heads, key=lambda one: one[0]), key=lambda one: one[0]):
         alike = [entry for _, entry in group]
-        if len({entry.day for entry in alike}) > 1:
+        if manner != _ROW and len({entry.day for entry in alike}) > 1:
             kept += alike
     kept = sorted(entry for entry in kept if len(text[entry.dated :].split()) >= _LEAST_TOLD)
     ends = [*(entry.start for entry in kept[1:]), len(text)]
@@ -83,9 +88,11 @@ def _head(text: str, start: int, end: int, day: date) -> tuple[str, Entry] | Non
         manner = "labelled"
     elif _ALONE.fullmatch(text, end, last) or lead.rstrip().endswith(("[", "(", "<", "=", "*", "#")):
         manner = "bare"
+    elif len(text[end:last].split()) >= _LEAST_TOLD:
+        manner = _ROW
     else:
         return None
-    alone = bool(_ALONE.fullmatch(text, rest.end(), last)) or len(line.split()) <= _MOST_WORDS
+    alone = manner != _ROW and (bool(_ALONE.fullmatch(text, rest.end(), last)) or len(line.split()) <= _MOST_WORDS)
     return manner, Entry(first, end, min(last + 1, len(text)) if alone else first, len(text), day, line)
 
 
@@ -93,7 +100,7 @@ def _end(text: str, entry: Entry, following: int) -> int:
     """An entry reaches to the next; one that its head runs into, to the end of its paragraph at most."""
     if entry.body > entry.start:
         return following
-    blank = re.compile(r"\n[ \t\r]*\n").search(text, entry.start, following)
+    blank = _RUN_IN_ENDS.search(text, entry.start, following)
     return blank.start() if blank else following
 
 

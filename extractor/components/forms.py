@@ -18,7 +18,8 @@ _DONE_COLUMN = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _NOT_DONE_CELL = re.compile(
-    r"(?:[ ]{2,}|\t|\|)[ ]*(?:no|n|none|not|never|-{1,3}|[\u2013\u2014\u2717\u2715\u2716]|0)[ ]*\|?[ ]*$", re.IGNORECASE
+    r"(?:[ ]{2,}|\t|\|)[ ]*(?:no|n|none|not|never|-{1,3}|[\u2013\u2014\u2717\u2715\u2716]|0)[ ]*\|?[ ]*(?:\([^()\n]*\)[ ]*)?$",
+    re.IGNORECASE,
 )
 _ROW_STOP = re.compile(r"(?:[a-z]{4}|\d|\))\. (?=[A-Z])|; ")
 _EMPTY_ROW = re.compile(

@@ -7,7 +7,7 @@ of its own, with what the account tells for all of them; a note that does one th
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from extractor.facts import Technique
@@ -24,6 +24,7 @@ _PLACES = frozenset(
 )
 _SEGMENT = re.compile(r"[;,\n+]|\s(?:and|&|with|then)\s|\d\.\s", re.IGNORECASE)
 _NERVES = frozenset({"nerve", "nerve-name", "nerve-other"})
+_FIELD = re.compile(r"[A-Za-z][\w /&-]{2,30}:\s")
 _POINTS = frozenset({"level", "rib-ordinal", "branch"})
 _INHERITED = frozenset({"technique", "temperature", "imaging", "side"})
 _COLLECTIVE = frozenset({"imaging", "temperature", "technique"})
@@ -50,7 +51,7 @@ def _with_sides_meant(scene: Scene) -> Scene:
 
 
 def _part(scene: Scene, found: Sequence[Clue], stretch: Stretch, parted: Sequence[Stretch]) -> tuple[Scene, list[Clue]]:
-    others = {at for one in parted if one is not stretch for at in one.sentences}
+    others = {at for one in parted if one is not stretch for at in _own(scene, one)}
     elsewhere = {topic for one in parted if one is not stretch for topic in one.topics}
     lacking = _lacking(scene, found, stretch.sentences)
     kept = [
@@ -82,6 +83,15 @@ def _part(scene: Scene, found: Sequence[Clue], stretch: Stretch, parted: Sequenc
     reach = [at for at in scene.reach if at not in others]
     part = Scene(scene.text, scene.concepts, kept, scene.sentences, scene.blocks, scene.cues, reach)
     return part, [clue for clue in found if id(clue.item) in held]
+
+
+def _own(scene: Scene, stretch: Stretch) -> Iterable[int]:
+    """The sentences of a stretch; of one that was left out, not the fields of the form below it ("Guidance: fluoroscopy")."""
+    return [
+        at
+        for at in stretch.sentences
+        if not (stretch.skipped and at > stretch.first and _FIELD.match(scene.sentence(at)))
+    ]
 
 
 def _tells(item: Item, found: Sequence[Clue]) -> bool:

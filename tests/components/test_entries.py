@@ -23,6 +23,8 @@ VISITS = [
     f"[02/01/2023]\n{OTHER}\n[03/01/2023]\n{OWN}\n",
     f"[03/01/2023] PROCEDURE\n{OWN}\n[03/09/2023] RN phone call\nSore. Asks about the right tibial nerve: phenol as before.\n",
     f"Patient: A. Sample\nDate of service: 03/01/2023\n\nVisit 02/01/2023\n{OTHER}\n\nVisit 03/01/2023\n{OWN}\n",
+    "02/01/2023 right tibial nerve, phenol 3 mL, landmark\n03/01/2023 today's visit, left sural nerve, phenol 2 mL. Numb.\n",
+    f"Encounter: 03/01/2023 Pain clinic\nPrior encounter 02/01/2023: {OTHER}\nCurrent encounter: {OWN}\n",
     f"DOS 02/01/2023\n{OTHER}\nPLAN: left side next.\nDOS 03/01/2023\n{OWN}\n",
 ]
 

@@ -206,3 +206,9 @@ def test_what_a_device_wrote_is_no_earlier_note(parse: Parse, source: str, kind:
     doc = parse(text)
     at = text.index("80 C")
     assert [span.label_ for span in doc.spans["sections"] if span.start_char <= at < span.end_char] == [kind]
+
+
+def test_a_title_without_a_verb_ends_where_the_account_begins_on_its_line(parse: Parse) -> None:
+    text = "Procedure: Phenol, right sural nerve. The patient was placed prone, the left ankle was prepped and 1 mL of phenol given by the nerve.\n"
+    doc = parse(text)
+    assert [span.label_ for span in doc.spans["sections"]] == ["title", "narrative"]

@@ -227,3 +227,13 @@ def test_a_part_of_levels_alone_has_nerves_of_its_own(read: Read, second: str, e
 def test_what_is_told_for_all_parts_reaches_the_first(read: Read) -> None:
     text = "1. Right C4, C5, C6 MB RFA\n2. Right L4 MB + L5 DR RFA\nFluoro for both. 80 C x 90 s."
     assert all(item.imaging for item in read(text))
+
+
+def test_a_field_below_a_row_that_was_left_out_belongs_to_all(read: Read) -> None:
+    text = (
+        "LUMBAR RF   SIDE R\nLEVEL    TEMP  SEC  DONE\nL3 MB    80    90   Y\nL4 MB    80    90   Y\n"
+        "L5 DR    --    --   N (too sore)\nXR guidance: AP/OBL/LAT\n"
+    )
+    found = read(text)
+    assert done(found) == ["radiofrequency facet-lumbar L3,L4 right"]
+    assert [str(one) for one in found[0].imaging] == ["fluoroscopy"]
