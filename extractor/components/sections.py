@@ -471,9 +471,9 @@ def _procedure(heading: str, start: int, body: int, line_end: int, end: int, tex
         told = (_FINITE.search(text[body:stop]) and len(text[body:stop].split()) > _LONG_NARRATIVE) or _doses(
             text, body, line_end
         )
-        first = _first_stop(text, body, line_end)
-        if told and first < stop and not _FINITE.search(text, body, first) and not _AMOUNT.search(text, body, first):
-            return [Section("title", heading, start, body, first), Section("narrative", "", first, first, end)]
+        named = _first_stop(text, body, line_end)
+        if told and named < stop and not _FINITE.search(text, body, named) and not _AMOUNT.search(text, body, named):
+            return [Section("title", heading, start, body, named), Section("narrative", "", named, named, end)]
         if told or PART.match(text[body:stop]):
             return [Section("narrative", heading, start, body, end)]
         blank = _blank(text, body, end)
