@@ -229,9 +229,13 @@ class Clauses:
             yield Cue(INTENDED, False, last, last + 1, self._words[last].norm)
 
     def _uses(self, cues: Cues) -> Iterator[Cue]:
-        """ "... but did not need it" denies what stands before."""
+        """ "... but did not need it" denies what stands before, and so does "The sural I did not treat."."""
         for _, first, after in cues.denied_use.find(self._words):
             yield Cue(NEGATED, False, first, after, self._words[first].norm)
+        for _, first, after in cues.denied_act.find(self._words):
+            opened = any(word.norm in _OPERATORS for word in self._words[1:first])
+            if opened and (after == len(self._words) or self._words[after].norm in _ENDS):
+                yield Cue(NEGATED, False, first, after, self._words[first].norm)
 
     def _fronted(self) -> Iterator[Cue]:
         """ "The lateral plantar I did not trouble": an operator's denied verb at the end of its clause, and its object before."""

@@ -68,6 +68,7 @@ class Cues:
             self.trie.add(term, ("pseudo", True, False))
         denials = [f"{denial}{to}" for denial, to in product(negated["denials"], ("", " to"))]
         self.denied_use = _trie(_phrases(negated, [denials, "using", "pronouns"]), "use")
+        self.denied_act = _trie(_phrases(negated, [denials, "using"]), "act")
         openings = ("", "no ", "no no ", "no no no ", "sorry ")
         self.corrections = _trie(map("".join, product(openings, negated["corrections"])), "correction")
         self.ends = _trie(negated["ends"], "end")

@@ -106,7 +106,7 @@ _SPELT = re.compile(
     re.IGNORECASE,
 )
 _ANGLE_BEFORE = re.compile(
-    r"\b(?:supinat\w*|pronat\w*|extens\w*|deviat\w*|motion|rom\b|varus|valgus|straight|chair|table|bed|couch|head|seat\w*|reclin\w*|arm|knee|elbow|rotat\w*|turn\w*|tilt\w*|flex\w*|abduct\w*|obliq\w*|angl\w*|extend\w*|elevat\w*|head\s+up|sat|sit\w*|lean\w*|bent|bend|twist\w*|spun)\W*(?:\w+\W+){0,5}$",
+    r"\b(?:supinat\w*|pronat\w*|extens\w*|deviat\w*|motion|rom\b|varus|valgus|straight|chair|table|bed|couch|head|seat\w*|reclin\w*|(?<!c[ -])arm|knee|elbow|rotat\w*|turn\w*|tilt\w*|flex\w*|abduct\w*|obliq\w*|angl\w*|extend\w*|elevat\w*|head\s+up|sat|sit\w*|lean\w*|bent|bend|twist\w*|spun)\W*(?:\w+\W+){0,5}$",
     re.IGNORECASE,
 )
 _ANGLE_AFTER = re.compile(

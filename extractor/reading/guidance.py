@@ -63,7 +63,11 @@ _CHECKED = re.compile(
     r"\b(?:interrogat\w*|telemetry|battery|re-?program\w*|re-?charg\w*|implant\w*|settings?\s+(?:un\w+|left|restored))\b",
     re.IGNORECASE,
 )
-_OF_EARLIER_SURGERY = re.compile(r"\b(?:post|s/p|since|previous|prior|old|earlier)[\s-]+(?:\w+\s+)?$", re.IGNORECASE)
+_OF_EARLIER_SURGERY = re.compile(
+    r"\b(?:post|s/p|since|previous|prior|old|earlier|(?:days|weeks|months|years|pain|ache|neuralgia|numbness|scar)\s+(?:after|following|from))[\s-]+(?:\w+\s+)?$"
+    r"|^\W*(?:after|following)\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
 _OPEN_NERVES = frozenset(
     {"intercostal", "phrenic", "intercostobrachial", "subcostal", "long-thoracic", "thoracodorsal"}
 )
@@ -203,7 +207,7 @@ def approach(scene: Scene, nerve: str | None) -> str:
         for item in scene.of("approach")
         if item.today
         and (item.tier in {DONE, NAMED, SUMMED} or (item.tier == BEFORE and "scope" in item.text.lower()))
-        and not _OF_EARLIER_SURGERY.search(scene.before(item, 30))
+        and not _of_earlier_surgery(scene, item)
     ]
     undone = {str(scene.concept(item).sets["approach"]) for item in scene.of("approach") if item.assertion == "negated"}
     ways = [way for way in ways if way not in undone]
@@ -232,6 +236,12 @@ def approach(scene: Scene, nerve: str | None) -> str:
     ):
         return "open"
     return "percutaneous"
+
+
+def _of_earlier_surgery(scene: Scene, item: Item) -> bool:
+    """Whether a way in is that of an operation before today ("post-thoracotomy", "After thoracotomy." without an act)."""
+    earlier = _OF_EARLIER_SURGERY.search(scene.before(item, 30))
+    return earlier is not None and not (earlier.start() == 0 and scene.same_sentence(item, "technique", "nerve"))
 
 
 def _percutaneous_told(scene: Scene, ways: Sequence[str]) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from extractor.components.measures import COUNTS
 from extractor.reading.meant import meant
 from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, Item, Scene
-from extractor.reading.targets import FOREFOOT, Target, denies
+from extractor.reading.targets import FOREFOOT, Target, denies, only_examined
 
 _NERVE, _JOINT, _BARE, BONE = "nerve", "joint", "bare", "bone"
 _NERVE_AFTER = re.compile(
@@ -268,7 +268,9 @@ def in_order(levels: Iterable[str]) -> tuple[str, ...]:
 def parts_of(scene: Scene, target: Target) -> list[tuple[str, Item]]:
     """(name, mention) pairs of the parts of a nerve that were treated: interspaces, divisions, motor branches."""
     if target.nerve == FOREFOOT:
-        spaces = [(f"{item.concept} interspace", item) for item in scene.of("interspace")]
+        spaces = [
+            (f"{item.concept} interspace", item) for item in scene.of("interspace") if not only_examined(scene, item)
+        ]
         beside = {word.sentence for word in target.all}
         return _told([pair for pair in spaces if pair[1].sentence in beside or scene.has("treated", pair[1])]) or _told(
             spaces

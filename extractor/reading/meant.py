@@ -82,7 +82,7 @@ def meant(scene: Scene) -> list[Item]:
             continue
         if item.concept in {_OTHER, _SAME}:
             before = next((one.concept for one in reversed(found) if one.concept in _OPPOSITE), None)
-            acts = item.concept == _SAME or _acts(scene, _clause(scene, item))
+            acts = item.concept == _SAME or _acts(scene, _clause(scene, item), item)
             if not (before and item.performed and acts):
                 continue
             item = replace(item, concept=before if item.concept == _SAME else _OPPOSITE[before])
@@ -92,7 +92,7 @@ def meant(scene: Scene) -> list[Item]:
         elif (
             item.tier in {DONE, NAMED}
             and _has(scene, "condition", _told(scene, item, clause))
-            and not _acts(scene, clause)
+            and not _acts(scene, clause, item)
         ):
             item = replace(item, tier=ASIDE)
         found.append(item)
@@ -131,8 +131,9 @@ def _put_off(scene: Scene, clause: tuple[int, int]) -> bool:
     return _has(scene, "postponed", clause) and not _has(scene, "acting", clause)
 
 
-def _acts(scene: Scene, clause: tuple[int, int]) -> bool:
-    return any(_has(scene, cue, clause) for cue in ("acting", "treated", "approached", "perceived"))
+def _acts(scene: Scene, clause: tuple[int, int], item: Item) -> bool:
+    told = any(clause[0] <= other.start < clause[1] for other in scene.same_sentence(item, "technique"))
+    return told or any(_has(scene, cue, clause) for cue in ("acting", "treated", "approached", "perceived"))
 
 
 def _has(scene: Scene, cue: str, clause: tuple[int, int]) -> bool:

@@ -134,7 +134,7 @@ _NOT_IT = re.compile(
 _NEXT = 3
 _FEW_POINTS = 2
 _STOPS = re.compile(r"[.;]\s")
-_GOES_ON = re.compile(r"(?:it|this|that|there|here|so|i|we)\b", re.IGNORECASE)
+_GOES_ON = re.compile(r"(?:it|its|this|that|there|here|so|i|we)\b", re.IGNORECASE)
 _TITLES = frozenset({"title", "head", "planned-title"})
 FOREFOOT = "plantar-common-digital"
 _NASAL, _CELIAC = "posterior-nasal", "celiac-plexus"
@@ -416,7 +416,18 @@ def between_toes(scene: Scene) -> list[Item]:
     if not _NEUROMA.search(scene.text):
         return []
     spaces = [item for item in scene.of("interspace", "site") if item.tier in {DONE, NAMED} and item.today]
-    return [item for item in spaces if item.kind == "interspace" or scene.concept(item).sets.get("nerve") == FOREFOOT]
+    return [
+        item
+        for item in spaces
+        if (item.kind == "interspace" or scene.concept(item).sets.get("nerve") == FOREFOOT)
+        and not only_examined(scene, item)
+    ]
+
+
+def only_examined(scene: Scene, item: Item) -> bool:
+    """ "2nd spaces quiet in both feet": a sentence that tells how a place feels, and no act."""
+    told = scene.has("acting", item) or scene.has("treated", item) or scene.same_sentence(item, "technique")
+    return scene.has("condition", item) and not told
 
 
 def _unnamed_digital(scene: Scene, acts: Sequence[Item]) -> list[Target]:
@@ -526,7 +537,8 @@ def left_out(scene: Scene, item: Item, acts: Collection[Item]) -> bool:
         return True
     start, end = scene.sentences[item.sentence]
     opened = max(start - 1, scene.text.rfind(";", start, item.start), scene.text.rfind(". ", start, item.start))
-    if not acts or any(opened < act.start < item.start for act in acts):
+    ended = not acts and scene.cues["aborted"].search(scene.text) is not None
+    if ended or any(opened < act.start < item.start for act in acts):
         return False
     others = (other for other in scene.of("nerve") if other.concept != item.concept)
     ahead = [*acts, *others, *scene.of("level", "branch", "division")]

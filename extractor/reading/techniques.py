@@ -219,7 +219,7 @@ def _is_other_thing(scene: Scene, item: Item, technique: Technique, strength: st
         _FIBRIN.search(around) or (_FIBRIN.search(scene.text) and not re.search(r"pulsed", scene.text, re.IGNORECASE))
     ):
         return True
-    if technique is Technique.CRYO and _FROZEN_OTHER.search(around):
+    if technique is Technique.CRYO and strength != DEVICE and _FROZEN_OTHER.search(around):
         return True
     if word.startswith("puls") and _OTHER_PULSE.match(scene.after(item, 20)):
         return True

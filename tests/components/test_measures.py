@@ -108,6 +108,7 @@ TEMPERATURES = [
     "Ablated @ <temperature:80>80</temperature> x 60 sec",
     "Ran <temperature:80>80</temperature>, 90 seconds, each level.",
     "brought to <temperature:80>eighty</temperature> and held there",
+    "C-arm in two views. 18 g, <temperature:80>80 degrees</temperature> 90 seconds.",
     "90 second burns at <temperature:85>85</temperature>.",
     "held at no more than <temperature:42>42</temperature> throughout",
     "<temperature:-70>\u221270\u00b0C</temperature>",

@@ -9,6 +9,10 @@ from tests.marked import done
 
 LEVELS = [
     (
+        "Morton's.\nR 3rd web space - dehydrated alcohol, 1 mL.\nL 3rd web space - as right.\n2nd spaces quiet in both feet.",
+        ["chemical plantar-common-digital third interspace bilateral"],
+    ),
+    (
         "Chest wall pain.\n\nFluoroscopy. Angle of rib, R 9th + R 10th. 2 mL of phenol to each intercostal nerve.",
         ["chemical intercostal T9,T10 right"],
     ),

@@ -40,6 +40,27 @@ TREATED = [
 ]
 BYSTANDERS = [
     (
+        "The right ilioinguinal nerve was burned with RF at 80 C. The iliohypogastric I could find no pain with and did not lesion.",
+        ["radiofrequency ilioinguinal right"],
+    ),
+    (
+        "Right infraorbital nerve: 0.5 mL of absolute alcohol. Mental nerve: numb since dental work, so nothing put there.",
+        ["chemical infraorbital right"],
+    ),
+    (
+        "Superior hypogastric plexus, fluoroscopy, 10 mL of 10% phenol. Ganglion impar thought of, he preferred to wait.",
+        ["chemical superior-hypogastric"],
+    ),
+    (
+        "Left suprascapular nerve lesioned with RF at 80 C. Axillary branch discussed, she would think it over.",
+        ["radiofrequency suprascapular left"],
+    ),
+    (
+        "Left foot, cold therapy with the handheld iovera. Sural nerve behind the fibula: 3 cycles. The deep peroneal nerve was "
+        "on the request. Its strip was not sore on testing, and we agreed to leave it be.",
+        ["cryo sural left"],
+    ),
+    (
         "The left sural nerve was burned with RF at 80 C. I looked for the saphenous nerve as well; it had been numb since the graft "
         "and was left alone.",
         ["radiofrequency sural left"],
