@@ -416,12 +416,8 @@ def between_toes(scene: Scene) -> list[Item]:
     if not _NEUROMA.search(scene.text):
         return []
     spaces = [item for item in scene.of("interspace", "site") if item.tier in {DONE, NAMED} and item.today]
-    return [
-        item
-        for item in spaces
-        if (item.kind == "interspace" or scene.concept(item).sets.get("nerve") == FOREFOOT)
-        and not only_examined(scene, item)
-    ]
+    spaces = [item for item in spaces if item.kind == "interspace" or scene.concept(item).sets.get("nerve") == FOREFOOT]
+    return [item for item in spaces if not only_examined(scene, item)] or spaces
 
 
 def only_examined(scene: Scene, item: Item) -> bool:
