@@ -53,6 +53,7 @@ _LIST_ITEM = re.compile(
 # What tells an item as done, not only named: its dose or its time.
 _MEASURED_ITEM = re.compile(r"\d\s?(?:ml|cc|u|units|s|secs?|seconds?|mins?|minutes?)\b", re.IGNORECASE)
 _LONGEST_LIST = 25
+_NO = re.compile(r"no\b(?=\s*[:,.;\u2013\u2014-])", re.IGNORECASE)
 
 
 def assertions(
@@ -89,13 +90,22 @@ def assertions(
             return _SECTION_DEFAULT.get(section, PERFORMED)
         if _within(start, quoted):
             return HISTORICAL
-        if _within(start, left):
+        if _within(start, left) or _answered_no(text, sentences, at):
             return NEGATED
         told = section in _TOLD and (section not in {"body", "head"} or start < told_end)
         categories = clauses(at).categories(bisect_left(starts, start), bisect_left(starts, end)) or tone(at)
         return _strongest(categories, section, told)
 
     return [assertion(start, end) for _, start, end in spans["mentions"]]
+
+
+def _answered_no(text: str, sentences: Sequence[tuple[int, int]], at: int) -> bool:
+    """Whether a sentence asks what the next one denies ("Pulsed first? No: straight to heat.")."""
+    return (
+        text[sentences[at][1] - 1] == "?"
+        and at + 1 < len(sentences)
+        and _NO.match(text, sentences[at + 1][0]) is not None
+    )
 
 
 def _within(offset: int, spans: Iterable[tuple[int, int]]) -> bool:

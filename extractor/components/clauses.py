@@ -272,6 +272,12 @@ class Clauses:
             return True
         if cue.category in {HISTORICAL, PAST} and not cue.forward and self._compares(cue):
             return True
+        if (
+            cue.word == "no"
+            and cue.first == 0
+            and [word.norm for word in self._words[1:2]] in ([":"], ["-"], ["\u2014"], ["\u2013"])
+        ):
+            return True
         if cue.word == "no" and self._text[: first.start].rstrip()[-1:] in {"]", ")"} and cue.after - cue.first == 1:
             return True
         if cue.word == "?":

@@ -65,6 +65,14 @@ _CALLED_AFTER = re.compile(
     r"\W*(?:nerve\W+)?(?:\w+\W+)?(?:\w*neuralgi\w*|neuropath\w*|neuritis|neuromas?|entrapment|pains?|headaches?|syndrome|territor\w+|distribution)\b",
     re.IGNORECASE,
 )
+_STATE = re.compile(
+    r"\W*(?:nerves?\W+)?(?:was|were|is|are|remain\w*|look\w*|appear\w*|seem\w*|felt|stay\w*)\s+(?:(?:not|also|still|all|both|only|\w+ly)\s+){0,2}[\w-]+",
+    re.IGNORECASE,
+)
+_USELESS = re.compile(
+    r"\b(?:useless|fruitless|futile|did\s+(?:nothing|not\s+help)|didn't\s+help|no\s+(?:use|help|relief|effect|benefit|good)|failed|without\s+(?:effect|relief|benefit)|negative|nothing\s+to\s+show)\b",
+    re.IGNORECASE,
+)
 _MANY = {"both": 2, "two": 2, "three": 3, "four": 4}
 _ACT_COLUMN = re.compile(
     r"\W*(?:no\.?\s+of\s+|#\s*)?(?:cycles?|freez\w*|lesions?|burns?|applications?|runs?|treated|done|given|performed|today|dose|vol(?:ume)?|ml|cc|temp\w*|duration|sec(?:ond)?s?|min(?:ute)?s?)(?:\W*(?:\(?[a-z/]{1,8}\)?))?\W*",
@@ -299,7 +307,13 @@ def weigh(scene: Scene, item: Item, acts: Iterable[Item]) -> int:
         return _LISTED
     if _clause_has(scene, "approached", item) or _GOAL.search(scene.before(item, 40)):
         return REACHED
-    return _SEEN if scene.has("perceived", item) else _NAMED_ONLY
+    return _SEEN if scene.has("perceived", item) or _only_felt(scene, item) else _NAMED_ONLY
+
+
+def _only_felt(scene: Scene, item: Item) -> bool:
+    """Whether a nerve is the subject of a finding ("the middle cluneals were tender")."""
+    state = _STATE.match(scene.after(item, 60))
+    return state is not None and scene.cues["condition"].search(state.group()) is not None
 
 
 def _clause_has(scene: Scene, cue: str, item: Item) -> bool:
@@ -364,6 +378,7 @@ def _remembered(scene: Scene, spoken: Sequence[Item], acts: Sequence[Item]) -> l
     if not acts:
         return []
     first = min(act.start for act in acts)
+    spoken = [item for item in spoken if not _blocked_in_vain(scene, item)]
     told = [
         item
         for item in spoken
@@ -486,12 +501,21 @@ def _gathered(
                 or _only_seen(scene, item)
             ):
                 target.named.append(item)
-        elif item.tier in account and item.performed:
+        elif item.tier in account and item.performed and not _blocked_in_vain(scene, item):
             weight = max(weigh(scene, item, acts), _LISTED if item.start in resumed else 0)
             if weight and (item.tier != SUMMED or weight == _ACTED):
                 target.items.append(item)
                 target.weight = max(target.weight, weight if item.tier != SUMMED else REACHED)
     return list(found.values())
+
+
+def _blocked_in_vain(scene: Scene, item: Item) -> bool:
+    """Whether the background tells that a block of the nerve was of no use."""
+    if item.tier != BEFORE or not scene.same_sentence(item, "block"):
+        return False
+    start, end = scene.sentences[item.sentence]
+    opened, closed = scene.text.rfind(";", start, item.start) + 1 or start, scene.text.find(";", item.end, end)
+    return _USELESS.search(scene.text, opened, closed if closed >= 0 else end) is not None
 
 
 def _without_entry(scene: Scene, item: Item) -> bool:
@@ -536,7 +560,7 @@ def left_out(scene: Scene, item: Item, acts: Collection[Item]) -> bool:
     ended = not acts and scene.cues["aborted"].search(scene.text) is not None
     if ended or any(opened < act.start < item.start for act in acts):
         return False
-    others = (other for other in scene.of("nerve") if other.concept != item.concept)
+    others = (other for other in scene.of("nerve", "nerve-name") if other.concept != item.concept)
     ahead = [*acts, *others, *scene.of("level", "branch", "division")]
     if scene.sentences[item.sentence + 1 :] and _GOES_ON.match(scene.text, scene.sentences[item.sentence + 1][0]):
         end = scene.sentences[item.sentence + 1][1]

@@ -12,6 +12,7 @@ from tests.marked import found, overlapping, unmarked, wrong
 DAY = date(2024, 5, 3)
 
 NEGATED = [
+    "<technique negated>Pulsed radiofrequency</technique> first? No: we went straight to <technique performed>thermal radiofrequency</technique>.",
     "The <nerve performed>sural nerve</nerve> was frozen. The <nerve negated>saphenous nerve</nerve> I did not trouble.",
     "I used the <imaging performed>C-arm</imaging> so that I did not stray.",
     "The <nerve performed>sural nerve</nerve> I froze for as long as she did not complain.",

@@ -275,6 +275,21 @@ HALVES = [
 ]
 RECALLED = [
     (
+        "Blocks of the left superior cluneal nerves helped. Prone. Needle to the superior cluneal nerve, three lesions with RF at "
+        "80 C. The middle cluneal nerves were tender but no more than that.",
+        ["radiofrequency superior-cluneal left"],
+    ),
+    (
+        "The left ilioinguinal block in May was useless. Supine, skin prepped. The cryoprobe was set in the cord and run twice on "
+        "the left nerve.",
+        ["cryo ? left"],
+    ),
+    (
+        "The neuroma of the left median nerve was my target; the ulnar one looked quiescent and I let it be. 1.5 mL of alcohol was "
+        "infiltrated.",
+        ["chemical median left"],
+    ),
+    (
         "Supine. I found the left medial calcaneal nerve and pushed 1 mL of 6% phenol in; then the medial plantar as it dives, "
         "another 1 mL.",
         ["chemical medial-calcaneal left", "chemical medial-plantar left"],
