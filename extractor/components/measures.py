@@ -84,7 +84,7 @@ _SIDES = re.compile(
     rf"(?P<other>\b(?:other\s+(?!hand){_PAIRED}|(?<!on\sthe\s)other\s+hand\b|(?:opposite|contralateral)\s+(?:nerve\b|{_PAIRED}))(?!\s+of\b))"
     rf"|(?P<same>\b(?:same\s+{_PAIRED}|(?:that|this)\s+side\b|(?:ipsi|homo)lateral(?:ly)?\b(?!\s+(?:obliq\w*|tilt\w*|view)))(?!\s+(?:of|as)\b))"
     rf"|(?P<each>\b(?:each|the\s+two)\s+(?!sides\b){_PAIRED}(?!\s+of\b))"
-    r"|(?P<bilateral>(?-i:\b(?:BLE|BUE)s?\b)|(?:(?<=nerves,\s)|(?<=nerves\s\())both\b(?=\W|\s+with)|\bboth\s+(?:greater\s+|lesser\s+)?(?:GONs?|LONs?|occipitals|obturators|tibials|surals|pudendals|suprascapulars|supraorbitals|infraorbitals|intercostals|genitofemorals|ilioinguinals|musculocutaneous|saphenous)\b|\bright(?:\s+side)?,?\s+then\s+(?:the\s+)?left\b|\bleft(?:\s+side)?,?\s+then\s+(?:the\s+)?right\b|\bboth\s+(?!target|treated|these|the\b|of\b|such|nerves)(?:(?!and\b)[a-z]+\s+){1,3}(?:nerves|ganglia|joints|SIJs?)\b|\bboth\s+SIJs?\b|\bbilat(?:eral(?:ly)?|\.|\b)|\bboth\s+(?:sides?|knees?|hips?|feet|arms|legs|thighs|eyes|shoulders|groins|axillae|palms|wrists|elbows|calves|heels|ankles)\b|\bb\s?/\s?l\b|\bBL\b|\bleft\s*(?:and|&|\+|/)\s*(?:the\s+)?right\b|\bright\s*(?:and|&|\+|/)\s*(?:the\s+)?left\b|\bR\s?[&+/]\s?L\b|\bL\s?[&+/]\s?R\b|(?-i:\bR(?:,\s?|\sand\s)L\b|\bL(?:,\s?|\sand\s)R\b)(?=\s?(?:[).;]|$))|\bRt\s?(?:&|and|\+)\s?Lt\b|\bx\s?2\s+sides\b|\beither\s+side\b)"
+    r"|(?P<bilateral>(?-i:\b(?:BLE|BUE)s?\b)|(?:(?<=nerves,\s)|(?<=nerves\s\())both\b(?=\W|\s+with)|\bboth\s+(?:greater\s+|lesser\s+)?(?:GONs?|LONs?|occipitals|obturators|tibials|surals|pudendals|suprascapulars|supraorbitals|infraorbitals|intercostals|genitofemorals|ilioinguinals|musculocutaneous|saphenous)\b|\bright(?:\s+side)?,?\s+then\s+(?:the\s+)?left\b|\bleft(?:\s+side)?,?\s+then\s+(?:the\s+)?right\b|\bboth\s+(?!target|treated|these|the\b|of\b|such|nerves)(?:(?!and\b)[a-z]+\s+){1,3}(?:nerves|ganglia|joints|SIJs?)\b|\bboth\s+SIJs?\b|\bbilat(?:eral(?:ly)?|\.|\b)|\bboth\s+(?:sides?|knees?|hips?|feet|arms|legs|thighs|eyes|shoulders|groins|axillae|palms|wrists|elbows|calves|heels|ankles)\b|\bb\s?/\s?l\b|\bBL\b|\bleft\s*(?:and|&|\+|/)\s*(?:the\s+)?right\b|\bright\s*(?:and|&|\+|/)\s*(?:the\s+)?left\b|\b(?:R\s?[&+/]\s?L|L\s?[&+/]\s?R)\b(?!\W{0,3}(?:circle|select|choose|check|_))|(?-i:\bR(?:,\s?|\sand\s)L\b|\bL(?:,\s?|\sand\s)R\b)(?=\s?(?:[).;]|$))|\bRt\s?(?:&|and|\+)\s?Lt\b|\bx\s?2\s+sides\b|\beither\s+side\b)"
     r"|(?P<left>(?-i:\bL[LU]E\b)|(?<=\bthe\s)left\b|(?-i:(?<!\bWAS\s)(?<!\bWERE\s)(?:LEFT|(?<=\n)Left))(?=[ \t]*\n)|(?<!\bwas\s)(?<!\bwere\s)(?<!\bhe\s)(?<!\bshe\s)(?<!\bbe\s)(?<!\bbeing\s)(?<!\bhas\s)(?<!\bhad\s)(?<!\bwe\s)(?<!\band\s(?=left\W*(?:$|[.,;])))\bleft\b(?!\s+(?:\d[\d.]*\s?(?:ml|cc|mg)\b|(?:half|one|two|three|four|five)\s+(?:an?\s+)?(?:ml|cc|millilit\w+)\b|out\b|the\b|in\s+(?:place|situ|good|stable)|at\b|with\b|alone|there\b|running\b|hanging\b|to\s+(?:dry|run|cool|thaw|warm|settle|act|soak|stand|work|itself|himself|herself)\b|blank|empty|off\b|over\b|until\b|them\b|be\b|un(?:treated|touched|marked|ticked|checked|done|filled|signed|answered)|behind|for\b|without|our\b|a\b|it\b|him\b|her\b|as\s|intact|well\b|ambulat|walking|after|before|by\b|us\b|comfortabl|unassisted|open\b|my\b))|\blt\b\.?|\bleftside[d]?\b|(?-i:(?<![\w.'/&-])(?<!\s[A-Z]\s)L(?=\.?\s)(?!\.\s[A-Z][a-z])(?!\s?\d(?!\d|st\b|nd\b|rd\b|th\b|\s?(?:u|units?|ml|cc)\b))(?![./]\s?\d)|\(L\)|\[L\]|(?<=[\s|\t:])(?<!\s[A-Z]\s)L(?=[\t|,:)])))"
     r"|(?P<right>(?-i:\bR[LU]E\b)|(?<=\bon\sthe\s)right\b(?!\s+(?:track|path|lines|level|spot|page))|(?<!\bnever\s)(?<!\ball\s)(?<!\bwas\s)(?<!\bis\s)\bright(?:\b|-)(?!\s+(?:round|around|under|on\s+(?:top|the\s+nerve)|at\s+the|behind|up\s|next|over\s+the|since|where|in\s+the\s+middle|against|beside|through|there|here|down|into|away|after|before|at\s+the\s+time|angle|now|hand\s+corner)\b)|\brt\b\.?(?!\s+(?:to|knee\s+lat))|(?-i:(?<![\w.'/&-])(?<!\s[A-Z]\s)R(?=\.?\s)(?!\.\s[A-Z][a-z])(?!\.?\s?[A-Z]\.)(?![./]\s?\d)|\(R\)|\[R\]|(?<=[\s|\t:])(?<!\s[A-Z]\s)R(?=[\t|,:)])))",
     re.IGNORECASE,
@@ -98,6 +98,7 @@ _TEMPERATURE = re.compile(
     r"\s*(?:(?P<mark>\u00b0|\u00ba|\u02da|o(?=[CF]\b)|[-\s]?deg(?:rees?|s)?\b\.?)\s*)?(?P<unit>(?:C|F)\b|celsius|centigrade|fahrenheit)?",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"\b(?:lot|batch|serial|s/n|ref|room|rm|bed|model)\W{0,3}(?:no\.?\s?|#\s?)?$", re.IGNORECASE)
 _SPELT_TENS = {
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
@@ -118,7 +119,7 @@ _HEAT_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _HEAT_AFTER = re.compile(
-    r"^\W*(?:which\s+)?(?:was\s+|were\s+)?(?:(?:held|kept|maintained|left|sustained)\b|\d{2,3}\s?(?:s|secs?|seconds)\b|(?:for|x|\u00d7|over)\W*(?:\d|[a-z]+[\s-](?:sec|min)))",
+    r"^\W*(?:which\s+)?(?:was\s+|were\s+)?(?:(?:and\s+)?(?:held|kept|maintained|left|sustained|run|ran)\b|\d{2,3}\s?(?:s|secs?|seconds)\b|(?:for|x|\u00d7|over)\W*(?:\d|[a-z]+[\s-](?:sec|min)))",
     re.IGNORECASE,
 )
 # A lesion's temperature without its unit ("RF 80 x 90", "ninety seconds at eighty", "tip 42"): what must not follow the
@@ -266,7 +267,8 @@ def _side_answered(match: re.Match[str]) -> Iterator[Found]:
 
 def _temperature(match: re.Match[str]) -> Iterator[Found]:
     """Lesion and freezing temperatures in Celsius; angles of a C-arm or a joint are left out."""
-    if not (match["mark"] or match["unit"]):
+    numbered = _NUMBERED.search(match.string, max(0, match.start() - 12), match.start())
+    if numbered or not (match["mark"] or match["unit"]):
         return
     unit = (match["unit"] or "").lower()
     value = float(match["value"])

@@ -161,6 +161,9 @@ def _speaks_of_a_nerve(scene: Scene, techniques: Sequence[Technique], session: M
     if any(item.tier in {DONE, NAMED} and scene.same_sentence(item, "level") for item in performed):
         return True
     near = " ".join({scene.sentence_text(item) for item in performed})
+    if Technique.CHEMODENERVATION in session.techniques:
+        own = [clue.item for clue in session.clues if clue.technique in techniques and clue.rank > 1]
+        return any(_NERVE_WORDS.search(scene.sentence_text(item)) for item in own)
     account = " ".join(scene.sentence_text(item) for item in scene.items if item.tier == DONE)
     levels = [item for item in scene.of("level") if item.tier == DONE and item.performed]
     if any(level_words.role(scene, item) != level_words.BONE for item in levels):

@@ -23,6 +23,7 @@ _TURNED = re.compile(
     r"\W*(?:(?:then|next|now|and|also|finally|after\s+that|for|on|to|at|over)\W+){0,3}(?:the\s+)?(?:left|right|lt|rt|[LR])(?:\s+side)?\s?[,:;-]",
     re.IGNORECASE,
 )
+_LABELS = re.compile(r"\s*(?:side|knee|leg|foot|arm|hand|one)?\s*(?:first|next|then)?\s*[:,;-]", re.IGNORECASE)
 _SPREAD = re.compile(
     r"\b(?:spread\w*|fill(?:ed|s|ing)|cloud|distribut\w*|collar|surround\w*|pulses?|lung|breath|legs?|feet)\b",
     re.IGNORECASE,
@@ -54,12 +55,8 @@ def side_of(
     if title == side_words.BILATERAL:
         if given_up or _other_side_denied(scene, target, sides, side):
             return side, False
-        labels = {
-            label.concept
-            for label in side_words.labels(scene, sides).values()
-            if label.performed and label.tier == DONE
-        }
-        return (title, False) if side_words.opposite(side or "") in labels else (side, True)
+        other = side_words.opposite(side or "")
+        return (title, False) if other in _sides_of_acts(scene, sides) else (side, True)
     if (
         side == side_words.BILATERAL
         and not twice
@@ -75,6 +72,20 @@ def side_of(
             else (side, True)
         )
     return side, True
+
+
+def _sides_of_acts(scene: Scene, sides: Sequence[Item]) -> set[str]:
+    """The sides that the account takes up: as the label of a paragraph or first in a sentence, or beside an act."""
+    told = [side for side in sides if side.performed and side.tier in {DONE, SUMMED}]
+    labels = {label.concept for label in side_words.labels(scene, told).values() if label.tier == DONE}
+    return labels | {
+        side.concept
+        for side in told
+        if scene.same_sentence(side, "technique", "temperature")
+        or scene.has("repeat", side)
+        or scene.has("approached", side)
+        or (_LABELS.match(scene.after(side, 20)) and not scene.before(side, 4).strip())
+    }
 
 
 def _again_after_unsaid(scene: Scene, target: Target, side: str | None) -> bool:

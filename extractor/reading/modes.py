@@ -223,7 +223,7 @@ def _without_bare_rf(pool: Sequence[Clue]) -> list[Clue]:
 
 def _is_pulsed(pool: Sequence[Clue]) -> bool:
     pulsed = [clue for clue in pool if clue.technique is Technique.PULSED]
-    if any(clue.rank > 2 and clue.item.text.lower() not in {"pulses", "bursts"} for clue in pulsed):
+    if any(clue.rank > 2 and clue.item.text.lower() not in {"pulses", "burst", "bursts"} for clue in pulsed):
         return True
     kinds = {clue.item.kind for clue in pulsed}
     return "temperature" in kinds and (

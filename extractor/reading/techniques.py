@@ -14,7 +14,7 @@ from extractor.facts import Technique
 from extractor.reading.scene import NUMBER, Item, Scene
 
 NAMED, DEVICE, AGENT, SIGN, ACT = "named", "device", "agent", "sign", "act"
-_LOOSE_PULSES = frozenset({"pulsing", "pulsating", "pulses", "pulse", "pulsed", "bursts"})
+_LOOSE_PULSES = frozenset({"pulsing", "pulsating", "pulses", "pulse", "pulsed", "burst", "bursts"})
 _HEARTBEAT = frozenset({"pulse", "pulses", "pulsing", "pulsating"})
 _BEATS = re.compile(
     r"\b(?:pedal|strong|good|normal|distal|palpable|palpated|felt|found|radial|femoral|peripheral|equal|intact|DP|PT|arter\w+|carotid|vessel\w*|temporal|beside|alongside)\b",
@@ -296,7 +296,7 @@ def _settled(scene: Scene, found: list[Clue]) -> list[Clue]:
     techniques = {
         clue.technique
         for clue in found
-        if clue.rank >= _RANK[DEVICE] and clue.item.text.lower() not in {"pulses", "pulse", "bursts"}
+        if clue.rank >= _RANK[DEVICE] and clue.item.text.lower() not in {"pulses", "pulse", "burst", "bursts"}
     }
     technique_named = any(
         clue.rank > 2
@@ -327,7 +327,7 @@ def _settled(scene: Scene, found: list[Clue]) -> list[Clue]:
             continue
         if word in _LOOSE_PULSES and not (technique_named or mild):
             continue
-        if word == "bursts" and scene.same_sentence(clue.item, "emg"):
+        if word in {"burst", "bursts"} and scene.same_sentence(clue.item, "emg"):
             continue
         if word in _HEARTBEAT and _BEATS.search(scene.before(clue.item, 30) + scene.after(clue.item, 25)):
             continue

@@ -72,6 +72,7 @@ NO_SIDES = [
     "She felt relief right away.",
     "The nerve was left alone.",
     "The generator was set to pulsed and left there.",
+    "RFA of the sural nerve L/R (circle)",
     "The skin was scrubbed and left to dry.",
     "Electronically signed by L. Jones",
 ]
@@ -101,6 +102,7 @@ TEMPERATURES = [
     "the current was turned up until the display read <temperature:85>85 degrees</temperature>",
     "ninety seconds at <temperature:80>80</temperature>.",
     "temp <temperature:80>80</temperature>  time 90 s",
+    "the generator was turned to <temperature:85>eighty-five degrees</temperature> and run for two minutes",
     "Set to <temperature:80>eighty</temperature>.",
     "The generator ran at <temperature:80>80</temperature> for 90 s.",
     "Tip temps reached <temperature:80>80</temperature>.",
@@ -117,6 +119,7 @@ NO_TEMPERATURES = [
     "the C-arm was tilted 60 degrees oblique",
     "the knee was flexed to 80 degrees",
     "temperature 98.6 F",
+    "200 U, lot 88C exp 6/19",
     "120 sec at 90/min",
     "the tip was held 42 mm deep",
     "the tip was tilted by sixty-five degrees",

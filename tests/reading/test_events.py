@@ -15,6 +15,11 @@ FORMS = [
     ("CRYONEUROLYSIS OF THE LEFT SURAL NERVE WAS PERFORMED.", ["cryo sural left"]),
     ("cryoneurolysis of the left sural nerve was performed", ["cryo sural left"]),
     ("cryoneurolisis of the left saphenouss nerve was performed", ["cryo saphenous left"]),
+    (
+        "200 units of Botox were injected into the left biceps under EMG, listening for the spastic burst. The nerves were "
+        "spared. Lot 88C.",
+        ["chemodenervation muscle:upper-limb biceps left"],
+    ),
     ("Cryo-\nneurolysis of the\nleft sural\nnerve was performed.", ["cryo sural left"]),
     ("[ ] Phenol [x] Cryoneurolysis\nNerve: left sural nerve", ["cryo sural left"]),
     ("Technique: Cryoneurolysis\nNerve: sural\nSide: left\nFluoroscopy: No", ["cryo sural left"]),

@@ -38,6 +38,12 @@ SIDED = [
         ["cryo sural right"],
     ),
     (
+        "PROCEDURE: Cryoneurolysis, sural nerves, bilateral\n\nRight first: numbed, cryoprobe to the sural nerve, frozen twice. "
+        "Left: identical.",
+        ["cryo sural bilateral"],
+    ),
+    ("The sural nerves of both legs were frozen with a cryoprobe.", ["cryo sural bilateral"]),
+    (
         "The left sural nerve and then the right saphenous nerve were frozen with a cryoprobe.",
         ["cryo saphenous right", "cryo sural left"],
     ),
