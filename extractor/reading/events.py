@@ -28,6 +28,7 @@ _LETTERS = {"facet-cervical": "C", "facet-thoracic": "T", "facet-lumbar": "LS", 
             "epidural-lumbosacral": "LS", "subcostal": "T"}  # fmt: skip
 _FACETS = frozenset({"facet-cervical", "facet-thoracic", "facet-lumbar", "third-occipital"})
 _MANY_ORGANS = 4
+_NUMBED = re.compile(r"\W*(?:nerves?\W+)?blocks?\b(?!\s*(?:and|with|then|followed|/|,|\+|&))", re.IGNORECASE)
 _TOXIN_GIVEN = re.compile(r"\binject|\d\s*(?:u|units?)\b", re.IGNORECASE)
 _THROUGH_NEEDLE = re.compile(
     rf"{NUMBER}\s*(?:an?\s+)?(?:ml|cc)\b.{{0,80}}\b(?:needles?|each\s+side|per\s+side|down\s+each|inject\w*)\b|\b(?:needles?|inject\w*)\b.{{0,80}}{NUMBER}\s*(?:an?\s+)?(?:ml|cc)\b",
@@ -136,6 +137,7 @@ def _with_technique(scene: Scene, target: Target, *, plainly: bool) -> bool:
     return any(
         other.kind == "temperature" or not plainly or scene.concept(other).sets["strength"] != ACT
         for item in target.all
+        if not _NUMBED.match(scene.after(item, 20))
         for other in scene.same_sentence(item, "technique", "temperature")
     )
 

@@ -59,3 +59,15 @@ def test_spoken_of(read: Read, text: str, expected: list[str]) -> None:
 @pytest.mark.parametrize("text", DONE)
 def test_done(read: Read, text: str) -> None:
     assert [told(item) for item in read(text, DAY) if item.status == "performed"] == ["cryo sural left"]
+
+
+ORGANS = [
+    "Typical flutter. Irrigated RF catheter, 40 W, 14 burns of 30 s on the isthmus line. Right phrenic nerve not at risk.",
+    "VivAer RF to both nasal valves, 60 C for 18 s. Infraorbital block 1 mL lidocaine each side first.",
+    "Vein clinic. RFA of the left SSV, 120 C, 20 s segments. Sural nerve pushed off by tumescent.",
+]
+
+
+@pytest.mark.parametrize("text", ORGANS)
+def test_another_organ(read: Read, text: str) -> None:
+    assert [told(item) for item in read(text, DAY)] == []
