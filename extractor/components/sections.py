@@ -47,6 +47,10 @@ _NEXT_ROW = re.compile(
 _TOLD_IN_ROWS = frozenset(
     {"consent", "education", "history", "diagnosis", "exam", "medications", "findings", "impression", "plan"}
 )
+_OF_TODAY = re.compile(
+    r"(?P<heading>[A-Za-z][\w /&.-]{1,28}?)\s+(?:(?:done|given|performed)\s+)?(?:today|now|this\s+visit)\s*(?:\([^()]*\))?$",
+    re.IGNORECASE,
+)
 _OF_EARLIER = re.compile(
     r"past|prior|previous|earlier|last|old|copied|carried|comparison|interval|treatment|psh", re.IGNORECASE
 )
@@ -85,7 +89,7 @@ _COPIED = re.compile(
     r"(?:carried|carry|copied|copy|brought|pulled|pull|rolled)[\s-]*(?:forward|fwd|over|across)\b"
     r"|\b(?:pulled|copied|imported|pasted|reprinted|quoted|taken|inserted|brought|transferred|excerpted|auto-?populated|auto-?imported|cut\s+and\s+pasted|copied\s+and\s+pasted)(?:\s+(?:in|over|across|here|below|automatically|verbatim|electronically))?\s+from\b(?!\s+(?:the\s+|our\s+)?(?:\w+\s+)?(?:device|tablet|generator|console|machine|monitor|unit|handpiece|display|screen|pump|app|export|log|printout|USB|ultrasound|c-?arm)\b)"
     r"|\b(?:for\s+reference(?:\s+only)?|(?:text|copy|excerpt|extract|transcript)\s+(?:of|from)\s+(?:(?:the|her|his|my|our|an?)\s+)?(?:last|prior|previous|earlier|old|older|outside)"
-    r"|(?P<old>previous|prior|earlier|old|last|outside)\s+(?:procedure|op|operative|operation|procedural|treatment)\s+(?:note|report|record|text|entry))\b",
+    r"|(?P<old>previous|prior|earlier|old|last|outside)\s+(?:(?:procedure|op|operative|operation|procedural|treatment)\s+(?:note|report|record|text|entry)|(?:visit\s+)?(?:note|entry)))\b",
     re.IGNORECASE,
 )
 _LONGEST_COPY_LINE = 90
@@ -309,7 +313,9 @@ def _without_copies(marks: list[tuple[str, int, int, str]]) -> list[tuple[str, i
 
 
 def _qualified(key: str, headings: Headings) -> str | None:
-    """ "PROCEDURE, KNEE" and "Procedure 2" are headings with a qualifier."""
+    """ "PROCEDURE, KNEE", "Procedure 2" and "Tx today (11/2)" are headings with a qualifier."""
+    if (today := _OF_TODAY.match(key)) and (kind := headings.kind(today["heading"])):
+        return kind
     match = re.match(
         r"(?P<heading>[^,\u2013\u2014-]{4,30}?)\s*(?:[,\u2013\u2014-]\s*(?:\w+\s?){1,3}|(?:#\s*)?(?:\d|[A-D]|one|two|three))$",
         key,

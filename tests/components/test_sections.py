@@ -212,3 +212,13 @@ def test_a_title_without_a_verb_ends_where_the_account_begins_on_its_line(parse:
     text = "Procedure: Phenol, right sural nerve. The patient was placed prone, the left ankle was prepped and 1 mL of phenol given by the nerve.\n"
     doc = parse(text)
     assert [span.label_ for span in doc.spans["sections"]] == ["title", "narrative"]
+
+
+def test_a_treatment_of_today_is_no_diagnosis(parse: Parse) -> None:
+    doc = parse("Dx: Baxter neuropathy.\nTx today (11/2/2023): alcohol at the left inferior calcaneal nerve.\n")
+    assert [span.label_ for span in doc.spans["sections"]] == ["diagnosis", "narrative"]
+
+
+def test_a_previous_note_ends_where_it_says_so(parse: Parse) -> None:
+    doc = parse("*** PREVIOUS NOTE ***\nRight sural phenol.\n*** END PREVIOUS NOTE ***\nNow left sural phenol, 2 mL.\n")
+    assert [span.label_ for span in doc.spans["sections"]] == ["history", "narrative"]
