@@ -59,6 +59,7 @@ _FOR_A_REASON = r"(?=\s*(?:[.;,)]|$)|\s+(?:because|as|since|alone|out|undone|unt
 # "Rib 6 was left", "We left the sixth": not the side, but what nobody touched.
 _LEFT_BE = re.compile(
     rf"\b(?P<place>{_PLACE})(?:\s+(?!side|treated|target)[\w-]+){{0,8}}?,?\s+(?:was|were)\s+left{_FOR_A_REASON}"
+    rf"|\b(?P<spared>{_PLACE})\s+(?:spared|untouched|undone|excepted|excluded)\b"
     rf"|\b(?:I|we|he|she|they)\s+left\s+(?P<object>{_PLACE}){_FOR_A_REASON}",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -36,13 +36,20 @@ _ONE_MORE = re.compile(
 )
 _ADJECTIVES = {
     "ant": "anterior", "post": "posterior", "sup": "superficial", "med": "medial", "lat": "lateral", "middle": "intermediate",
-    "intermed": "intermediate",
+    "intermed": "intermediate", "interm": "intermediate", "int": "intermediate",
 }  # fmt: skip
-_ADJECTIVE = r"(?:anterior|posterior|superficial|deep|medial|lateral|middle|intermediate|intermed\b\.?|(?:ant|post|med|lat)\b\.?)"
+_ADJECTIVE = r"(?:anterior|posterior|superficial|deep|medial|lateral|middle|intermediate|(?:intermed|interm|ant|post|med|lat)\b\.?)"
+_LISTED = rf"{_ADJECTIVE}(?:(?:\s*,\s*(?:and\s+)?|\s+(?:and|plus|then)\s+|\s*[&+/]\s*)(?:the\s+)?{_ADJECTIVE})*"
 _DIVISION = r"(?:divisions?|div\b\.?|branch(?:es)?|br\b\.?|ram(?:us|i)|fascic(?:les?|uli)|limbs?)"
 _DIVISIONS = re.compile(
-    rf"\b(?P<list>{_ADJECTIVE}(?:(?:\s*,\s*(?:and\s+)?|\s+(?:and|plus|then)\s+|\s*[&+/]\s*)(?:the\s+)?{_ADJECTIVE})*)\s+(?:(?:obturator|(?:superior\s+)?cluneal)\s+(?:nerve\s+)?)?{_DIVISION}"
+    rf"\b(?P<list>{_LISTED})\s+(?:(?:obturator|(?:superior\s+)?cluneal)\s+(?:nerve\s+)?)?{_DIVISION}"
     rf"|\b(?P<both>(?:both|the\s+two|two|each\s+of\s+the\s+two)\s+(?:obturator\s+)?(?:divisions|branches|rami|limbs))\b",
+    re.IGNORECASE,
+)
+# "left obturator: anterior only"
+_ELLIPTIC = re.compile(
+    rf"\b(?:obturator|cluneals?)(?:\s+(?:nerves?|nn?\.?))?(?:\s+(?:left|right|bilateral|x\s?\d))*(?:\s*[-\u2013\u2014:,(]\s*|\s+)"
+    rf"(?P<list>{_LISTED})(?=\s*(?:(?:only|alone)\b|[.,;)]|$|\n))",
     re.IGNORECASE,
 )
 _OTHER_DIVISION = re.compile(
@@ -54,7 +61,7 @@ _MOTOR = re.compile(
     re.IGNORECASE,
 )
 _OF_THE_FOOT = ("digit", "web", "morton", "interspace", "neuroma", "metatarsal")
-_OF_A_BRANCH = ("branch", "division", " div", " rami", "ramus", " br")
+_OF_A_BRANCH = ("branch", "division", " div", " rami", "ramus", " br", "obturator", "cluneal")
 
 
 def subdivisions(text: str) -> Iterator[Found]:
@@ -108,6 +115,11 @@ def _divisions(text: str) -> Iterator[Found]:
             yield "division", _adjective(adjective), match.start(), match.end()
         if more := _OTHER_DIVISION.match(text, match.end()):
             yield "division", _adjective(more["more"]), more.start("more"), more.end("more")
+
+
+    for match in _ELLIPTIC.finditer(text):
+        for adjective in re.findall(_ADJECTIVE, match["list"], re.IGNORECASE):
+            yield "division", _adjective(adjective), match.start("list"), match.end("list")
 
 
 def _adjective(written: str) -> str:

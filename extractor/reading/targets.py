@@ -89,11 +89,11 @@ _LABEL_AFTER = re.compile(
     re.IGNORECASE,
 )
 _AS_NOUN_BEFORE = re.compile(
-    r"(?:\b(?:the|a|its|his|her|both|each|left|right|bilateral|[LR]t?\.?|and|&|then|\d{1,2}(?:st|nd|rd|th)|first|second|third|(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf)th|[CTLS]\d{1,2})|[:,(/+-])\s*$",
+    r"(?:\b(?:the|a|its|his|her|both|each|left|right|bilateral|[LR]t?\.?|to|into|and|&|then|\d{1,2}(?:st|nd|rd|th)|first|second|third|(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf)th|[CTLS]\d{1,2})|[:,(/+-])\s*$",
     re.IGNORECASE,
 )
 _AS_NOUN_AFTER = re.compile(
-    r"^(?:\s*$|\s*[,.;:)/+&]|\s+(?:and|then|was|were|is|had|has|got|received|gets|at|in|under|with|for|by|as|where|which|just|behind|below|above|next|x\s?\d|each|too|also|likewise|frozen|lesioned|ablated|treated|burned|done)\b)",
+    r"^(?:\s*$|\s*[,.;:)/+&]|\s+(?:and|then|was|were|is|had|has|got|received|gets|at|in|under|with|for|by|as|where|which|just|behind|below|above|next|only|x\s?\d|ant\w*|post\w*|motor|articular|div\w*|branch\w*|each|too|also|likewise|frozen|lesioned|ablated|treated|burned|done)\b)",
     re.IGNORECASE,
 )
 _AT_IT = re.compile(r"[^.;,]{0,40}\b(?:at|of|to|on|for)\s+(?:the\s+|this\s+)?(?:left\s+|right\s+)?", re.IGNORECASE)
