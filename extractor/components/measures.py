@@ -193,7 +193,7 @@ _SITES = re.compile(
 )
 
 _TIMES = re.compile(
-    r"\b(?P<noun>nerves|nn?\.|nn|sites|targets|points|locations|branches|geniculars|muscles)(?:\s+(?:left|right))?\s*[,(:]?\s*[x\u00d7]\s?(?P<count>\d{1,2})\b(?!\s*(?:u\b|units?|s\b|sec|min|ml|cc|%|deg))",
+    r"\b(?P<noun>nerves|nn?\.?|sites|targets|points|locations|branches|geniculars|muscles)(?:\s+(?:left|right))?\s*[,(:]?\s*[x\u00d7]\s?(?P<count>\d{1,2})\b(?!\s*(?:u\b|units?|s\b|sec|min|ml|cc|%|deg))",
     re.IGNORECASE,
 )
 
@@ -336,7 +336,8 @@ def _count(match: re.Match[str]) -> Iterator[Found]:
     word = match["count"].lower()
     number = COUNTS.get(word) or (int(word) if word.isdigit() else 0)
     if 1 < number <= 40 and not _ENDS_LEVELS.search(match.string, max(0, match.start() - 14), match.start()):
-        yield "count", f"{number} {match['noun'].lower().rstrip('s')}", match.start(), match.end()
+        noun = match["noun"].lower()
+        yield "count", f"{number} {'nerve' if len(noun) < 4 else noun.rstrip('s')}", match.start(), match.end()
 
 
 _LEVEL, _JOIN = Rule(_LEVELS, _level_list), Rule(_JOINED, _joined_level)
@@ -368,7 +369,7 @@ def _openings() -> dict[str, tuple[Rule, ...]]:
         ),
         ((_ANSWER,), "both"),
         ((_SITE,), " ".join(COUNTS)),
-        ((_TIME,), "nerves sites targets points locations branches geniculars muscles"),
+        ((_TIME,), "nerves nn n sites targets points locations branches geniculars muscles"),
         ((_WORDS, _BARE_FIGURE), "minus " + " ".join(_SPELT_TENS)),
         ((_DEGREES,), "minus negative"),
         ((_PULSE,), "pulse pulses burst bursts"),

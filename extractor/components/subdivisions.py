@@ -49,7 +49,7 @@ _DIVISIONS = re.compile(
 # "left obturator: anterior only"
 _ELLIPTIC = re.compile(
     rf"\b(?:obturator|cluneals?)(?:\s+(?:nerves?|nn?\.?))?(?:\s+(?:left|right|bilateral|x\s?\d))*(?:\s*[-\u2013\u2014:,(]\s*|\s+)"
-    rf"(?P<list>{_LISTED})(?=\s*(?:(?:only|alone)\b|[.,;)]|$|\n))",
+    rf"(?P<list>{_LISTED})(?!\.?\s*{_DIVISION})(?=\s*(?:(?:only|alone)\b|[.,;)]|$|\n))",
     re.IGNORECASE,
 )
 _OTHER_DIVISION = re.compile(

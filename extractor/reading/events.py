@@ -149,7 +149,7 @@ def _speaks_of_a_nerve(scene: Scene, techniques: Sequence[Technique], session: M
         item.performed and scene.same_sentence(item, "technique") for item in scene.of("muscle")
     ):
         return True
-    if any("nerve-tool" in clue.traits and clue.item.performed for clue in session.clues):
+    if any(clue.item.performed and "used_on" in scene.concept(clue.item).sets for clue in session.clues):
         return True
     organ = [item for item in scene.of("organ") if item.today and item.tier in {DONE, NAMED, SUMMED, BEFORE}]
     if organ:

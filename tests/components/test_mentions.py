@@ -78,7 +78,7 @@ WRONG = [
     wrong("the Latin word is known, but not before nerve", "<nerve:saphenous>saphenus nerve</nerve>"),
 ]
 TECHNIQUES = [
-    "<technique:cryo-device>iovera</technique> handpiece",
+    "<technique:nerve-cryo-device>iovera</technique> handpiece",
     "<technique:cryo-device>cryoprobe</technique>",
     "two <technique:freezing>freeze-thaw cycles</technique>",
     "an <technique:freezing>ice ball</technique> formed",
