@@ -187,7 +187,7 @@ _ENDS_LEVELS = re.compile(
     r"(?:\b[CTLS]\d{1,2}|[,-]\s?\d{1,2})\s*(?:[-/,&\u2013]|and|to|through)\s*$|\d\s*[-/\u2013]\s*$"
 )
 _SITES = re.compile(
-    r"\b(?P<count>one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s+(?:\(\d\)\s*)?(?:separate\s+|distinct\s+|different\s+|target(?:ed)?\s+|left\s+|right\s+|(?!additional|several|usual|normal|typical|optional|prior|other)[a-z]+(?:al|ar|or|ic|ous|eal)\s+|adjacent\s+|consecutive\s+|such\s+|lesion\s+|individual\s+|of\s+the\s+|motor\s+|bony\s+)*"
+    r"\b(?P<count>one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s+(?:\(\d\)\s*)?(?:separate\s+|distinct\s+|different\s+|target(?:ed)?\s+|left\s+|right\s+|(?!additional|several|usual|normal|typical|optional|prior|other|digital|plantar|terminal|interdigital)[a-z]+(?:al|ar|or|ic|ous|eal)\s+|adjacent\s+|consecutive\s+|such\s+|lesion\s+|individual\s+|of\s+the\s+|motor\s+|bony\s+)*"
     r"(?P<noun>nerves?|sites?|targets?|points?|locations?|positions?|levels?|branch(?:es)?|muscles?|needles?|cannulas?|cannulae|electrodes?|probes?|introducers?|geniculars?)\b",
     re.IGNORECASE,
 )

@@ -116,7 +116,6 @@ def _divisions(text: str) -> Iterator[Found]:
         if more := _OTHER_DIVISION.match(text, match.end()):
             yield "division", _adjective(more["more"]), more.start("more"), more.end("more")
 
-
     for match in _ELLIPTIC.finditer(text):
         for adjective in re.findall(_ADJECTIVE, match["list"], re.IGNORECASE):
             yield "division", _adjective(adjective), match.start("list"), match.end("list")

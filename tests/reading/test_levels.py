@@ -117,6 +117,14 @@ LEVELS = [
         ["cryo intercostal T4,T5,T6,T7,T8 right"],
     ),
     (
+        "Phenol 6% to R obturator ant & post div, 2 ml each; L obturator - anterior only, by stimulator.",
+        ["chemical obturator anterior division left", "chemical obturator anterior division,posterior division right"],
+    ),
+    (
+        "Superior cluneal nn. left x3 (med, interm, lat): RF 80C 60s each, fluoro, picture saved.",
+        ["radiofrequency superior-cluneal medial branch,intermediate branch,lateral branch left"],
+    ),
+    (
         "The third interspace nerve of the right foot (Morton's neuroma) was injected with 4% alcohol.",
         ["chemical plantar-common-digital third interspace right"],
     ),
