@@ -141,6 +141,7 @@ _NOT_IT = re.compile(
 # In how many sentences an agent follows the needle.
 _NEXT = 3
 _FEW_POINTS = 2
+_JOINS = re.compile(r"\s*(?:,|/|&|\+|,?\s*(?:and|or)\b)\s*(?:the\s+)?", re.IGNORECASE)
 _STOPS = re.compile(r"[.;]\s")
 _GOES_ON = re.compile(r"(?:it|its|this|that|there|here|so|i|we)\b", re.IGNORECASE)
 _TITLES = frozenset({"title", "head", "planned-title"})
@@ -284,13 +285,22 @@ def bystander(scene: Scene, item: Item) -> bool:
     """Whether the words around a nerve make it a landmark or something to spare."""
     if item.concept == _NASAL and scene.same_sentence(item, "technique"):
         return False
-    before, after = scene.before(item, 45), scene.after(item, 40)
+    before, after = scene.before(item, 45), scene.after(_last_of_row(scene, item), 40)
     after = _BLOCK_AND.sub("", after)
     return (
         bool(scene.cues["bystander-before"].search(before))
         or (bool(scene.cues["bystander-after"].search(after)) and not _AT_VOLTS.match(scene.after(item, 80)))
         or bool(_AT_A_DISTANCE.match(after))
     )
+
+
+def _last_of_row(scene: Scene, item: Item) -> Item:
+    """The last of the nerves that "and" or a comma joins to one: what is said behind it is said of all."""
+    last = item
+    for other in scene.of("nerve", "nerve-name"):
+        if other.sentence == item.sentence and _JOINS.fullmatch(scene.text, last.end, max(last.end, other.start)):
+            last = other
+    return last
 
 
 def weigh(scene: Scene, item: Item, acts: Iterable[Item]) -> int:

@@ -9,6 +9,11 @@ from tests.marked import done
 
 SESSIONS = [
     (
+        "All of it right-sided.\nFirst: C-arm, L2, L3 and L4 medial branches, RF at 80 C for 90 s.\nSecond: the middle cluneal nerve by "
+        "palpation, one burn of 60 s at 80 C.\nSitting up she mentioned her left calf.",
+        ["radiofrequency facet-lumbar L2,L3,L4 right", "radiofrequency middle-cluneal right"],
+    ),
+    (
         "Side (whole session): R\n\n1) Facets. Left lateral decubitus, R side up. C-arm. L3 and L4 medial branches, 85 C for 90 s.\n\n"
         "2) Shoulder. Ultrasound. Needle to the suprascapular nerve, pulsed RF, 42 C for 6 min.",
         ["pulsed suprascapular right", "radiofrequency facet-lumbar L3,L4 right"],

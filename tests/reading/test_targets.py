@@ -40,6 +40,10 @@ TREATED = [
 ]
 BYSTANDERS = [
     (
+        "The right saphenous nerve was frozen with a cryoprobe. Tibial and sural nerves tested afterwards: intact.",
+        ["cryo saphenous right"],
+    ),
+    (
         "The right ilioinguinal nerve was burned with RF at 80 C. The iliohypogastric I could find no pain with and did not lesion.",
         ["radiofrequency ilioinguinal right"],
     ),
