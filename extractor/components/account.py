@@ -22,6 +22,11 @@ _ORDERS = re.compile(
     r"|(?:(?:the|his|her)\s+)?(?:left|right)(?:[-\s]hand)?(?:\s+(?:side|one|\w+))?\s+(?:was|is|were|came|went)\s+(?:(?:done|treated|tackled|taken|addressed|approached|dealt\s+with|seen\s+to|attended\s+to|begun|started)\s+)?(?:first|on|with)\W*",
     re.IGNORECASE,
 )
+# "RT: S1 3 lesions, S2 3 lesions": a row of what was done on a side.
+_SIDE_ROW = re.compile(
+    r"(?:left|right|lt|rt|[LR])\b\s*[:|\u2013-].*(?:\b[CTLS]\d{1,2}\b|\blesion|\bcycle|\bnerve|\bn\.|\d\s?u\b)",
+    re.IGNORECASE,
+)
 
 
 def told_until(text: str, sections: Sequence[tuple[str, int, int]], sentences: Sequence[int]) -> int:
@@ -56,7 +61,7 @@ def _with_labels(text: str, start: int, first: int) -> int:
         before = text[start:first].rstrip()
         cut = max(before.rfind(". ", 0, -1), before.rfind("\n"))
         label = " ".join(before[cut + 1 :].split())
-        if cut < 0 or not _ORDERS.fullmatch(label):
+        if cut < 0 or not (_ORDERS.fullmatch(label) or _SIDE_ROW.match(label)):
             if not 0 < len(label.split()) <= _LABEL_WORDS or cut < 0 or _FINITE.search(label):
                 return first
             if start + cut < paragraph and not _SIDE_LABEL.search(label):

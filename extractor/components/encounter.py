@@ -130,7 +130,7 @@ _PLAIN = re.compile(r"\b(?:on|today|this)\W*(?:\w{3,9},?\W+)?$", re.IGNORECASE)
 _NOT_SERVICE = re.compile(
     r"(?:\b(?:d[o0]b|d\.o\.b|birth\w*|born|(?:re-?)?print(?:ed)?|re-?issued|re-?generated|copy\s+(?:made|date)|downloaded|uploaded|exported|filed|requested\s+by|print\s+date|last|exp\w*|lot|since|d:|t:|authoriz\w*|previous\w*|prior|next|f/u|follow\W?up|until|through|referr\w*|admitted|injury|"
     r"cosigned|attested|faxed|received|eff(?:ective)?|reviewed|updated|version|ver|rev|h&p|expires?|old|signed|authenticated|template|copied|fwd|from|recall|rtc)(?![^\W\d])\W*(?:\w+[^\w.]+)?|\b(?:alarm|refill|due|start|stop|return|recall|next|onset|injury|admission|discharge|order|collection)\s+(?:date|dt)\W*|\b(?:s/p|status\s+post)\s+(?:\w+\s+){0,3}"
-    r"|\b(?:scan|mri|ct|x-?ray|echo|blocks?|mbbs?|rfa|labs?|inr|emg|ncs)\W*(?:on\s+|of\s+)?)$",
+    r"|\b(?:scan|mri|ct|x-?ray|echo|blocks?|mbbs?|rfa|labs?|inr|emg|ncs)[^\w\n]*(?:on\s+|of\s+)?)$",
     re.IGNORECASE,
 )
 # What a note calls itself, before the date that follows: no word of another day.

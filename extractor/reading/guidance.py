@@ -36,6 +36,12 @@ _WEAK = frozenset(
 )
 _TOXIN = "chemodenervation"
 _NEAR_STORING = 90
+# "US in plane, saved": what was kept goes without saying.
+_KEPT = re.compile(r"saved|stored|archived", re.IGNORECASE)
+_GUIDED = re.compile(
+    r"\b(?:US|u/s|sono\w*|ultrasound|usg)\b(?:\s+(?:guid\w*|guided|view|in[\s-]plane|out[\s-]of[\s-]plane|linear|long|short|axis|used))*\s*[,+/&]\s*$",
+    re.IGNORECASE,
+)
 _NO_RECORD = frozenset({"history", "consent", "education"})
 _NEVER_SAVED = re.compile(
     r"\bnothing\b[^.;\n]{0,25}\b(?:saved|stored|archived|kept|printed|recorded|captured|retained)"
@@ -189,7 +195,7 @@ def saved_images(scene: Scene) -> list[Item]:
         and any(other.sentence == item.sentence and abs(other.start - item.start) < _NEAR_STORING for other in storing)
         and not _NEVER_SAVED.search(scene.sentence_text(item))
         and not _is_other_picture(scene, item)
-    ]
+    ] or [item for item in storing if _KEPT.fullmatch(item.text) and _GUIDED.search(scene.before(item, 60))]
 
 
 def _is_other_picture(scene: Scene, item: Item) -> bool:
