@@ -52,6 +52,10 @@ _LIST_ITEM = re.compile(
 )
 # What tells an item as done, not only named: its dose or its time.
 _MEASURED_ITEM = re.compile(r"\d\s?(?:ml|cc|u|units|s|secs?|seconds?|mins?|minutes?)\b", re.IGNORECASE)
+# "cryo? no probe": what was only asked for, unless a form asks and is answered with yes.
+_ASKED = re.compile(
+    r"\?+(?![ \t:]*(?:y\b|yes\b|done\b|ok\b|\+|[x\u2713\u2714\u2611\u2612]|[\[(]))(?=[^\n]*(?:\w{2}|->))", re.IGNORECASE
+)
 _LONGEST_LIST = 25
 _NO = re.compile(r"no\b(?=\s*[:,.;\u2013\u2014-])", re.IGNORECASE)
 
@@ -96,7 +100,10 @@ def assertions(
         categories = clauses(at).categories(bisect_left(starts, start), bisect_left(starts, end)) or tone(at)
         return _strongest(categories, section, told)
 
-    return [assertion(start, end) for _, start, end in spans["mentions"]]
+    return [
+        HYPOTHETICAL if kind == "technique" and _ASKED.match(text, end) else assertion(start, end)
+        for kind, start, end in spans["mentions"]
+    ]
 
 
 def _answered_no(text: str, sentences: Sequence[tuple[int, int]], at: int) -> bool:

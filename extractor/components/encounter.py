@@ -135,7 +135,7 @@ _NOT_SERVICE = re.compile(
 )
 # What a note calls itself, before the date that follows: no word of another day.
 _OPENING_TITLE = re.compile(
-    r"\W*(?:[\w/&-]+\W+){0,6}?(?:LAB\w*|(?i:follow\W?up|f/u)(?:\s+(?i:visit|note|letter|report|call|clinic))?(?:\W+(?i:seen))?)\W+"
+    r"\W*(?:[\w/&-]+[^\w\n]+){0,6}?(?:LAB\w*|(?i:rfa|mbbs?|blocks?)|(?i:follow\W?up|f/u)(?:\s+(?i:visit|note|letter|report|call|clinic))?(?:\W+(?i:seen))?)\W+"
 )
 _DICTATED = re.compile(
     r"\b(?:written|late\s+entry|entered|charted|keyed(?:\s+in)?|put\s+down|documented|dictated|dict|transcribed|typed|auto|released?|finali[sz]ed|verified|filed|closed|locked|amended|edited|coded|billed|submitted|uploaded|scheduled|booked|ordered|requested|posted)\b\W*(?:\w+\W+)?$",

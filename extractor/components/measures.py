@@ -182,7 +182,7 @@ _HEAT_ROW = re.compile(
     r"^[ \t]*(?:temp\w*|heat|set\s?(?:temp)?|deg\.?\s?C|tmax)\b[^\n\d]*\d\d(?P<more>(?:[ \t|]+(?:4[0-5]|6\d|7\d|8\d|9[0-5])(?:\s?(?:C|\u00b0C?))?)+)[ \t|]*$",
     re.IGNORECASE | re.MULTILINE,
 )
-_CURRENT = re.compile(r"\b(?:RF\w{0,2}|radio-?\s?freq\w*|thermal|lesion\w*|rhizotomy)\b", re.IGNORECASE)
+_CURRENT = re.compile(r"\b(?:\w{0,3}RF\w{0,2}|radio-?\s?freq\w*|thermal|lesion\w*|rhizotomy)\b", re.IGNORECASE)
 _PULSE_WIDTH = re.compile(
     r"\b(?:10|20|30|40|5)\s?-?(?:ms(?:ec)?\b|milli-?seconds?\b)|\bpulse\s+(?:width|duration|rate)\b|\b(?:pulses?|bursts)\s+(?:a|per|/)\s?sec",
     re.IGNORECASE,

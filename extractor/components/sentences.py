@@ -40,6 +40,7 @@ _GOES_ON = re.compile(
 _TAKEN_UP = re.compile(r"(?:and|or|of|to|with|w/|was|were|is|which|that|but)\b", re.IGNORECASE)
 # In jottings a small letter may open a sentence, so that only what is no cut word ends one.
 _JOTTED_END = re.compile(r"(?:\d|[)\]]|[a-z]{2})\.(?=[ \t]+[a-z])", re.IGNORECASE)
+_SMALL_OPENING, _OPENING = re.compile(r"[a-z\d)]{2}\. +[a-z]{2}"), re.compile(r"[a-z\d)]{2}\.\s+[A-Z]")
 _CUT_WORD = re.compile(
     r"\b(?:superf|supf|super|infer|cut|cutan|antebrach|brach|intercost|occip|grt?|less|sens|mot|bilat|thor|lumb|sacr|dors|perc|fem|tib|per|peron|fib|saph|obt|"
     r"sacroil|musc|subcut|trans|ilioing|iliohyp|genitofem|supra|infra|plant|calc|interdig|aur|init|est|prev|ref|hrs?|secs?|mins?|inj|amt|avg|esp|diam|conc|soln?|gen|etc|assoc|dept)\.$",
@@ -64,7 +65,7 @@ def sentences(
 
 def jotted(text: str) -> bool:
     """Whether a text is jotted down line by line: its lines begin with small letters, and most that could have gone on
-    with the next one's first word did not."""
+    with the next one's first word did not; or its sentences begin with small letters."""
     ended = filled = 0
     for paragraph in _EMPTY_LINE.split(text):
         lines = paragraph.split("\n")
@@ -73,7 +74,7 @@ def jotted(text: str) -> bool:
             if not following.strip()[:1].isupper() and following.strip() and not _GOES_ON.search(line):
                 fits = len(line.rstrip()) + 1 + len(following.split(None, 1)[0]) <= max(longest, _NARROW) - _SLACK
                 ended, filled = ended + fits, filled + (not fits and len(line) < longest)
-    return ended > filled
+    return ended > filled or (not filled and len(_SMALL_OPENING.findall(text)) > 2 * len(_OPENING.findall(text)))
 
 
 def _stop(text: str, at: int, after: int, first: int, start: int, end: int, *, jotted: bool) -> int | None:

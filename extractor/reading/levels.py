@@ -44,7 +44,7 @@ _BLOCKED = re.compile(
 )
 # "on the pillar at C4, another at C5": what follows is of the kind of what stands before.
 _ANOTHER = re.compile(
-    r"[\s,;]+(?:and\s+)?(?:then\s+)?(?:an?other|an?\s+(?:second|third|fourth|fifth)|the\s+(?:next|second|third|fourth|last|other)|one(?:\s+more)?)\s+(?:one\s+)?(?:at|on|to|onto|over|for)\s+(?:the\s+)?",
+    r"[ ]|[\s,;]+(?:and\s+)?(?:then\s+)?(?:an?other|an?\s+(?:second|third|fourth|fifth)|the\s+(?:next|second|third|fourth|last|other)|one(?:\s+more)?)\s+(?:one\s+)?(?:at|on|to|onto|over|for)\s+(?:the\s+)?",
     re.IGNORECASE,
 )
 _COUNTING = re.compile(r"\b(?:first|second|third|fourth|fifth|another|next|last|other|one)\b", re.IGNORECASE)

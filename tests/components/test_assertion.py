@@ -196,3 +196,16 @@ def test_answers_conditions_and_amendments(parse: Parse, text: str, word: str, s
     doc = parse(text, date(2024, 4, 30))
     told = dict(zip((span.text for span in doc.spans["mentions"]), doc.spans["assertions"], strict=True))
     assert told[word].label_ == stands
+
+
+@pytest.mark.parametrize(
+    ("text", "stands"),
+    [
+        ("PTPS cryo? -> no probe. Sural nerve instead.", "hypothetical"),
+        ("Cryo? yes, at the sural nerve.", "performed"),
+    ],
+)
+def test_what_is_only_asked_for(parse: Parse, text: str, stands: str) -> None:
+    doc = parse(text)
+    told = zip(doc.spans["mentions"], doc.spans["assertions"], strict=True)
+    assert next(assertion.label_ for mention, assertion in told if mention.label_ == "technique") == stands

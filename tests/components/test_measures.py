@@ -215,6 +215,7 @@ def test_no_side(parse: Parse, text: str) -> None:
         ("SSN RF 80/90 x2", ["80"]),
         ("RF today\ntemp   80   82", ["80", "82"]),
         ("RF today, BP 90/60", []),
+        ("RF today, lot 88C", []),
         ("Plate of 65 x 60", []),
     ],
 )
