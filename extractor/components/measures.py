@@ -106,10 +106,6 @@ _SPELT = re.compile(
     r"\b(?P<minus>minus\s)?(?P<tens>twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[\s-](?P<ones>one|two|three|four|five|six|seven|eight|nine))?(?(minus)(?:(?=\W*[.,;\n]|\W*$)|[\s-]+(?:degrees?|deg|celsius|centigrade))|[\s-]+(?:degrees?|deg|celsius|centigrade))(?:\s*(?:C\b|celsius|centigrade))?",
     re.IGNORECASE,
 )
-# What a figure with a letter is besides a temperature: "lot 88C", "room 45 C".
-_LOT = re.compile(
-    r"\b(?:lot|batch|serial|s/?n|ref|cat|model|room|rm|bed|bay)\b\W{0,3}(?:no\.?|#)?\W{0,2}$", re.IGNORECASE
-)
 _ANGLE_BEFORE = re.compile(
     r"\b(?:supinat\w*|pronat\w*|extens\w*|deviat\w*|motion|rom\b|varus|valgus|straight|chair|table|bed|couch|head|seat\w*|reclin\w*|(?<!c[ -])arm|knee|elbow|rotat\w*|turn\w*|tilt\w*|flex\w*|abduct\w*|obliq\w*|angl\w*|extend\w*|elevat\w*|head\s+up|sat|sit\w*|lean\w*|bent|bend|twist\w*|spun)\W*(?:\w+\W+){0,5}$",
     re.IGNORECASE,
@@ -273,8 +269,6 @@ def _temperature(match: re.Match[str]) -> Iterator[Found]:
     """Lesion and freezing temperatures in Celsius; angles of a C-arm or a joint are left out."""
     numbered = _NUMBERED.search(match.string, max(0, match.start() - 12), match.start())
     if numbered or not (match["mark"] or match["unit"]):
-        return
-    if _LOT.search(match.string, max(0, match.start() - 16), match.start()):
         return
     unit = (match["unit"] or "").lower()
     value = float(match["value"])
