@@ -121,6 +121,7 @@ _LATERAL_VIEW = re.compile(
     re.IGNORECASE,
 )
 _CRYO = re.compile(r"\bcryo-?(?!ball|stat\b|genic|pyrin|surg)[a-z]{3,}\b", re.IGNORECASE)
+_DETERMINERS = frozenset({"left", "right", "both", "this", "that", "each", "then"})
 _NO_NAME = frozenset(
     [
         "this",
@@ -272,6 +273,43 @@ _NO_NAME = frozenset(
         "individual",
         "underneath",
         "actual",
+        "foot",
+        "feet",
+        "ankle",
+        "knee",
+        "thigh",
+        "calf",
+        "shin",
+        "wrist",
+        "forearm",
+        "elbow",
+        "shoulder",
+        "hand",
+        "heel",
+        "groin",
+        "hip",
+        "chest",
+        "back",
+        "neck",
+        "scalp",
+        "face",
+        "breast",
+        "flank",
+        "buttock",
+        "lower",
+        "upper",
+        "limb",
+        "extremity",
+        "stump",
+        "scar",
+        "skin",
+        "pain",
+        "body",
+        "toe",
+        "finger",
+        "thumb",
+        "trunk",
+        "wall",
     ]
 )
 
@@ -539,13 +577,15 @@ def _other_nerves(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
         if not match:
             continue
         reached = nerve.end()
-        names = [word for word in match["words"].lower().split() if word not in _NO_NAME]
+        told = match["words"].lower().split()
+        names = told[1:] if told[0] in _DETERMINERS else told
+        first = match.end("words") - len(" ".join(names))
         if (
             names
-            and len(names) == len(match["words"].split())
-            and not any(start < nerve.end() and match.start() < end for start, end in known)
+            and _NO_NAME.isdisjoint(names)
+            and not any(start < nerve.end() and first < end for start, end in known)
         ):
-            yield Hit("nerve-other", f"other:{' '.join(names)}", match.start(), nerve.end())
+            yield Hit("nerve-other", f"other:{' '.join(names)}", first, nerve.end())
 
 
 def _other_cryo(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:

@@ -29,6 +29,9 @@ TREATED = [
         "1. Left sural nerve: frozen with the cryoprobe\n2. Left saphenous nerve: frozen with the cryoprobe",
         ["cryo saphenous left", "cryo sural left"],
     ),
+    ("The left supraclavicular nerve was frozen with a cryoprobe.", ["cryo other:supraclavicular left"]),
+    ("The left ankle nerve was frozen with a cryoprobe.", ["cryo ? left"]),
+    ("The involved nerve of the left ankle was frozen with a cryoprobe.", ["cryo ? left"]),
     ("The left dorsal scapular nerve was frozen with a cryoprobe.", ["cryo other:dorsal scapular left"]),
     (
         "The left infrapatellar branch of the saphenous nerve was frozen with iovera.",
