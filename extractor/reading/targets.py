@@ -81,7 +81,7 @@ _ACT_COLUMN = re.compile(
 _NEUROMA = re.compile(r"\bneuroma|\bmorton|\bmulder|\binterdigital\s+n|\bdigital\s+n", re.IGNORECASE)
 _NERVES = re.compile(r"\bnerves\b", re.IGNORECASE)
 _LABEL_BEFORE = re.compile(
-    r"(?:^|\n)[\s>*~+\u2022\u25aa#|\u2014\u2013-]*(?:(?:\(?\d{1,2}(?:st|nd|rd|th)?[.):]?|(?:first|second|third|fourth)[,:.]?|\(?[A-Za-z][.)])\s*)?(?:(?:left|right|both|bilateral|[LR]t?\.?|b/l|[CTLS]\d{1,2})\W+){0,2}(?:the\s+)?(?:\d{1,2}(?:st|nd|rd|th)\s+)?$",
+    r"(?:^|\n)[\s>*~+\u2022\u25aa#|\u2014\u2013-]*(?:(?:\(?\d{1,2}(?:st|nd|rd|th)?[.):]?|(?:first|second|third|fourth)[,:.]?|\(?[A-Za-z][.)])\s*)?(?:(?:left|right|both|bilateral|[LR]t?\.?|b/l|[CTLS]\d{1,2})\W+){0,2}(?:the\s+)?(?:(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth)\s+(?:(?:inter|web)[\s-]?spaces?\s+)?)?$",
     re.IGNORECASE,
 )
 _LABEL_AFTER = re.compile(
@@ -93,7 +93,11 @@ _AS_NOUN_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AS_NOUN_AFTER = re.compile(
-    r"^(?:\s*$|\s*[,.;:)/+&]|\s+[-\u2013\u2014]\s|\s+(?:and|then|was|were|is|had|has|got|received|gets|at|in|under|with|for|by|as|where|which|just|behind|below|above|next|only|x\s?\d|ant\w*|post\w*|motor|articular|div\w*|branch\w*|each|too|also|likewise|frozen|lesioned|ablated|treated|burned|done)\b)",
+    r"^(?:\s*$|\s*[,.;:()/+&]|\s+[-\u2013\u2014]\s|\s+(?:and|then|was|were|is|had|has|got|received|gets|at|in|under|with|for|by|as|where|which|just|behind|below|above|next|only|x\s?\d|ant\w*|post\w*|motor|articular|div\w*|branch\w*|each|too|also|likewise|frozen|lesioned|ablated|treated|burned|done)\b)",
+    re.IGNORECASE,
+)
+_SIDE_BY_SIDE = re.compile(
+    r"\s*(?:\([^)]{1,40}\)\s*)?(?:,|;|\+|&|and\b)\s*(?:and\s+)?(?:(?:an?|the|his|her)\s+)?(?:(?:left|right|both|bilateral|[LR]t?\.?)\s+)?",
     re.IGNORECASE,
 )
 _AT_IT = re.compile(r"[^.;,]{0,40}\b(?:at|of|to|on|for)\s+(?:the\s+|this\s+)?(?:left\s+|right\s+)?", re.IGNORECASE)
@@ -245,6 +249,10 @@ def _names_nerve(scene: Scene, item: Item, known: set[str]) -> bool:
         _NERVE_COLUMN.fullmatch(tables.heading(scene.text, item.start)) or _NERVE_KEY.search(scene.before(item, 45))
     ):
         return True
+    if item.tier in {DONE, NAMED} and any(
+        _in_one_list(scene, item, other) for other in scene.same_sentence(item, "nerve")
+    ):
+        return True
     if item.tier != DONE:
         return False
     if is_label(scene, item) and _in_list(scene, item):
@@ -254,6 +262,12 @@ def _names_nerve(scene: Scene, item: Item, known: set[str]) -> bool:
         or (_as_noun(scene, item) and not numbed(scene, item))
         or bool(_NERVES.search(scene.sentence_text(item)))
     )
+
+
+def _in_one_list(scene: Scene, item: Item, nerve: Item) -> bool:
+    """ "Left saphenous (adductor canal), left sural nerve": whether two nerves stand side by side in a list."""
+    first, last = sorted((item, nerve), key=lambda one: one.start)
+    return nerve.performed and _SIDE_BY_SIDE.fullmatch(scene.text, first.end, last.start) is not None
 
 
 def _in_list(scene: Scene, item: Item) -> bool:

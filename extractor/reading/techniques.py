@@ -105,6 +105,7 @@ _STYLED = re.compile(r"\b(?:Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Sister|Nurse)\.?\s+(?:[A-Z
 _SURNAME = re.compile(
     r"[ ]+[A-Z][a-z]+(?:-[A-Z][a-z]+)?,?[ ]+(?:is|was|an?|aged?)?[ ]?\d{2}\b(?!\s?(?:%|ml|cc|sec|s\b|°|deg|C\b|u\b))"
 )
+_ADJACENT = 2
 _ABBREVIATED = re.compile(r"[A-Z]{2,4}")
 _STIMULATION = re.compile(r"\b(?:motor|sensory|stim\w*|impedance|test\w*)\b", re.IGNORECASE)
 
@@ -160,6 +161,11 @@ def _is_neurolytic(scene: Scene, item: Item, strength: str, agent: object, aroun
             re.IGNORECASE,
         ):
             return not re.match(r"\W*(?:lock|levels?|abuse)\b", scene.after(item, 12), re.IGNORECASE)
+        if any(
+            item.start - _ADJACENT <= other.end <= item.start
+            for other in scene.same_sentence(item, "nerve", "nerve-name")
+        ):
+            return True
         dosed = _DOSED.search(scene.before(item, 32)) or (
             scene.same_sentence(item, "nerve") and _VOLUME.search(scene.after(item, 80)) and not _PREP.search(around)
         )

@@ -348,3 +348,13 @@ RECALLED = [
 @pytest.mark.parametrize(("text", "expected"), [*NAMED_OTHERWISE, *ONLY_SEEN, *NUMBED, *HALVES, *RECALLED])
 def test_nerves_in_lists_nerves_only_seen_and_nerves_recalled(read: Read, text: str, expected: list[str]) -> None:
     assert done(read(text)) == expected
+
+
+def test_names_side_by_side_with_nerves(read: Read) -> None:
+    text = "Phenol 6%, 1 mL at each site.\nLeft saphenous (adductor canal), left sural nerve and right 3rd interspace."
+    assert "chemical saphenous left" in done(read(text))
+
+
+def test_a_label_behind_its_interspace(read: Read) -> None:
+    text = "Phenol 6%, 1 mL at each site.\n* L sural nerve\n* R 3rd interspace common digital"
+    assert set(done(read(text))) == {"chemical sural left", "chemical plantar-common-digital third interspace right"}
