@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, Protocol, TypeVar
@@ -180,8 +180,9 @@ def scene(
     background; lines without a verb there are titles."""
     blocks = _blocks(text, sections)
     section_starts = [start for _, start, _ in sections]
-    sentence_starts = [start for start, _ in sentences]
     mentions = list(mentions)
+    sentences = list(_acts_apart(text, sentences, mentions))
+    sentence_starts = [start for start, _ in sentences]
     titles = {bisect_right(sentence_starts, start) - 1 for kind, _, start, _, _ in mentions if kind == "technique"}
     items = []
     for kind, concept, start, end, assertion in mentions:
@@ -209,7 +210,29 @@ def scene(
                 tier,
             )
         )
-    return Scene(text, concepts, items, list(sentences), blocks, cues, head=head)
+    return Scene(text, concepts, items, sentences, blocks, cues, head=head)
+
+
+def _acts_apart(
+    text: str, sentences: Iterable[tuple[int, int]], mentions: Iterable[tuple[str, str, int, int, str]]
+) -> Iterator[tuple[int, int]]:
+    """The sentences, parted where a clause begins that has a technique and a nerve of its own beside those before it."""
+    techniques = [start for kind, _, start, _, _ in mentions if kind == "technique"]
+    nerves = [start for kind, _, start, _, _ in mentions if kind in _NERVES]
+    for first, last in sentences:
+        at = first
+        for clause in _CLAUSE_OPENS.finditer(text, first, last):
+            halves = ((at, clause.start()), (clause.end(), last))
+            if all(
+                any(start <= place < end for place in told) for start, end in halves for told in (techniques, nerves)
+            ):
+                yield at, clause.end()
+                at = clause.end()
+        yield at, last
+
+
+_CLAUSE_OPENS = re.compile(r";\s+|,?\s+(?:and\s+)?then\s+", re.IGNORECASE)
+_NERVES = frozenset({"nerve", "nerve-name"})
 
 
 def _tier(section: str, assertion: str) -> str:
