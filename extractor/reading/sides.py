@@ -23,7 +23,7 @@ def bound(scene: Scene, item: Item, sides: Sequence[Item], rivals: Sequence[Item
     rival between ("... nerve on the right")."""
     here = [side for side in sides if side.sentence == item.sentence and side.assertion == item.assertion]
     ahead = [side for side in here if side.start >= item.end]
-    behind = [side for side in here if side.end <= item.start or (item.start <= side.start and side.end <= item.end)]
+    behind = [side for side in here if side.start < item.end]
     following = next(
         (side for side in ahead if not any(item.end <= rival.start < side.start for rival in rivals)), None
     )
