@@ -51,9 +51,10 @@ _NOT_TODAY = frozenset({"historical", "planned", "hypothetical", "other"})
 
 
 def settled(scene: Scene) -> Scene:
-    """The scene, with what it tells of procedures taken as planned or earlier ones where its visit shows no act."""
+    """The scene, with what it tells of procedures taken as planned or earlier ones where its visit shows no act. A single
+    word tells nothing at all."""
     found = clues(scene)
-    if not found:
+    if not found or len({item.start for item in scene.items}) == 1:
         return scene
     earlier = False
     if _denies_its_visit(scene, found):
