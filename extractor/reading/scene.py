@@ -187,7 +187,9 @@ def scene(
     items = []
     for kind, concept, start, end, assertion in mentions:
         section = sections[max(0, bisect_right(section_starts, start) - 1)][0] if sections else "body"
-        at = bisect_right(sentence_starts, start) - 1
+        at = bisect_right(sentence_starts, end - 1) - 1
+        if kind == "count" and start < sentence_starts[max(0, at)]:
+            continue
         tier = _tier("body" if section == "head" and 0 < told_until <= start else section, assertion)
         if (
             tier == DONE
