@@ -57,6 +57,7 @@ _ASKED = re.compile(
     r"\?+(?![ \t:]*(?:y\b|yes\b|done\b|ok\b|\+|[x\u2713\u2714\u2611\u2612]|[\[(]))(?=[^\n]*(?:\w{2}|->))", re.IGNORECASE
 )
 _LONGEST_LIST = 25
+_ASKED = re.compile(r"\?(?!\s*(?:y\b|yes\b|done\b|[\[(]\s?[xX]?\s?[\])]|[\u2610-\u2612]))", re.IGNORECASE)
 _NO = re.compile(r"no\b(?=\s*[:,.;\u2013\u2014-])", re.IGNORECASE)
 
 
@@ -96,6 +97,8 @@ def assertions(
             return HISTORICAL
         if _within(start, left) or _answered_no(text, sentences, at):
             return NEGATED
+        if _ASKED.match(text, end):
+            return HYPOTHETICAL
         told = section in _TOLD and (section not in {"body", "head"} or start < told_end)
         categories = clauses(at).categories(bisect_left(starts, start), bisect_left(starts, end)) or tone(at)
         return _strongest(categories, section, told)

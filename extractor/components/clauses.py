@@ -154,7 +154,6 @@ _NEIGHBOURS = frozenset(
         "epineurium",
     }
 )
-_ITEM_ENDS = frozenset({"-", "\u2013", "\u2014", "(", ","})
 _CONTRASTS = frozenset({"not", "rather", "instead"})
 _NOT_NEEDED = frozenset({"used", "needed", "required", "available", "employed", "obtained", "necessary"})
 _REASONS = frozenset({"for", "during", "because", "as", "since", "in", "to"})
@@ -453,7 +452,6 @@ class Clauses:
                 and not self._of_another(end, cue)
                 and not self._of_one_side(end, cue)
                 and not self._gives_reason(end, cue)
-                and not self._in_another_item(end, cue)
                 and (
                     (self._bare(cue) and not self._in_another_cell(end, cue))
                     or not self._between(self._past_aside(end, cue.first), cue.first)
@@ -571,15 +569,6 @@ class Clauses:
     def _in_another_cell(self, end: int, cue: Cue) -> bool:
         """A denial inside a cell ("seen lateral, avoided") stays there; one that fills its cell speaks of the row."""
         return cue.first not in self._columns and any(end <= at <= cue.first for at in self._columns)
-
-    def _in_another_item(self, end: int, cue: Cue) -> bool:
-        """ "Left C4 and C5; left third occipital - not performed": what stands behind a dash or a comma denies no more than
-        the item behind the last semicolon or number, where this has a subject of its own."""
-        if cue.first < 1 or self._words[cue.first - 1].norm not in _ITEM_ENDS:
-            return False
-        opened = [at for at in range(end, cue.first - 1) if self._words[at].norm == ";" or self._enumerates(at)]
-        own = [word.norm for word in self._words[opened[-1] + 1 : cue.first - 1]] if opened else []
-        return bool(own) and not (own[0] in self._finite | _PRONOUNS or own[0].endswith("ed"))
 
     def _gives_reason(self, end: int, cue: Cue) -> bool:
         """ "L4 and L5 only, since the upper part was never blocked": what a reason denies it denies of its own subject."""

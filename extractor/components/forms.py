@@ -21,7 +21,7 @@ _NOT_DONE_CELL = re.compile(
     r"(?:[ ]{2,}|\t|\|)[ ]*(?:no|n|none|not|never|-{1,3}|[\u2013\u2014\u2717\u2715\u2716]|0)[ ]*\|?[ ]*(?:\([^()\n]*\)[ ]*)?$",
     re.IGNORECASE,
 )
-_ROW_STOP = re.compile(r"(?:[a-z]{4}|\d|\))\. (?=[A-Z])|; |\s(?=\(?\d[).]\s)")
+_ROW_STOP = re.compile(r"(?:[a-z]{4}|\d|\))\. (?=[A-Z])|; ")
 _EMPTY_ROW = re.compile(
     r"^\W*(?:(\w[^|\t\n]*?)(?:\s*[|\t]\s*[-\u2013\u2014_]+\s*){2,}\|?|([^\W\d][^|\t\n\d]*?)[ ]{3,}[-\u2013\u2014_]{2,})[ \t]*$",
     re.MULTILINE,
@@ -29,6 +29,20 @@ _EMPTY_ROW = re.compile(
 _PLACEHOLDER = re.compile(
     r"\{[^{}\n]{1,80}\}|[\[<]\W*(?:please\s+)?(?:select|choose|pick|circle|enter|insert|specify|list|drop-?down|options?)\b[^\[\]<>\n]{1,80}[\]>]",
     re.IGNORECASE,
+)
+# A sentence of a template whose figures are still blank ("RF lesions at ___ C for ___ s"), or that is marked as its text.
+_UNIT = r"(?:\u00b0|deg\w*|C\b|s\b|secs?\b|seconds?\b|min\w*|ml\b|cc\b|units?\b|U\b|%|x\b|cycles?\b)"
+_BLANK = re.compile(rf"(?:_{{2,}}|\*{{2,}}|\?{{2,}}|\.{{4,}}|\[\s*\])\s*{_UNIT}", re.IGNORECASE)
+_FILLED = re.compile(rf"\d\s*{_UNIT}", re.IGNORECASE)
+_TEMPLATE = re.compile(
+    r"^\W*[\[({<]\s*(?:template|default|boilerplate|macro|smart\s?text|standard)(?:\s+text)?\s*[\])}>]", re.IGNORECASE
+)
+_LINE_SENTENCE = re.compile(r"[^\n]+?(?:(?<=[a-z\d_*)])\.(?=\s|$)|$)", re.MULTILINE)
+# "L 25  R -", "Left: nothing": a side with an empty cell.
+_EMPTY_SIDE = re.compile(
+    r"\b(?:left|right|lt|rt|(?-i:[LR]))(?:\s+(?:side|knee|arm|leg|foot|hand|hip|shoulder))?\s*[:=]?\s*"
+    r"(?=(?:[-\u2013\u2014]{1,3}|0|\u00f8|\u2205|nil|none|nothing)[ \t]*(?:$|[ ]{2}|[.,;|/]))",
+    re.IGNORECASE | re.MULTILINE,
 )
 _QUESTION_STOP = re.compile(r"(?<=[a-z\d)])[.;]\s+|\s{3,}|[|\t]", re.IGNORECASE)
 _ACTS = r"(?:done|used|performed|given|applied|needed|required|indicated)"
@@ -146,6 +160,18 @@ def denied_fields(text: str) -> Iterator[tuple[int, int]]:
     if "|" in text or "\t" in text or "   " in text:
         yield from (match.span(match.lastindex or 0) for match in _EMPTY_ROW.finditer(text))
     yield from (match.span() for match in _PLACEHOLDER.finditer(text))
+    yield from _unfilled(text)
+    yield from (match.span() for match in _EMPTY_SIDE.finditer(text))
+
+
+def _unfilled(text: str) -> Iterator[tuple[int, int]]:
+    """The sentences of a template that nobody filled in."""
+    if not _BLANK.search(text) and "templ" not in text.lower() and "default" not in text.lower():
+        return
+    for sentence in _LINE_SENTENCE.finditer(text):
+        said = sentence.group()
+        if _TEMPLATE.match(said) or (len(_BLANK.findall(said)) > 1 and not _FILLED.search(said)):
+            yield sentence.span()
 
 
 def _undone_rows(text: str) -> Iterator[tuple[int, int]]:

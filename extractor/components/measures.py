@@ -59,7 +59,7 @@ _ORDINAL_LEVELS = re.compile(
     r"(?!\s+(?:epidural|block|injection|procedure|treatment|session|visit|RF\w?|radiofrequency|intercostal))",
     re.IGNORECASE,
 )
-_RIB_TOPIC = re.compile(r"\bribs?\b|intercostal")
+_RIB_TOPIC = re.compile(r"\bribs?\b|intercostal|\bicns?\b")
 # What follows an ordinal that stands for its rib or nerve: no noun that it would count.
 _NO_NOUN = (
     r"(?=\s*(?:[,.;)+&/]|(?:was|were|is|has|had|got|did|could|would|will|received|needed|proved|looked|seemed|stayed|remained|escaped|took"

@@ -122,6 +122,8 @@ _LATERAL_VIEW = re.compile(
 )
 _CRYO = re.compile(r"\bcryo-?(?!ball|stat\b|genic|pyrin|surg)[a-z]{3,}\b", re.IGNORECASE)
 _DETERMINERS = frozenset({"left", "right", "both", "this", "that", "each", "then"})
+# The participles that name nerves; any other tells what is done at one ("the tip kissing the nerve").
+_COURSES = frozenset({"ascending", "descending", "communicating", "perforating", "recurring"})
 _NO_NAME = frozenset(
     [
         "this",
@@ -136,6 +138,15 @@ _NO_NAME = frozenset(
         "target",
         "targeted",
         "painful",
+        "twitchy",
+        "jumpy",
+        "irritable",
+        "irritated",
+        "tender",
+        "swollen",
+        "thickened",
+        "guilty",
+        "culprit",
         "sensory",
         "motor",
         "peripheral",
@@ -584,6 +595,7 @@ def _other_nerves(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
             names
             and _NO_NAME.isdisjoint(names)
             and not any(start < nerve.end() and first < end for start, end in known)
+            and not any(name.endswith("ing") and name not in _COURSES for name in names)
         ):
             yield Hit("nerve-other", f"other:{' '.join(names)}", first, nerve.end())
 
@@ -625,14 +637,12 @@ def _without_inner(text: str, hits: list[Hit]) -> list[Hit]:
     """The arm of a "C-arm" is no limb, the nerve of a "vagus nerve stimulator" no target, and "J. Doe, LPN" a nurse."""
     devices = [(hit.start, hit.end) for hit in hits if hit.kind in {"imaging", "technique"}]
     implants = [(hit.start, hit.end) for hit in hits if hit.kind == "implant"]
-    lists = [(hit.start, hit.end) for hit in hits if hit.kind == "level"]
     return [
         hit
         for hit in hits
         if not (hit.kind.startswith("nerve") and _CREDENTIAL.search(text, max(0, hit.start - 24), hit.end))
         and not (hit.kind.startswith(("nerve", "branch")) and _over_rows(text, hit))
         and not (hit.kind == "limb" and _inside(hit, devices))
-        and not (hit.kind == "rib-ordinal" and _inside(hit, lists))
         and (hit.kind == "implant" or not _inside(hit, implants))
     ]
 

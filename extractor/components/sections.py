@@ -68,11 +68,6 @@ _LAID = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?:(?<=[.!?]\s)|(?<=\n))\S.*?(?:[.!?](?=\s)|$)", re.DOTALL)
-_OF_CONSENT = re.compile(
-    r"[^\n]*\n[^\n]*\b(?:risks?|benefits?|alternatives?|consent\w*|understands?|understood|discuss\w*|explain\w*|questions?|agree[sd]?)\b",
-    re.IGNORECASE,
-)
-_SHORT_SAYING = 70
 _SET = re.compile(
     r"\b(?:prone|supine|lithotomy|decubitus|prepped|draped|(?:back|in|into|to)\s+(?:the\s+)?(?:procedure\s+|treatment\s+|fluoro\w*\s+)?(?:room|suite|theat(?:er|re)|OR)\b|C-?arm)\b",
     re.IGNORECASE,
@@ -98,6 +93,10 @@ _COPIED = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_COPY_LINE = 90
+# "(title carried over)" tells of a title, not of what follows.
+_OF_TITLE = re.compile(r"\b(?:title|heading|header|label|name)\s+(?:(?:was|is)\s+)?$", re.IGNORECASE)
+# A line that is a sentence: it opens with a capital and ends with a stop.
+_STATED = re.compile(r"[ \t]*[A-Z][^\n]*[.!?][ \t\r]*$", re.MULTILINE)
 _FRAME = re.compile(r"[ \t]*([=*#~+-])\1+(?=[ \t]*\w)|[ \t]*([\[{<])(?=\w)")
 _RULE = re.compile(r"[ \t]*(?:[^\w\s][ \t]*){8,}$")
 # A row of a flow sheet: "1035 lesion on", "09:10 - time out".
@@ -290,7 +289,7 @@ def _siblings(
 def _opens_copy(line: str) -> bool:
     """Whether a line says that an earlier note follows; one that only names such a note must be written as a heading."""
     match = _COPIED.search(line) if len(line) < _LONGEST_COPY_LINE else None
-    if match is None:
+    if match is None or _OF_TITLE.search(line[: match.start()]):
         return False
     return not match["old"] or bool(_frame(line)) or line.rstrip().endswith(":") or line.isupper()
 
@@ -322,7 +321,7 @@ def _qualified(key: str, headings: Headings) -> str | None:
     if (today := _OF_TODAY.match(key)) and (kind := headings.kind(today["heading"])):
         return kind
     match = re.match(
-        r"(?P<heading>[^,\u2013\u2014-]{4,30}?)\s*(?:[,\u2013\u2014-]\s*(?:\w+\s?){1,3}|(?:#\s*)?(?:\d|[A-D]|one|two|three))$",
+        r"(?P<heading>[^,\u2013\u2014-]{4,30}?)\s*(?:(?:[,\u2013\u2014]|-(?!\w)|(?<=\s)-)\s*(?:\w+\s?){1,3}|(?:#\s*)?(?:\d|[A-D]|one|two|three))$",
         key,
         re.IGNORECASE,
     )
@@ -426,8 +425,6 @@ def _resolve(
         stop = _blank(text, body, end)
         laid = _LAID.search(text, body, stop)
         stop = laid.start() if laid else stop
-        if kind == "consent" and _is_said(text[start:line_end]) and not _OF_CONSENT.match(text, line_end, stop):
-            stop = line_end
         if kind == "history":
             stop = _act_begins(text, body, stop)
         return [Section(kind, heading, start, body, stop), *_split_blank("body", "", stop, stop, end, text)]
@@ -472,11 +469,6 @@ def _names_title(text: str, start: int, body: int, line_end: int) -> bool:
     )
 
 
-def _is_said(line: str) -> bool:
-    """A short line that ends with a stop, so that the next one does not go on with it."""
-    return len(line) < _SHORT_SAYING and line.rstrip().endswith((".", ")"))
-
-
 def _is_field(paragraph: str) -> bool:
     """One short line behind its key."""
     return "\n" not in paragraph.strip() and len(paragraph.split()) <= _FIELD_WORDS
@@ -496,7 +488,7 @@ def _procedure(heading: str, start: int, body: int, line_end: int, end: int, tex
             return [Section("narrative", heading, start, body, end)]
         blank = _blank(text, body, end)
         if stop == line_end and not _FINITE.search(text[line_end:blank]) and not heading[-1:].isdigit():
-            stop = blank
+            stop = _prose_line(text, line_end, blank) or blank
         return [Section("title", heading, start, body, stop), *_split_blank("body", "", stop, stop, end, text)]
     blank = _blank(text, body, end)
     first = text[body:blank]
@@ -506,10 +498,11 @@ def _procedure(heading: str, start: int, body: int, line_end: int, end: int, tex
 
 
 def _prose_line(text: str, start: int, stop: int) -> int | None:
-    """Start of the first line that is running prose or a row of a flow sheet, so no longer part of a short field."""
+    """Start of the first line that is running prose, doses or a row of a flow sheet, so no longer part of a short field."""
     at = start + 1
     for line in text[start + 1 : stop].splitlines(keepends=True):
-        if (len(line.split()) >= 9 and _FINITE.search(line)) or _TIMED_ROW.match(line):
+        told = len(line.split()) >= _RUNNING and (_FINITE.search(line) or _SCENE.search(line) or _STATED.match(line))
+        if told or _AMOUNT.search(line) or _TIMED_ROW.match(line):
             return at
         at += len(line)
     return None

@@ -26,7 +26,7 @@ _ITEM = re.compile(
 _ENUMERATOR = re.compile(r"[-*\s]*\(?(?:\d{1,2}|[A-Za-z]|[ivx]{1,4})[.)]+")
 _SPOKEN = re.compile(r"\bnew (?:line|paragraph)\b")
 _RAMUS = re.compile(r"\b[CTLS]-?\d{1,2}\s+DR\.$")
-_UNIT = re.compile(r"\b(?:n|nn|mm|min|max|[rl]t|s|g|c|v)\.$|\d\s?[a-z]\.$", re.IGNORECASE)
+_UNIT = re.compile(r"\b(?:n|nn|mm|min|max|[rl]t|fluoro|temp|proc|resp|s|g|c|v)\.$|\d\s?[a-z]\.$", re.IGNORECASE)
 _COLUMNS = re.compile(r"[^\s.:;!?] {3,}\S")
 _ROW_HEAD = re.compile(r"[ \t]*[A-Z][A-Z/&.]+(?: [A-Z/&.]+){0,3}[ ]{2,}\S")
 _NUMBER_SIGN = re.compile(r"\bno\.$", re.IGNORECASE)
@@ -102,7 +102,7 @@ def _holds(text: str, first: int, end: int) -> bool:
         return False
     if _NUMBER_SIGN.search(so_far[-5:]):
         return text[end : end + 4].lstrip()[:1].isdigit()
-    return _followed_by_lower_or_digit(text, end) or not _UNIT.search(so_far[-6:])
+    return _followed_by_lower_or_digit(text, end) or not _UNIT.search(so_far[-8:])
 
 
 def _followed_by_lower_or_digit(text: str, at: int) -> bool:

@@ -26,6 +26,8 @@ _EMPTY = re.compile(
     r"\W*(?:0+|nil|none|no|not\b.*|n/?a|never|spared|omitted|skipped|deferred|held|hold|on\s+hold|declined|left\s+alone|[oO])?\W*",
     re.IGNORECASE,
 )
+# What a row says and a title does not: a figure, or the mark of an empty cell.
+_VALUE = re.compile(r"\d+(?:\.\d+)?|.*\s[-\u2013\u2014]{1,3}")
 _RULE = re.compile(r"[\s|+=:\u2500-\u257f_-]*")
 _BOX = re.compile(r"\[[\sxX_]?\]|\([\sxX]\)|[\u2610-\u2612]")
 _HEADER = re.compile(r"^[ \t]*\S[^\n]*?(?:[ ]{2,}|\t|[|;])[^\n]*\S[^\n]*(?=\n)", re.MULTILINE)
@@ -250,6 +252,8 @@ def _columns(titles: Sequence[Cell]) -> dict[int, str]:
     for index, cell in enumerate(titles):
         left, right = bool(_LEFT.search(cell.text)), bool(_RIGHT.search(cell.text))
         if (left and right) or len(cell.text.split()) > _LONGEST_HEAD or _BOX.search(cell.text):
+            return {}
+        if _VALUE.fullmatch(cell.text):
             return {}
         if left or right:
             if re.search(r"\d", cell.text):

@@ -38,6 +38,8 @@ _NERVE_WORDS = re.compile(
     r"\bnerves?\b|neuroma|\bbranch|neuralgia|\bstimulator\b|\bspastic\w*|neurolysis|neurotomy|denervation|rhizotomy|cryoneuro|cryoanalg",
     re.IGNORECASE,
 )
+# What tells of a nerve without its name: the word itself, or what a stimulated one does.
+_NERVE_FOUND = re.compile(r"\bnerves?\b|\bstim\w*\s+needle|\btwitch\w*", re.IGNORECASE)
 
 
 def read(scene: Scene, found: Sequence[Clue]) -> list[Procedure]:
@@ -65,7 +67,7 @@ def _events(scene: Scene, session: Modes, found: Sequence[Clue]) -> list[Event]:
             return []
         for target in chosen:
             techniques = at_nerve(scene, target.items or target.named, session, nerve_techniques)
-            if len(chosen) == 1 and session.heated(scene):
+            if len(chosen) == 1 and session.heated:
                 techniques = [
                     item for item in nerve_techniques if item in techniques or item is Technique.RADIOFREQUENCY
                 ]
@@ -172,7 +174,7 @@ def _speaks_of_a_nerve(scene: Scene, techniques: Sequence[Technique], session: M
     levels = [item for item in scene.of("level") if item.tier == DONE and item.performed]
     if any(level_words.role(scene, item) != level_words.BONE for item in levels):
         return True
-    return bool(_NERVE_WORDS.search(near)) or bool(re.search(r"\bnerves?\b", account, re.IGNORECASE))
+    return bool(_NERVE_WORDS.search(near) or _NERVE_FOUND.search(account))
 
 
 def _unnamed(scene: Scene, technique: Technique) -> Event:

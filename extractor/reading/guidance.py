@@ -24,6 +24,11 @@ _LIVE = re.compile(
     r"fluor|c-?arm|intensifier|panel|screening|live|transducer|probe|array|linear|scanning|picture|shot", re.IGNORECASE
 )
 _TELLS = re.compile(r"\b(?:showed|shows|demonstrated)\b", re.IGNORECASE)
+_OF_LABEL = re.compile(r"\s*(?:machine|guidance|unit|system)?\s*:(?P<told>[^.;\n]*)", re.IGNORECASE)
+_TO_NO_USE = re.compile(
+    r"\b(?:but|before|yet)\b[^.;]*\b(?:died|failed|dead|broke\w*|not|never|no)\b|\b(?:not|never)\s+(?:used|needed|opened|switched|turned)\b|\bunused\b",
+    re.IGNORECASE,
+)
 _LEFT_OFF = re.compile(
     r"\bit\s+(?:was|is)\s+(?:not|never)\s+(?:switched|turned|powered|brought|wheeled|moved)\b", re.IGNORECASE
 )
@@ -151,8 +156,12 @@ def _plainly_denied(scene: Scene, item: Item) -> bool:
 
 
 def _unavailable(scene: Scene, item: Item) -> bool:
-    """Whether its clause tells that the device was not to be had or did not work."""
-    return scene.cues["unavailable"].search(scene.clause(item)) is not None
+    """Whether its clause, or what it is the label of, tells that the device was not to be had, did not work, or was only
+    made ready."""
+    label = _OF_LABEL.match(scene.after(item, 80))
+    told = f"{scene.clause(item)} {label['told'] if label else ''}"
+    ready = scene.cues["prepared"].search(told) and _TO_NO_USE.search(scene.after(item, 80))
+    return bool(ready or scene.cues["unavailable"].search(told))
 
 
 def found_by(scene: Scene, sentences: Collection[int]) -> bool:
@@ -268,6 +277,7 @@ def stimulation(scene: Scene, items: Sequence[Item]) -> set[str]:
             if item.today
             and item.tier in {DONE, NAMED, SUMMED}
             and not _implanted(scene, item)
+            and not _unavailable(scene, item)
             and not _of_another_technique(scene, item, items)
         ]
         if used and not all(

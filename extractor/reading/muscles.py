@@ -53,6 +53,7 @@ _ANATOMY = re.compile(
 _EACH = re.compile(r"\b(?:each|every|both|either|per)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _PAIRED = re.compile(r"axillae|axillas|armpits|parotids|palms|soles|folds|cords", re.IGNORECASE)
 _PARASPINAL = "paraspinal"
+_OF_TRUNK = re.compile(r"\b(?:lumb\w*|thorac\w*|low(?:er)?\s+back|trunk|[TL]\d{1,2})\b", re.IGNORECASE)
 _AREAS = frozenset({"axilla", "palm", "parotid", "submandibular", "anal-sphincter", "bladder"})
 _NOT_INJECTED = re.compile(
     r"\b(?:spastic\w*|weak\w*|tone|strength|mas\b|ashworth|clonus|contracture|atroph\w*|ooz\w*|bleed\w*|bled|bruis\w*|h(?:a)?ematoma|sore\w*|swelling)\b",
@@ -190,14 +191,14 @@ class _Purposes:
 
 def _target(scene: Scene, item: Item, purpose: str | None) -> str | None:
     target = str(scene.concept(item).sets["target"])
-    if item.concept == _PARASPINAL and any(
-        scene.concept(other).sets["target"] == "muscle:trunk" for other in scene.same_block(item, "muscle")
+    if item.concept == _PARASPINAL and (
+        _OF_TRUNK.search(scene.before(item, 16) + item.text + scene.after(item, 16))
+        or any(scene.concept(other).sets["target"] == "muscle:trunk" for other in scene.same_block(item, "muscle"))
     ):
         return "muscle:trunk"
     if target in _HEAD_AND_NECK and purpose:
         if purpose == _NECK and target == _MIGRAINE:
-            beside = {scene.concept(other).sets["target"] for other in scene.same_sentence(item, "muscle")}
-            return _FACE if _FACE in beside and _NECK not in beside else _NECK
+            return _NECK
         return target if {purpose, target} == {_NECK, _FACE} else purpose
     if target == _MIGRAINE:
         return _FACE

@@ -32,7 +32,7 @@ _PART_OF = {
     "pudendal": ("inferior-rectal", "dorsal-penile"), "inferior-alveolar": ("mental",), "plantar-common-digital": (), "digital-hand": ("plantar-common-digital", "digital-foot"),
 }  # fmt: skip
 _ANATOMY = re.compile(
-    r"^\W{0,2}(?:(?:medial|lateral|proximal|distal|anterior|posterior|superior|inferior|upper|lower|neurovascular)\s+)?(?:metaphys\w*|diaphys\w*|epiphys\w*|cortex|flare|periosteum|surface|junction|bundle|acetabul\w*|notch|foram\w*|arter\w*|vein|veins|vessel\w*|head\b|condyl\w*|styloid|line|crest|rim|plane|groove|tunnel|canal|muscle|epicondyl\w*|tuberos\w*|malleol\w*|fractur\w*|shaft|gyrus|process|tubercle|triangle|fold|region|status|health|plateau|component|tray|stem|space|pulse|recess|membrane|fossa|border|sinus|ridge|protuberance|neuralgia|headache\w*|pain|wall|angle|spine|bone|sided?|deviat\w*|aspect|collateral|ligament\w*|dimple|sulcus|neuropath\w*|eminence|hiatus|dermatome|neck|vein|sheath|canal|trunk\s+anesth|drift|function|capacity|illness|artery)\b",
+    r"^\W{0,2}(?:notch|foram\w*|arter\w*|vein|veins|vessel\w*|head\b|condyl\w*|styloid|line|crest|rim|plane|groove|tunnel|canal|muscle|epicondyl\w*|tuberos\w*|malleol\w*|fractur\w*|shaft|gyrus|process|tubercle|triangle|fold|region|status|health|plateau|component|tray|stem|space|pulse|recess|membrane|fossa|border|sinus|ridge|protuberance|neuralgia|headache\w*|pain|wall|angle|spine|bone|sided?|deviat\w*|aspect|collateral|ligament\w*|dimple|sulcus|neuropath\w*|eminence|hiatus|dermatome|neck|vein|sheath|canal|trunk\s+anesth|drift|function|capacity|illness|artery)\b",
     re.IGNORECASE,
 )
 _PERIPHERAL_OWNER = re.compile(
@@ -92,6 +92,7 @@ _AS_NOUN_BEFORE = re.compile(
     r"(?:\b(?:the|a|its|his|her|both|each|left|right|bilateral|[LR]t?\.?|to|into|and|&|then|\d{1,2}(?:st|nd|rd|th)|first|second|third|(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf)th|[CTLS]\d{1,2})|[:,(/+-])\s*$",
     re.IGNORECASE,
 )
+_OWN_NEUROMA = re.compile(r"\s+(?:\w+\s+)?(?:neuromas?|stump)\b", re.IGNORECASE)
 _AS_NOUN_AFTER = re.compile(
     r"^(?:\s*$|\s*[,.;:()/+&]|\s+[-\u2013\u2014]\s|\s+(?:and|then|was|were|is|had|has|got|received|gets|at|in|under|with|for|by|as|where|which|just|behind|below|above|next|only|x\s?\d|ant\w*|post\w*|motor|articular|div\w*|branch\w*|each|too|also|likewise|frozen|lesioned|ablated|treated|burned|done)\b)",
     re.IGNORECASE,
@@ -110,8 +111,7 @@ _GOAL = re.compile(
 )
 _BLOCK_OF = re.compile(r"\s*(?:\(|of\b|to\b|at\b|:)[^.;]*", re.IGNORECASE)
 _DRUGGED = re.compile(
-    r"\W*(?:nerves?\W*)?(?:was\s+|were\s+)?(?:\w+ly\s+)?(?:infiltrated|blocked|numbed|ana?esthet[iz]\w*|bathed|covered|hydrodissected|injected)\s+(?:with|by|using)\b[^.;]*"
-    r"|\W*(?:nerves?\W+)?(?:injections?|infiltrations?|instillations?|bolus|wheals?|deposits?|doses?)\s+(?:of|with|using)\b[^.;]*",
+    r"\W*(?:nerves?\W*)?(?:was\s+|were\s+)?(?:\w+ly\s+)?(?:infiltrated|blocked|numbed|ana?esthet[iz]\w*|bathed|covered|hydrodissected|injected)\s+(?:with|by|using)\b[^.;]*",
     re.IGNORECASE,
 )
 _TESTS = re.compile(r"diagnostic|test|trial|(?:\w+\s+)*blocks$", re.IGNORECASE)
@@ -130,7 +130,7 @@ _COMPLAINT = re.compile(
 # What a nerve answers to the needle beside it ("sural nerve: tingling at 0.3 V").
 _AT_VOLTS = re.compile(r"[^.;\n]*?\bat\s+(?:only\s+)?\d*\.?\d+\s*(?:V|volts?)\b", re.IGNORECASE)
 _NOT_TREATED = re.compile(
-    r"\bnot\b|left\s+alone|abandoned|given\s+up|gave\s+up|(?:was|were|I|we|he|she|they)\s+left\b|spared|deferred|skipped|omitted|escaped",
+    r"\bnot\b|left\s+alone|(?:was|were|I|we|he|she|they)\s+left\b|spared|deferred|skipped|omitted|escaped",
     re.IGNORECASE,
 )
 _POINT = re.compile(
@@ -247,8 +247,7 @@ def _is_nerve(scene: Scene, item: Item) -> bool:
 def _names_nerve(scene: Scene, item: Item, known: set[str]) -> bool:
     """Whether an adjective ("sural") stands for its nerve: one already named, a label, or beside the word nerve."""
     if item.concept in known:
-        denied = item.assertion == "negated" and item.tier == DONE
-        return denied or is_label(scene, item) or item.tier == NAMED or _near_treatment(scene, item)
+        return is_label(scene, item) or item.tier == NAMED or _near_treatment(scene, item)
     if item.tier != TOLD and (
         _NERVE_COLUMN.fullmatch(tables.heading(scene.text, item.start)) or _NERVE_KEY.search(scene.before(item, 45))
     ):
@@ -264,6 +263,7 @@ def _names_nerve(scene: Scene, item: Item, known: set[str]) -> bool:
     return _near_treatment(scene, item) and (
         is_label(scene, item)
         or (_as_noun(scene, item) and not numbed(scene, item))
+        or bool(_OWN_NEUROMA.match(scene.after(item, 24)))
         or bool(_NERVES.search(scene.sentence_text(item)))
     )
 
@@ -347,18 +347,13 @@ def _only_felt(scene: Scene, item: Item) -> bool:
 
 
 def _clause_has(scene: Scene, cue: str, item: Item) -> bool:
-    """Whether the stretch between semicolons in which a mention stands holds one of the cue's phrases, or what follows up to
-    the next nerve."""
+    """Whether the stretch between semicolons in which a mention stands holds one of the cue's phrases."""
     if not scene.has(cue, item):
         return False
     start, end = scene.sentences[item.sentence]
     first = scene.text.rfind(";", start, item.start) + 1 or start
-    following = min(
-        (other.start for other in scene.same_sentence(item, "nerve", "nerve-name") if other.start >= item.end),
-        default=end,
-    )
-    last = scene.text.rfind(";", item.end, following)
-    return bool(scene.cues[cue].search(scene.text, first, last if last >= 0 and following < end else end))
+    last = scene.text.find(";", item.end, end)
+    return bool(scene.cues[cue].search(scene.text, first, last if last >= 0 else end))
 
 
 def numbed(scene: Scene, item: Item) -> bool:
@@ -525,7 +520,7 @@ def _gathered(
             target.refused = True
         elif item.tier in account and _without_entry(scene, item):
             target.denied = True
-        elif item.assertion == "negated" and item.tier in {NAMED, *account}:
+        elif item.assertion == "negated" and item.tier in account:
             target.denied = target.denied or (denies(scene, item) and not bystander(scene, item))
         elif item.tier == NAMED and item.today:
             if not (
@@ -599,9 +594,8 @@ def left_out(scene: Scene, item: Item, acts: Collection[Item]) -> bool:
     ahead = [*acts, *others, *scene.of("level", "branch", "division")]
     if scene.sentences[item.sentence + 1 :] and _GOES_ON.match(scene.text, scene.sentences[item.sentence + 1][0]):
         end = scene.sentences[item.sentence + 1][1]
-    told = _last_of_row(scene, item).end
-    end = min([end, *paragraph, *(one.start for one in ahead if one.start >= told)])
-    passed = scene.cues["passed_by"].search(scene.text, told, end)
+    end = min([end, *paragraph, *(one.start for one in ahead if one.start >= item.end)])
+    passed = scene.cues["passed_by"].search(scene.text, item.end, end)
     goes_on = any(act.start == end and not _STOPS.search(scene.text, passed.end(), end) for act in acts if passed)
     return passed is not None and not goes_on
 
@@ -623,7 +617,6 @@ def denies(scene: Scene, item: Item) -> bool:
 
 def _chosen(scene: Scene, found: list[Target]) -> list[Target]:
     named = [target for target in found if target.named]
-    reported = any(item.performed for target in named for item in target.named)
     best = max((target.weight for target in found), default=0)
     kept = []
     for target in found:
@@ -632,10 +625,7 @@ def _chosen(scene: Scene, found: list[Target]) -> list[Target]:
             continue
         if (target.denied and target.weight < REACHED) or (target.refused and target.weight < _ACTED):
             continue
-        if reported and target.named and not any(item.performed for item in target.named):
-            if target.weight >= _LISTED:
-                kept.append(target)
-        elif target.named:
+        if target.named:
             if target.weight or not _superseded(target, found):
                 kept.append(target)
         elif target.weight >= (_LISTED if named else _NAMED_ONLY if best >= REACHED else _SEEN):

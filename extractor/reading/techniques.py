@@ -30,6 +30,10 @@ _PREP = re.compile(
     r"\b(?:prep\w*|swab\w*|wipe\w*|wiped|pads?|clean\w*|cleans\w*|isopropyl|chlor[ah]\w*|chg|betadine|povidone|iodine|antisep\w*|scrub\w*|drink\w*|abuse|use\b|tobacco|social|sober|consum\w*|rub\b|smok\w*|units?/w|beverage|dry\b|dried|rinse\w*|sterili\w*|avoid|no\s+alcohol|gel\b|etoh\s+(?:use|abuse|level|social)|beer|wine|daily|nightly|socially|occasional\w*|thermal\s+relays?|hand\b|allerg\w*|intoxicat\w*|withdrawal|hepatitis|cirrhosis|polyvinyl)\b",
     re.IGNORECASE,
 )
+# What pure alcohol does that is not meant for a nerve.
+_ALCOHOL_OTHER = re.compile(
+    r"^\W*(?:lock|levels?|abuse)\b|\b(?:degreas|wip|swab|clean|steril|fix(?:ed|ation)|rins|preserv)\w*", re.IGNORECASE
+)
 _INJECTED = re.compile(
     rf"\b(?:[\d.]*{NUMBER}\s*(?:%|pct|per\s?cent|percent|ml|cc|mls|ea\b|millilit\w+)|inject\w*|instill\w*|deposit\w*|infus\w*|given|gave|administered|neurolys\w*|neurolytic|ablation|ablat\w*|lysis|deliver\w*|placed|introduced|sclerosing|nerve|neuroma|interspace|ganglion|plexus|into|same\s+(?:amount|volume|dose|quantity|aliquot))\b|%",
     re.IGNORECASE,
@@ -160,7 +164,7 @@ def _is_neurolytic(scene: Scene, item: Item, strength: str, agent: object, aroun
             item.text + scene.before(item, 12),
             re.IGNORECASE,
         ):
-            return not re.match(r"\W*(?:lock|levels?|abuse)\b", scene.after(item, 12), re.IGNORECASE)
+            return not _ALCOHOL_OTHER.search(scene.after(item))
         if any(
             item.start - _ADJACENT <= other.end <= item.start
             for other in scene.same_sentence(item, "nerve", "nerve-name")
@@ -261,7 +265,9 @@ def _from_temperatures(scene: Scene, found: Sequence[Clue]) -> Iterator[Clue]:
         elif value >= 60:
             sentence = scene.sentence_text(item)
             if not re.search(
-                r"\b(?:saline|warm\w*|cement|autoclave|body|skin)\b", sentence, re.IGNORECASE
+                r"\b(?:saline|warm(?:ed|er|ers|ing)|warm\s+(?:saline|water|compress\w*|blankets?|packs?|towels?)|cement|autoclave|body|skin)\b",
+                sentence,
+                re.IGNORECASE,
             ) and _is_heat(scene, item, heated=heated):
                 yield Clue(Technique.RADIOFREQUENCY, SIGN, item, frozenset())
         elif 40 <= value <= 45 and _is_heat(scene, item, heated=heated):

@@ -18,6 +18,7 @@ from extractor.reading.unused import affected, unaffected
 
 _LISTED = frozenset({"level", "rib-ordinal"})
 _SIDES = frozenset({"left", "right"})
+_LABEL = re.compile(r"[^\n:.,;]{2,30}:\s")
 _LASTED = re.compile(
     r"\b(?:\d+|one|two|three|four|twice|once)\s*(?:x\b|cycles?|freez\w+|lesions?|applications?|treatments?)|\d\s*(?:x|\*)\s*\d|\d\s*(?:ml|cc|u|units?|s|secs?|seconds?|mins?|minutes?)\b"
     r"|\b(?:one|two|three|four|five|ten|sixty|ninety|fifteen|twenty|fifty|hundred)\s+(?:ml|cc|millilit\w+|units|seconds|minutes)\b",
@@ -35,8 +36,9 @@ def without_broken(scene: Scene, found: Sequence[Clue]) -> Scene:
         if at in effects or unaffected(scene, at) is None:
             continue
         turn, own = _turn(at, keys, effects)
-        others = any(one < turn[0] or keys.get(one, frozenset()) - own for one in effects)
-        if own and others and not _goes_on(at, own, keys, effects):
+        row = _is_row(scene, at)
+        others = row or any(one < turn[0] or keys.get(one, frozenset()) - own for one in effects)
+        if own and effects and others and (row or not _goes_on(at, own, keys, effects)):
             broken |= {*turn, *_rest(at, own, keys)}
     if not broken:
         return scene
@@ -115,6 +117,12 @@ def _rest(at: int, own: frozenset[str], keys: Mapping[int, frozenset[str]]) -> I
             if not keys[after] <= own:
                 return
             yield after
+
+
+def _is_row(scene: Scene, at: int) -> bool:
+    """Whether a sentence is a line of its own behind a label, which tells all there is of its place."""
+    start = scene.sentences[at][0]
+    return scene.text[:start].rstrip(" \t-*\u2022").endswith("\n") and _LABEL.match(scene.sentence(at)) is not None
 
 
 def _goes_on(at: int, own: frozenset[str], keys: Mapping[int, frozenset[str]], effects: Collection[int]) -> bool:

@@ -29,6 +29,7 @@ _STOPPED_BEFORE = re.compile(
 )
 _NOT_GIVEN = re.compile(
     rf"\b{_NONE}\s+(?:\w+\s+)?{_EFFECT}\s+{_HAPPENED}(?:{_GIVEN}|reached|passed|flowed|left)\b{_SOMEWHERE}"
+    rf"|\b{_NONE}\s+(?:\w+\s+)?{_EFFECT}\s+(?:made\s+|given\s+)?(?:(?:at|on|to|in)\s+(?:either|any|both|all)\b|at\s+all\b|anywhere\b)"
     rf"|\b(?:neither|nor)\s+(?:\w+\s+){{0,4}}?{_EFFECT}\s+{_HAPPENED}(?:{_GIVEN})\b{_SOMEWHERE}"
     rf"|\b(?:gave|made|lesioned|burned|froze|injected|treated|delivered|applied)\s+(?:nothing\b|(?:no|not\s+an?y?|not\s+one)\s+(?:\w+\s+)?{_EFFECT}\b){_SOMEWHERE}"
     rf"|\b{_EFFECT}\s+(?:was\s+|were\s+)?(?:not|never)\s+{_GIVEN}\b{_SOMEWHERE}|\bnothing\s+{_HAPPENED}{_GIVEN}\b{_SOMEWHERE}"
@@ -71,7 +72,7 @@ _CYCLES = re.compile(
     re.IGNORECASE,
 )
 _PLACED = re.compile(
-    r"\b\d(?:\.\d+)?\s*(?:mA|volts?)\b|\btwitch\w*\b|(?<!no )(?<!without )\b(?:needles?|cannul\w+|introducers?|probes?|cryoprobes?|electrodes?|trocars?)\b(?!\s+left\b)[^.;]{0,60}\b(?:in|at|on|to|down|out|under|into|onto|through|towards?|beside|near|placed|advanced|passed|seated|withdrawn|removed|pulled)\b",
+    r"\b\d(?:\.\d+)?\s*(?:mA|volts?)\b|\btwitch\w*\b|(?<!no )(?<!without )(?<!\bUS )(?<!ultrasound )(?<!linear )(?<!curved )(?<!curvilinear )\b(?:needles?|cannul\w+|introducers?|probes?|cryoprobes?|electrodes?|trocars?)\b(?!\s+left\b)[^.;]{0,60}\b(?:in|at|on|to|down|out|under|into|onto|through|towards?|beside|near|placed|advanced|passed|seated|withdrawn|removed|pulled)\b",
     re.IGNORECASE,
 )
 _PLACED_OR_NUMB = re.compile(
