@@ -11,6 +11,8 @@ from extractor.components.sections import PART
 
 _LAID = re.compile(r"\b(?:prone|supine|prepped|draped|decubitus|lithotomy)\b", re.IGNORECASE)
 _LABEL_WORDS = 6
+_ROW_WORDS = 20
+_OF_SIDE = re.compile(r"(?:left|right|both|bilateral|lt|rt|[LR])\b", re.IGNORECASE)
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|had|have|did|does|can|could|will|would|complain\w*|present\w*|return\w*|failed|helped|relieved|tried|signed|referred|seen|consent\w*)\b|\?",
     re.IGNORECASE,
@@ -57,13 +59,15 @@ def _with_labels(text: str, start: int, first: int) -> int:
     """Step back over the short labels without a verb ("Right first.", "Obturator nerve, anterior division.") that open an
     account: any number in its paragraph, and above it those that name a side."""
     paragraph = max(text.rfind("\n\n", start, first), start)
-    while True:
+    while first > start:
         before = text[start:first].rstrip()
         cut = max(before.rfind(". ", 0, -1), before.rfind("\n"))
         label = " ".join(before[cut + 1 :].split())
-        if cut < 0 or not (_ORDERS.fullmatch(label) or _SIDE_ROW.match(label)):
-            if not 0 < len(label.split()) <= _LABEL_WORDS or cut < 0 or _FINITE.search(label):
+        row = start + cut + 1 >= paragraph and _OF_SIDE.match(label) is not None
+        if not (_ORDERS.fullmatch(label) or _SIDE_ROW.match(label)):
+            if not 0 < len(label.split()) <= (_ROW_WORDS if row else _LABEL_WORDS) or _FINITE.search(label):
                 return first
-            if start + cut < paragraph and not _SIDE_LABEL.search(label):
+            if not row and (cut < 0 or (start + cut < paragraph and not _SIDE_LABEL.search(label))):
                 return first
         first = start + cut + 1
+    return first

@@ -28,6 +28,7 @@ _LINE_KEY = re.compile(
 _SHORT_LINE = 30
 _MOST_WORDS = 6
 _WITHOUT_COLON = frozenset({"narrative", "findings", "history"})
+_LETTERHEAD = frozenset({"head", "metadata"})
 _QUESTIONS = (" what ", " why ", " how ", " where ", " about ", " understanding ")
 _TITLE_OR_ACCOUNT = frozenset({"procedure", "report"})
 _FIELD_WORDS = 20
@@ -56,6 +57,9 @@ _OF_EARLIER = re.compile(
 )
 _BACKGROUND = frozenset({"diagnosis", "history", "impression", "consent", "medications"})
 _AMOUNT = re.compile(r"\d\s?(?:ml|cc)\b", re.IGNORECASE)
+_SETTING = re.compile(
+    r"\d\s?(?:ml|cc)\b|\d\s?\u00b0?\s?C\b|\d\s?(?:s|secs?|seconds|mins?|minutes)\b|\d\s?cycles\b", re.IGNORECASE
+)
 _LIST = re.compile(r"\s*(?:\(?\d{1,2}[.)/]\s|[-*\u2022]\s|\[[ xX\u2713_]?\]|[\u2610\u2611\u2612])")
 _SCENE = re.compile(
     r"\b(?:prone|supine|prepped|needles?|cannulas?|cannulae|introducers?|electrodes?|lido\w*|bupiv\w*|cycles?)\b",
@@ -177,7 +181,12 @@ def sections(text: str, headings: Headings, service: date | None = None) -> list
     for at, (kind, start, body, heading) in enumerate(marks):
         end = marks[at + 1][1] if at + 1 < len(marks) else len(text)
         found += _resolve(kind, heading, start, body, end, text, any(narrative_ahead[at + 1 :]))
-    return found
+    return found if any(one.kind not in _LETTERHEAD for one in found) else [_told(one) for one in found]
+
+
+def _told(section: Section) -> Section:
+    """A letterhead under which nothing stands is the account itself."""
+    return section._replace(kind="body") if section.kind == "head" else section
 
 
 def _head(text: str, end: int) -> list[Section]:
@@ -185,7 +194,7 @@ def _head(text: str, end: int) -> list[Section]:
     at = 0
     for line in text[:end].splitlines(keepends=True):
         if (
-            _AMOUNT.search(line)
+            _SETTING.search(line)
             or (at and (_LIST.match(line) or PART.match(line) or _SCENE.search(line)))
             or (
                 len(line.split()) >= _RUNNING and (_FINITE.search(line) or _TELLING.search(line) or _SCENE.search(line))

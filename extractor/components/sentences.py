@@ -26,7 +26,12 @@ _ITEM = re.compile(
 _ENUMERATOR = re.compile(r"[-*\s]*\(?(?:\d{1,2}|[A-Za-z]|[ivx]{1,4})[.)]+")
 _SPOKEN = re.compile(r"\bnew (?:line|paragraph)\b")
 _RAMUS = re.compile(r"\b[CTLS]-?\d{1,2}\s+DR\.$")
-_UNIT = re.compile(r"\b(?:n|nn|mm|min|max|[rl]t|fluoro|temp|proc|resp|s|g|c|v)\.$|\d\s?[a-z]\.$", re.IGNORECASE)
+# What ends the words that it belongs to: its stop ends the sentence too, if no small letter or figure follows. A side's letter
+# does behind the name that it goes with ("sural R. Saphenous ...").
+_UNIT = re.compile(
+    r"\b(?:n|nn|mm|min|max|[rl]t|fluoro|temp|proc|resp|brs?|jts?|ext|incl|s|g|c|v)\.$|\d\s?[a-z]\.$|(?-i:(?!the|and|for|hen)[a-z]{3}\s[RL]\.$)",
+    re.IGNORECASE,
+)
 _COLUMNS = re.compile(r"[^\s.:;!?] {3,}\S")
 _ROW_HEAD = re.compile(r"[ \t]*[A-Z][A-Z/&.]+(?: [A-Z/&.]+){0,3}[ ]{2,}\S")
 _NUMBER_SIGN = re.compile(r"\bno\.$", re.IGNORECASE)

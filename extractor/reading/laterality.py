@@ -9,7 +9,7 @@ from extractor.components import tables
 from extractor.reading import sides as side_words
 from extractor.reading.meant import meant
 from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, Item, Scene
-from extractor.reading.targets import Target, candidates
+from extractor.reading.targets import Target, candidates, numbed
 from extractor.reading.unused import sides_given_up
 
 _TWO_WAYS = frozenset({"celiac-plexus", "splanchnic", "superior-hypogastric"})
@@ -144,7 +144,7 @@ def _done_sides(
         and (side := side_words.bound(scene, item, sides, []))
     }
     sides = [side for side in sides if side.performed and side.tier in {DONE, SUMMED} and side.concept not in denied]
-    told = list(target.items)
+    told = [item for item in target.items if not numbed(scene, item)] or list(target.items)
     if alone:
         told += [
             item for item in scene.of("technique", "temperature", "branch") if item.tier == DONE and item.performed

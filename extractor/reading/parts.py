@@ -109,11 +109,16 @@ def _treated(scene: Scene) -> list[Item]:
 
 
 def _lacking(scene: Scene, found: Sequence[Clue], own: range) -> set[str]:
-    """The kinds of facts that a part leaves to be understood. What it denies it does not lack."""
+    """The kinds of facts that a part leaves to be understood. What it denies it does not lack, but for points: "the same, but
+    L3-4 spared" has those of the part before."""
     told = {
         item.kind
         for item in scene.items
-        if item.sentence in own and item.tier == DONE and item.kind != "imaging" and _tells(item, found)
+        if item.sentence in own
+        and item.tier == DONE
+        and item.kind != "imaging"
+        and (item.performed or item.kind not in _POINTS)
+        and _tells(item, found)
     }
     if found_by(scene, own):
         told.add("imaging")

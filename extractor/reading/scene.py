@@ -11,7 +11,7 @@ import re
 import sys
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import Any, Protocol, TypeVar
 
@@ -24,8 +24,13 @@ DONE, NAMED, SUMMED, BEFORE, TOLD, ASIDE = "done", "named", "summed", "before", 
 _DONE_SECTIONS = frozenset({"narrative", "body", "anesthesia"})
 _NAMED_SECTIONS = frozenset({"title", "head", "planned-title"})
 _SUMMED_SECTIONS = frozenset({"findings", "impression"})
+# What an account names; one that names none of these leaves them to the line above it.
+_PLACES = frozenset(
+    {"nerve", "nerve-name", "nerve-other", "level", "rib-ordinal", "interspace", "branch", "muscle", "limb", "organ"}
+)
 _BLOCK = re.compile(
     r"\s(?:(?<=\n)(?:[ \t]*\r?\n|(?=[ \t]*(?:[-*\u2022\u25cf\u25aa\u2014\u2013]|[~+](?=\s)|->|\d/\s|\d(?:st|nd|rd|th)\b|\(?\d{1,2}[.)](?!\d)|\(?[A-Za-z][.)]\s|#\d))|(?=[ \t]*(?:left|right|bilateral|lt|rt|[LR]\b|b/l)\b[^\n]{0,60}(?:$|\n|:)))"
+    r"|(?<=[.;]\s)(?=(?:left|right|lt|rt|bilateral|both\s+sides|[LR])\b(?:[^.;:\n]{0,20}:|[^.;\n]{0,60}(?:[.;]|$)))"
     r"|(?<=[.;:]\s)(?:\s*(?=\(?\d{1,2}[.)]\s+[A-Z])|(?=\([a-z\d]\)\s)))",
     re.IGNORECASE,
 )  # fmt: skip
@@ -212,29 +217,39 @@ def scene(
                 tier,
             )
         )
+    if not any(item.tier == DONE and item.kind in _PLACES for item in items):
+        above = text.rfind("\n\n", 0, told_until)
+        items = [
+            replace(item, tier=DONE)
+            if item.tier == NAMED and item.performed and item.section == "body" and above < item.start < told_until
+            else item
+            for item in items
+        ]
     return Scene(text, concepts, items, sentences, blocks, cues, head=head)
 
 
 def _acts_apart(
     text: str, sentences: Iterable[tuple[int, int]], mentions: Iterable[tuple[str, str, int, int, str]]
 ) -> Iterator[tuple[int, int]]:
-    """The sentences, parted where a clause begins that has a technique and a nerve of its own beside those before it."""
-    techniques = [start for kind, _, start, _, _ in mentions if kind == "technique"]
-    nerves = [start for kind, _, start, _, _ in mentions if kind in _NERVES]
+    """The sentences, parted where a clause begins that has a technique and a nerve of its own beside those before it, or behind
+    a semicolon a side and a place."""
+    told = {kinds: [start for kind, _, start, _, _ in mentions if kind in kinds] for kinds in {*_ACTS, *_SIDED}}
     for first, last in sentences:
         at = first
         for clause in _CLAUSE_OPENS.finditer(text, first, last):
             halves = ((at, clause.start()), (clause.end(), last))
-            if all(
-                any(start <= place < end for place in told) for start, end in halves for told in (techniques, nerves)
-            ):
-                yield at, clause.end()
-                at = clause.end()
+            for wanted in (_ACTS, _SIDED) if ";" in clause.group() else (_ACTS,):
+                if all(any(start <= place < end for place in told[kinds]) for start, end in halves for kinds in wanted):
+                    yield at, clause.end()
+                    at = clause.end()
+                    break
         yield at, last
 
 
 _CLAUSE_OPENS = re.compile(r";\s+|,?\s+(?:and\s+)?then\s+", re.IGNORECASE)
 _NERVES = frozenset({"nerve", "nerve-name"})
+_ACTS = (frozenset({"technique"}), _NERVES)
+_SIDED = (frozenset({"side"}), frozenset({"nerve", "level", "rib-ordinal", "interspace", "branch"}))
 
 
 def _tier(section: str, assertion: str) -> str:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractor.reading.guidance import found_by, saved_images
 from extractor.reading.muscles import given
 from extractor.reading.scene import DONE, NAMED, SUMMED, Item, Scene
 from extractor.reading.techniques import ACT, SIGN, Clue, clues
@@ -37,6 +38,8 @@ _KEYS = (
     "anaesthetic",
     "steroid",
 )
+_PLACES = frozenset({"nerve", "muscle", "branch", "interspace"})
+_OF_EACH = re.compile(r"\b(?:each|apiece|per|both|a|ea)\b", re.IGNORECASE)
 _TITLES = frozenset({"title", "narrative"})
 _NUMBER = r"(?:\d|half|one|two|three|four|five|six|seven|eight|nine|ten|teen|twelve|twenty|thirty|forty|fifty|sixty|eighty|ninety|hundred|each)"
 _AMOUNT = re.compile(
@@ -112,10 +115,27 @@ def _shows_an_act(scene: Scene) -> bool:
         if item.section in _BACKGROUND or (item.section != "plan" and item.assertion in _NOT_TODAY)
     }
     past -= {item.sentence for item in scene.items if item.tier == DONE and item.performed}
-    if any(scene.cues["shown"].search(scene.sentence(at)) for at in scene.reach if at not in past):
+    own = [at for at in scene.reach if at not in past]
+    if any(scene.cues["shown"].search(scene.sentence(at)) for at in own):
+        return True
+    if _treats_a_place(scene) and (saved_images(scene) or found_by(scene, own) or _measured_apart(scene, own)):
         return True
     return any(
         item.performed and item.tier in {DONE, NAMED, SUMMED} and _acted(scene, item) for item in scene.of(*_KEYS)
+    )
+
+
+def _treats_a_place(scene: Scene) -> bool:
+    """Whether the account itself names a place, not a title or a plan alone."""
+    return any(item.tier == DONE and item.performed for item in scene.of(*_PLACES))
+
+
+def _measured_apart(scene: Scene, sentences: Sequence[int]) -> bool:
+    """Whether a sentence that names nothing tells an amount ("1 mL each.", "Two cycles a side.")."""
+    naming = {item.sentence for item in scene.of(*_KEYS)}
+    return any(
+        at not in naming and _AMOUNT.search(scene.sentence(at)) and _OF_EACH.search(scene.sentence(at))
+        for at in sentences
     )
 
 

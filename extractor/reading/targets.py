@@ -114,6 +114,7 @@ _DRUGGED = re.compile(
     r"\W*(?:nerves?\W*)?(?:was\s+|were\s+)?(?:\w+ly\s+)?(?:infiltrated|blocked|numbed|ana?esthet[iz]\w*|bathed|covered|hydrodissected|injected)\s+(?:with|by|using)\b[^.;]*",
     re.IGNORECASE,
 )
+_BESIDE = re.compile(r"\s?(?:nn?\.?|nerves?)?\W*(?:only\W*)?", re.IGNORECASE)
 _TESTS = re.compile(r"diagnostic|test|trial|(?:\w+\s+)*blocks$", re.IGNORECASE)
 _DRUG_TO = re.compile(
     r"^(?:(?!\b(?:then|before|after|followed|needle|probe|cannula|electrode|tip)\b)[^.;])*\b(?:around|round|at|to|onto|on|over|along|beside|about|into|toward|for)\s+(?:the\s+)?(?:[\w-]+\s+){0,3}$",
@@ -371,6 +372,9 @@ def numbed(scene: Scene, item: Item) -> bool:
     drugs = [drug for drug in scene.same_sentence(item, "anaesthetic") if drug.performed]
     if any(_DRUGGED.fullmatch(scene.text[item.end : drug.start]) for drug in drugs if drug.start >= item.end):
         return True
+    told = [drug for drug in scene.same_sentence(item, "anaesthetic", "steroid") if drug.performed]
+    if any(drug.start >= item.end and _BESIDE.fullmatch(scene.text[item.end : drug.start]) for drug in told):
+        return not scene.has("treated", item)
     return bool(drugs) and bool(_DRUG_TO.search(scene.text[min(drug.end for drug in drugs) : item.start]))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from extractor.facts import Status, Technique
 from extractor.reading.muscles import given
-from extractor.reading.scene import BEFORE, DONE, NUMBER, SUMMED, TOLD, Item, Scene, once
+from extractor.reading.scene import BEFORE, DONE, NUMBER, SUMMED, TOLD, Item, Scene, Searched, once
 from extractor.reading.scene import NAMED as TITLED
 from extractor.reading.techniques import ACT, AGENT, DEVICE, NAMED, SIGN, Clue
 
@@ -83,6 +83,7 @@ _NOT_DONE = re.compile(
     r"(?:(?:^|[.;]\s)\s*|\b(?:was|were)\s+)not\s+(?:done|performed|given|carried\s+out|started|begun)\b", re.IGNORECASE
 )
 _PUT_TO_USE = re.compile(r"\W*(?:\w+\s+){0,2}(?:used|employed|chosen)\b", re.IGNORECASE)
+_HOT = re.compile(r"\b(?:heat|burn|coagulat|RF)", re.IGNORECASE)
 _CLAUSE = 200
 _TITLES = frozenset({"title", "planned-title"})
 _AMOUNT = re.compile(
@@ -126,10 +127,11 @@ def stopped(scene: Scene, clues: Sequence[Clue]) -> bool:
     """Whether the session ended before any lesion or injection at the target."""
     account = _account(scene)
     told = " ".join(account)
+    cold = bool(clues) and all(clue.technique is Technique.CRYO for clue in clues)
     clues = [clue for clue in clues if clue.item.sentence in scene.reach]
     shown = any(clue.item.performed and clue.item.tier == DONE for clue in clues)
     ended = (
-        scene.cues["aborted"].search(told)
+        _says(scene.cues["aborted"], told, cold=cold)
         or scene.cues["cancelled"].search(told)
         or (not shown and _NOT_DONE.search(told))
     )
@@ -137,9 +139,15 @@ def stopped(scene: Scene, clues: Sequence[Clue]) -> bool:
         return not _measured(scene, account, clues)
     dosed = any(item.performed and item.tier == DONE and given(scene, item) for item in scene.of("muscle"))
     broken_off = _BEFORE_ACT.search(told) and _BROKEN_OFF.search(told)
-    return bool(ended or broken_off or _NOT_GIVEN.search(told) or _THROWN_OUT.search(told)) and not (
+    return bool(ended or broken_off or _says(_NOT_GIVEN, told, cold=cold) or _THROWN_OUT.search(told)) and not (
         dosed or _cycled(account) or affected(scene, clues)
     )
+
+
+def _says(pattern: Searched, told: str, *, cold: bool) -> bool:
+    """Whether an account says that it ended or gave nothing: that of a ``cold`` session says so of more than heat."""
+    said = pattern.search(told)
+    return said is not None and not (cold and _HOT.search(said.group()))
 
 
 def unaffected(scene: Scene, at: int) -> int | None:

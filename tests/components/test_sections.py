@@ -200,7 +200,7 @@ def test_the_rows_of_a_flow_sheet_are_no_title(parse: Parse) -> None:
     assert [span.label_ for span in doc.spans["sections"] if span.start_char <= at < span.end_char] == ["body"]
 
 
-@pytest.mark.parametrize(("source", "kind"), [("the generator", "head"), ("the last visit", "history")])
+@pytest.mark.parametrize(("source", "kind"), [("the generator", "body"), ("the last visit", "history")])
 def test_what_a_device_wrote_is_no_earlier_note(parse: Parse, source: str, kind: str) -> None:
     text = f"== pasted from {source} ==\nLesion 1 at 80 C.\n"
     doc = parse(text)

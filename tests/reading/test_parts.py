@@ -242,3 +242,37 @@ def test_a_field_below_a_row_that_was_left_out_belongs_to_all(read: Read) -> Non
     found = read(text)
     assert done(found) == ["radiofrequency facet-lumbar L3,L4 right"]
     assert [str(one) for one in found[0].imaging] == ["fluoroscopy"]
+
+
+JOTTED = [
+    (
+        "R SIJ: cooled RF L5 DR + S1-3 LB. L: L3, L4 MB + L5 DR thermal RF 80 C. C-arm throughout.",
+        ["radiofrequency facet-lumbar L3,L4,L5 left", "radiofrequency si-joint L5,S1,S2,S3 right"],
+    ),
+    (
+        "iovera, landmark only. R: ISN + AFCN. L: ISN.",
+        ["cryo anterior-femoral-cutaneous right", "cryo infrapatellar-saphenous bilateral"],
+    ),
+    (
+        "US cryo: suprascapular R + L; LFCN L. 2 cycles each, pics stored.",
+        ["cryo lateral-femoral-cutaneous left", "cryo suprascapular bilateral"],
+    ),
+    (
+        "PRF both suprascapular nn 42 C; thermal RF R axillary articular br 80 C. US, no pics kept.",
+        ["pulsed suprascapular bilateral", "radiofrequency axillary right"],
+    ),
+    ("LFCN phenol L 3 mL. R LFCN: lidocaine only, diagnostic.", ["chemical lateral-femoral-cutaneous left"]),
+    (
+        "Fluoro. RF 80 C R C4, C5, C6 MB. C7 not done - could not see it.",
+        ["radiofrequency facet-cervical C4,C5,C6 right"],
+    ),
+    (
+        "Cryo intercostals, US. L: T5, T6, T7. R: T6 only. Two cycles each.",
+        ["cryo intercostal T5,T6,T7 left", "cryo intercostal T6 right"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), JOTTED)
+def test_jottings_tell_each_side_its_own(read: Read, text: str, expected: list[str]) -> None:
+    assert sorted(done(read(text))) == sorted(expected)
