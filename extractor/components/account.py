@@ -12,7 +12,7 @@ from extractor.components.sections import PART
 _LAID = re.compile(r"\b(?:prone|supine|prepped|draped|decubitus|lithotomy)\b", re.IGNORECASE)
 _LABEL_WORDS = 6
 _ROW_WORDS = 20
-_OF_SIDE = re.compile(r"(?:left|right|both|bilateral|lt|rt|[LR])\b", re.IGNORECASE)
+_OF_SIDE = re.compile(r"(?:left|right|both|bilateral|lt|rt|[LR])\b[^.:;]{0,20}:", re.IGNORECASE)
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|had|have|did|does|can|could|will|would|complain\w*|present\w*|return\w*|failed|helped|relieved|tried|signed|referred|seen|consent\w*)\b|\?",
     re.IGNORECASE,
