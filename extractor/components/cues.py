@@ -19,6 +19,9 @@ _CELL_OPENS = (
     r"(?:(?<![ ])[ ]{2,}+|\t|\||[ ](?:-{1,3}|[\u2013\u2014]|->|=>|\u2192|=)[ ]|-{2,}|\.{3,})[\s.|>-]*+(?:was\s+|on\s+)?"
 )
 _CELL_ENDS = r"(?:\s+(?:today|here|this\s+time|(?:on|at|for)\s+(?:this|that|the)\s+\w+))?(?=\W*$|[ ]{2}|[ ]?(?:[(,;|\t.\u2013\u2014:]|-)|\s+(?:because|as|since|due|per|until|for|after|by|in\s+view)\b)"
+_CLOCK = r"(?:[01]?\d|2[0-3])[:.h]?[0-5]\d[ \t:,|-]+(?=[A-Za-z])"
+# The key of a row up to its wide blank or dash ("LON  L   - ...").
+_ROW_KEY = r"[A-Za-z][^\n.,;:()|]{1,30}?(?=[ ]{3}|\t|[ ]+(?:-{1,2}|[\u2013\u2014])[ ])"
 _BOTH_WAYS = frozenset(
     {
         "nothing done",
@@ -79,7 +82,9 @@ class Cues:
         phrases = "|".join(re.escape(term).replace(r"\ ", r"\s+") for term in negated["left_out"])
         self.left_out = re.compile(rf"{_CELL_OPENS}(?:{phrases})\b{_CELL_ENDS}", re.IGNORECASE | re.MULTILINE)
         self.skipped = re.compile(
-            rf"^[ \t]*(?P<level>[CTLS]-?\d{{1,2}}\b)[^\n]*[\s,;](?:{phrases})[ .!]*$", re.IGNORECASE | re.MULTILINE
+            rf"^[ \t]*(?:{_CLOCK})?(?:(?P<level>[CTLS]-?\d{{1,2}}\b)[^\n]*[\s,;(]|(?P<row>{_ROW_KEY})[^\n]*[,;(]\s*)"
+            rf"(?:{phrases})[ .!)]*$",
+            re.IGNORECASE | re.MULTILINE,
         )
         self.no_means = re.compile(
             rf":\s*(?-i:[a-z][a-z' -]{{2,30}}[,;]\s*)?(?:{phrases})\b{_CELL_ENDS}", re.IGNORECASE | re.MULTILINE

@@ -196,7 +196,9 @@ def left_out(text: str, cues: Cues) -> Iterator[tuple[int, int]]:
             continue
         stops = [stop.end() for stop in _ROW_STOP.finditer(text, start, match.start())]
         yield max(stops, default=start), match.start()
-    yield from (match.span("level") for match in cues.skipped.finditer(text))
+    for row in cues.skipped.finditer(text):
+        key = re.compile(rf"{re.escape(row[row.lastgroup or 0])}\b")
+        yield from (match.span() for match in key.finditer(text, row.start(), row.end()))
     yield from (match.span(match.lastgroup or 0) for match in _LEFT_BE.finditer(text))
     yield from _keys(text, cues.no_means)
     yield from _undone_rows(text)

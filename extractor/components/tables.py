@@ -13,6 +13,8 @@ _BOTH = re.compile(r"both|bilat\w*\.?|b/l|bl|b|[lr]\s?[+&/]\s?[lr]|either|each",
 _SIDE_COLUMN = re.compile(
     r"(?:side|sides|laterality|lat|l\s?/\s?r|r\s?/\s?l|left\s?/\s?right|right\s?/\s?left)\W*", re.IGNORECASE
 )
+# "sacroiliac joint nerves, RIGHT": a title with its side last.
+_SIDE_BEHIND = re.compile(r",?\s+\(?(?:left|right|lt|rt|[LR])\)?$", re.IGNORECASE)
 _ABOUT_SIDES = re.compile(r"\b(?:sides?|lat(?:erality)?)\b", re.IGNORECASE)
 _MARKED = re.compile(r"[|\t;]")
 _CELL = re.compile(r"\S+(?:[ ]\S+)*")
@@ -76,7 +78,7 @@ def sides(text: str, start: int) -> tuple[str, ...] | None:
     where the row stands in no such table."""
     row = _row(text, start)
     if row is None:
-        named = _named(text, start)
+        named = _named(text, start) or _titled_side(text, start)
         return sides_beneath(text, start) if named is None else named
     if row.sides is None:
         found = _listed(row)
@@ -223,6 +225,16 @@ def _named(text: str, start: int) -> tuple[str, ...] | None:
     return None
 
 
+def _titled_side(text: str, start: int) -> tuple[str, ...] | None:
+    """The side that a title names with its target, where each side has a target of its own."""
+    row_start, line = _line(text, start)
+    titles = _cells(line) if _sided(line) else []
+    columns = _columns(titles)
+    own = _at(titles, start - row_start)
+    targets = {_RIGHT.sub("", _LEFT.sub("", titles[index].text)).lower().strip(" ,()") for index in columns} - {""}
+    return (columns[own],) if own in columns and len(targets) == len(columns) else None
+
+
 def sides_beneath(text: str, start: int) -> tuple[str, ...] | None:
     """The sides of the rows with an entry under the title at an offset, where every row is headed by a side."""
     row_start, line = _line(text, start)
@@ -251,7 +263,8 @@ def _columns(titles: Sequence[Cell]) -> dict[int, str]:
     found: dict[int, str] = {}
     for index, cell in enumerate(titles):
         left, right = bool(_LEFT.search(cell.text)), bool(_RIGHT.search(cell.text))
-        if (left and right) or len(cell.text.split()) > _LONGEST_HEAD or _BOX.search(cell.text):
+        title = _SIDE_BEHIND.sub("", cell.text)
+        if (left and right) or len(title.split()) > _LONGEST_HEAD or _BOX.search(cell.text):
             return {}
         if _VALUE.fullmatch(cell.text):
             return {}

@@ -26,6 +26,8 @@ from extractor.reading.unused import stopped, unfinished, used
 _LETTERS = {"facet-cervical": "C", "facet-thoracic": "T", "facet-lumbar": "LS", "third-occipital": "", "si-joint": "LS", "basivertebral": "LS", "intercostal": "T", "anterior-cutaneous-abdominal": "TL",
             "dorsal-root-ganglion": "CTLS", "lumbar-sympathetic": "L", "thoracic-sympathetic": "T", "splanchnic": "TL", "stellate": "CT", "subarachnoid": "CTLS", "epidural-cervicothoracic": "CT",
             "epidural-lumbosacral": "LS", "subcostal": "T"}  # fmt: skip
+# The one level of the subcostal nerve.
+_TWELFTH = "T12"
 _FACETS = frozenset({"facet-cervical", "facet-thoracic", "facet-lumbar", "third-occipital"})
 _MANY_ORGANS = 4
 _NUMBED = re.compile(r"\W*(?:nerves?\W+)?blocks?\b(?!\s*(?:and|with|then|followed|/|,|\+|&))", re.IGNORECASE)
@@ -198,7 +200,8 @@ def _nerve_event(scene: Scene, technique: Technique, target: Target, chosen: Seq
     event.side, event.side_conflict = side_of(scene, target, chosen, own_levels, alone=alone)
     letters = _LETTERS.get(target.nerve)
     if letters:
-        event.levels = level_words.of_target(scene, target, _level_items(scene, target, chosen), letters)
+        told = level_words.of_target(scene, target, _level_items(scene, target, chosen), letters)
+        event.levels = [pair for pair in told if target.nerve != "subcostal" or pair[0] == _TWELFTH]
     event.branches = level_words.parts_of(scene, target)
     event.names = _branch_names(target)
     return event

@@ -38,6 +38,9 @@ _AT_BONE = re.compile(
 _ONCE_MORE = re.compile(
     r"\b(?:second|third|further|more|another|additional|extra|again|repeat\w*|top(?:ped)?[- ]up)\b", re.IGNORECASE
 )
+_SAME_BEHIND = re.compile(r"\W*(?:(?:the|done)\s+)?(?:same|likewise|ditto|idem|identical\w*)\b", re.IGNORECASE)
+# In the neck, and only there, a medial branch has the number of the pillar that it crosses.
+_WAIST_AFTER = re.compile(r"^\W*(?:(?:articular|lateral)\s+)?(?:pillars?|waists?|mass(?:es)?)\b", re.IGNORECASE)
 _BLOCKED = re.compile(
     r"^\W*(?:(?:left|right|bilateral|facet|joint|medial\s+branch(?:es)?|nerve(?:\s+root)?|dorsal\s+ram\w+|MB)\s+){0,3}(?:blocks?|MBBs?|(?:TF)?ESIs?|steroid|epidural|injections?)\b(?!\s*(?:and|/|then|followed|with|\+|&))",
     re.IGNORECASE,
@@ -85,9 +88,12 @@ def role(scene: Scene, item: Item) -> str:
         return _NERVE
     if _JOINT_NEAR.match(after) or _JOINT_BEFORE.search(before):
         return _JOINT
+    named = _NERVE_BEFORE.search(before)
+    if named and item.concept.startswith("C") and _WAIST_AFTER.match(after):
+        return _NERVE
     if _BONE_AFTER.match(after) or _BONE_BEFORE.search(before) or _AT_BONE.search(before):
         return BONE
-    if _NERVE_BEFORE.search(before):
+    if named:
         return _NERVE
     if model := _model(scene, item):
         return role(scene, model)
@@ -163,7 +169,7 @@ def _kind(scene: Scene, target: Target, item: Item) -> str:
 
 def _with_rows(scene: Scene, pools: dict[str, list[tuple[str, Item]]]) -> None:
     """Levels that head a row are those of nerves where one row says so ("L4   80   90" above "L5 DR   80   90"), and so are
-    levels of what was done again ("Left: the same and L2")."""
+    levels of what was done again ("Left: the same and L2", "T6  same cycles")."""
     bare, nerves = pools.get(f"{_BARE}-{DONE}", []), pools.get(f"{_NERVE}-{DONE}", [])
     rows = any(_heads_row(scene, item) for _, item in nerves)
     if nerves:
@@ -173,6 +179,7 @@ def _with_rows(scene: Scene, pools: dict[str, list[tuple[str, Item]]]) -> None:
             if _goes_on(scene, pair[1], nerves)
             or (rows and _heads_row(scene, pair[1]))
             or scene.cues["repeat"].search(scene.before(pair[1], 60))
+            or _SAME_BEHIND.match(scene.after(pair[1], 20))
         ]
         nerves.sort(key=lambda pair: pair[1].start)
 

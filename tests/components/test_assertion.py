@@ -209,3 +209,28 @@ def test_what_is_only_asked_for(parse: Parse, text: str, stands: str) -> None:
     doc = parse(text)
     told = zip(doc.spans["mentions"], doc.spans["assertions"], strict=True)
     assert next(assertion.label_ for mention, assertion in told if mention.label_ == "technique") == stands
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "sural   L   -  (asymptomatic, skip)",
+        "sural      -- not sore today, omit",
+        "sural - left - none needed, defer",
+        "sural   not tender; hold",
+    ],
+)
+def test_rows_that_end_with_what_was_left_out(parse: Parse, row: str) -> None:
+    doc = parse(f"saphenous   L   2 x 2 min\n{row}\n")
+    told = dict(zip((span.text for span in doc.spans["mentions"]), doc.spans["assertions"], strict=True))
+    assert (told["saphenous"].label_, told["sural"].label_) == ("performed", "negated")
+
+
+def test_a_timed_row_denies_every_word_for_its_level(parse: Parse) -> None:
+    doc = parse("0935  T7 intercostal, freeze 2:00\n0941  T8?  -- MD: no, T8 is quiet, leave\n")
+    told = [
+        (mention.text, stands.label_)
+        for mention, stands in zip(doc.spans["mentions"], doc.spans["assertions"], strict=True)
+        if mention.label_ == "level"
+    ]
+    assert told == [("T7", "performed"), ("T8", "negated"), ("T8", "negated")]

@@ -234,3 +234,23 @@ def test_both_as_the_answer_of_a_form(parse: Parse, text: str, sides: list[str])
 def test_a_heading_of_columns_leaves_out_that_of_the_keys(parse: Parse) -> None:
     text = "Radiofrequency, facets\n            Temp   Time\nR L3 MB      80     90\nR L4 MB      85     90\n"
     assert {item.text for item in found(parse(text)) if item.kind == "temperature"} == {"80", "85"}
+
+
+@pytest.mark.parametrize(
+    ("text", "levels"),
+    [
+        ("| intercostal, 9th  | 80 |", ["T9"]),
+        ("- intercostal nerve, sixth: two freezes", ["T6"]),
+        ("right intercostals, third through fifth, by ultrasound", ["T3 T4 T5"]),
+        ("Intercostal nerves, first cryo of three", []),
+    ],
+)
+def test_ordinals_behind_their_noun(parse: Parse, text: str, levels: list[str]) -> None:
+    assert [item.concept for item in found(parse(text)) if item.kind in {"level", "rib-ordinal"}] == levels
+
+
+def test_a_side_that_ends_its_line(parse: Parse) -> None:
+    assert [item.kind for item in found(parse("Neck RF, right\nUnder fluoroscopy, prone."))][:2] == [
+        "technique",
+        "side",
+    ]

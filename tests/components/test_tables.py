@@ -107,3 +107,22 @@ def test_tables_that_measure_an_act(header: str, begins: bool) -> None:
 def test_a_row_with_an_entry_under_each_title(row: str, filled: bool) -> None:
     text = f"      | L4 | L5 |\nRIGHT | x  | x  |\n{row}\n"
     assert tables.fills(text, text.index("LEFT")) is filled
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "word", "told"),
+    [
+        ("Where   neck facets, RIGHT   greater occipital, LEFT", "What    C4, C5 MB            GON", "C4", ("right",)),
+        (
+            "Where   deep joint nerves, RIGHT   sural (left)",
+            "How     RF                         cryo",
+            "cryo",
+            ("left",),
+        ),
+        ("Nerve   genicular (right)   saphenous (left)", "How     RF                  cryo", "saphenous", ("left",)),
+        ("Nerve   sural, right   sural, left", "How     cryo           -", "sural", None),
+    ],
+)
+def test_targets_side_by_side(header: str, row: str, word: str, told: tuple[str, ...] | None) -> None:
+    text = f"{header}\n{row}\n"
+    assert tables.sides(text, text.index(word)) == told

@@ -248,3 +248,28 @@ def test_what_was_done_in_another_month(read: Read) -> None:
         "The right C4/5 facet joint was lesioned by RF at 80 C. His left side, done in January at C3/4, is comfortable."
     )
     assert done(read(text)) == ["radiofrequency facet-cervical C4-C5 right"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("medial branches at the C4, C5 and C6 waists, 80 C 90 s.", "radiofrequency facet-cervical C4,C5,C6 left"),
+        ("medial branches of the C4 and C5 articular pillars, 80 C 90 s.", "radiofrequency facet-cervical C4,C5 left"),
+    ],
+)
+def test_in_the_neck_the_pillar_has_the_number_of_its_nerve(read: Read, text: str, told: str) -> None:
+    text = f"Left neck RF. Fluoroscopy. Third occipital nerve burned across the C2-3 joint line, then the {text}"
+    assert done(read(text)) == [told, "radiofrequency third-occipital left"]
+
+
+def test_rows_that_do_the_same_as_the_first(read: Read) -> None:
+    text = "Phenol, left, ultrasound.\nT7 intercostal, 1 mL of 7% phenol\nT8 ditto\nT9 same dose\n"
+    assert done(read(text)) == ["chemical intercostal T7,T8,T9 left"]
+
+
+def test_the_subcostal_nerve_has_no_level_but_its_own(read: Read) -> None:
+    text = (
+        "Pain on the right:\n - ninth and tenth intercostal\n - subcostal\n\nUltrasound.\n\n"
+        "| target           | heat        |\n| intercostal, 9th | 80 C / 75 s |\n| subcostal, 12th  | 80 C / 75 s |\n"
+    )
+    assert "radiofrequency subcostal right" in done(read(text))
