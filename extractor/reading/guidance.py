@@ -151,6 +151,9 @@ def _denied(scene: Scene) -> list[Item]:
 
 
 def _plainly_denied(scene: Scene, item: Item) -> bool:
+    """Whether the device is denied, not only pictures of it ("no fluoroscopic images were kept")."""
+    if any(not other.performed and other.end > item.start for other in scene.same_sentence(item, "image", "storing")):
+        return False
     around = scene.before(item, 30) + scene.after(item, 30)
     return item.assertion == "negated" and bool(re.search(r"\b(?:no|without|not)\b", around, re.IGNORECASE))
 
