@@ -108,7 +108,8 @@ def _is_another_organ(scene: Scene, chosen: Sequence[Target], techniques: Sequen
     account are watched, not treated."""
     spoken = [item for item in scene.of("organ") if item.tier in {DONE, NAMED, SUMMED, BEFORE} and item.performed]
     told = {item.sentence for target in chosen for item in target.all}
-    apart = any(item.sentence not in told for item in spoken) and Technique.CHEMICAL not in techniques
+    treated = [item for item in spoken if item.tier == NAMED or scene.same_sentence(item, "technique")]
+    apart = any(item.sentence not in told for item in treated) and Technique.CHEMICAL not in techniques
     if told and apart and all(_guarded(scene, target) for target in chosen):
         return True
     organs = [item for item in spoken if item.tier != BEFORE]
