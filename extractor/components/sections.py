@@ -46,7 +46,7 @@ _NEXT_ROW = re.compile(
     r"(?P<indent>[ \t]*)(?:[A-Za-z][\w/().&'-]*(?:[ ][\w/().&'-]+){0,3}(?:[ ]{2,}|[ ]?\t)\S|(?P<rule>[^\w\s])(?:[ ]?(?P=rule)){3,})"
 )
 _TOLD_IN_ROWS = frozenset(
-    {"consent", "education", "history", "diagnosis", "exam", "medications", "findings", "impression", "plan"}
+    {"consent", "education", "diagnosis", "exam", "medications", "findings", "impression", "plan"}
 )
 _OF_TODAY = re.compile(
     r"(?P<heading>[A-Za-z][\w /&.-]{1,28}?)\s+(?:(?:done|given|performed)\s+)?(?:today|now|this\s+visit)\s*(?:\([^()]*\))?$",
