@@ -50,7 +50,7 @@ _ANOTHER = re.compile(
     r"[ ]|[\s,;]+(?:and\s+)?(?:then\s+)?(?:an?other|an?\s+(?:second|third|fourth|fifth)|the\s+(?:next|second|third|fourth|last|other)|one(?:\s+more)?)\s+(?:one\s+)?(?:at|on|to|onto|over|for)\s+(?:the\s+)?",
     re.IGNORECASE,
 )
-_COUNTING = re.compile(r"\b(?:first|second|third|fourth|fifth|another|next|last|other|one)\b", re.IGNORECASE)
+_COUNTING = re.compile(r"\b(?:the|a|one)\s+(?:first|second|third|fourth|fifth)\b", re.IGNORECASE)
 _ROW_BEFORE = re.compile(r"[\s\d|>*#.):-]*(?:(?:left|right|bilateral|[LR]t?\.?|b/l)[\s|:.-]+)?", re.IGNORECASE)
 _ROW_AFTER = re.compile(r"\)?(?:[ ]{2,}|\t|\s*\||\s*[:=\u2013\u2014]|\s+-{1,2}\s|\s*\.{3,}|[ \t]*$)", re.MULTILINE)
 _RIB_AFTER = re.compile(r"\W*ribs?\b", re.IGNORECASE)
