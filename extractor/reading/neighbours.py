@@ -18,6 +18,7 @@ _FROM = re.compile(r"\b(?:from|beg[aiu]n\w*|start\w*|first|commenc\w+|open\w*)\b
 _TELLING = frozenset({DONE, NAMED, BEFORE})
 _LEVELS = frozenset({"level", "rib-ordinal"})
 _ANCHOR_WITHIN = 12
+_RIB = re.compile(r"\b(?:ribs?|spaces?|interspaces?)\b", re.IGNORECASE)
 _SPINE = [level for level in PLACES if level != "C8"]
 _AT = {level: at for at, level in enumerate(_SPINE)}
 
@@ -30,7 +31,7 @@ def counted(scene: Scene) -> Scene:
         if item.kind == "neighbour":
             anchor = _anchor(scene, item, told)
             levels = _levels(item, anchor, told) if anchor else []
-            if not levels:
+            if not levels or _rib_in_passing(scene, item):
                 continue
             item = replace(item, kind="level", concept=" ".join(levels), model=anchor)
         elif item.kind in _LEVELS and told and (levels := _passed(scene, told[-1], item)):
@@ -39,6 +40,14 @@ def counted(scene: Scene) -> Scene:
         if item.kind in _LEVELS and item.tier in _TELLING:
             told.append(item)
     return replace(scene, items=items, by_kind={}, memory={})
+
+
+def _rib_in_passing(scene: Scene, item: Item) -> bool:
+    """Whether a rib or a space is only where something lay: its sentence tells no act ("clear of the rib below")."""
+    acted = any(scene.has(cue, item) for cue in ("treated", "repeat", "again")) or scene.same_sentence(
+        item, "technique"
+    )
+    return bool(_RIB.search(item.text)) and not acted
 
 
 def _anchor(scene: Scene, item: Item, told: Sequence[Item]) -> Item | None:
