@@ -26,7 +26,7 @@ _NUMBERED = re.compile(
     rf"(?<![\d.-])\b(?P<one>{_FIGURE})(?P<sign>\s?[-/\u2013]\s?|\s+to\s+)(?P<other>{_FIGURE})\s+(?={_SPACE})"
     rf"|(?<![\d.-])\b(?P<list>{_FIGURE}(?:{_AND}{_FIGURE})*)\s*(?=(?:left\s+|right\s+)?{_SPACE})"
     rf"|\b{_SPACE_NAMED}[ \t]*(?:no\.?|numbers?|\#|:|,)?[ \t]*(?P<after>{_FIGURE}(?:{_AND}{_FIGURE}\b)*)(?!\s*(?:\.\d|ml|cc|mL|%|x\b|cm|mm|g\b))"
-    rf"|(?:(?:^|(?<=[,;]\s)|(?<=\band\s))(?:left|right|lt|rt|both|[LR]|bilat\w*)\b\.?(?:\s+(?:foot|feet))?)\s*[:,\u2013-]?\s*(?:the\s+)?(?P<alone>{_ORDINAL}(?:{_AND}{_ORDINAL})*)(?=\s*(?:[.,;:(]|$|\d[\d.]*\s?(?:ml|cc)))"
+    rf"|(?:(?:^|(?<=[,;.:]\s)|(?<=\s)(?=[LR]\s)|(?<=\band\s))(?:left|right|lt|rt|both|[LR]|bilat\w*)\b\.?(?:\s+(?:foot|feet))?)\s*[:,\u2013-]?\s*(?:the\s+)?(?P<alone>{_ORDINAL}(?:{_AND}{_ORDINAL})*)(?=\s*(?:[.,;:(]|$|only\b|alone\b|\d[\d.]*\s?(?:ml|cc)))"
     rf"|\bbetween\s+(?:the\s+)?(?:heads\s+of\s+(?:the\s+)?)?(?:metatarsals?\s+(?:heads\s+)?)?(?P<low>{_FIGURE})\s*(?:and|&|-|/)\s*(?:the\s+)?(?P<high>{_FIGURE})\b(?:\s+{_BONES})?",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -81,7 +81,8 @@ def _interspaces(text: str) -> Iterator[Found]:
         names = _named(match)
         more = _ONE_MORE.match(text, match.end())
         for number in names:
-            yield "interspace", _ORDINALS[number - 1], match.start(), match.end()
+            start = match.start("alone") if match["alone"] else match.start()
+            yield "interspace", _ORDINALS[number - 1], start, match.end()
         if more and names:
             yield "interspace", _ORDINALS[_number(more["more"]) - 1], more.start("more"), more.end("more")
 

@@ -279,9 +279,13 @@ def parts_of(scene: Scene, target: Target) -> list[tuple[str, Item]]:
             (f"{item.concept} interspace", item) for item in scene.of("interspace") if not only_examined(scene, item)
         ]
         beside = {word.sentence for word in target.all}
-        return _told([pair for pair in spaces if pair[1].sentence in beside or scene.has("treated", pair[1])]) or _told(
-            spaces
-        )
+        return _told(
+            [
+                pair
+                for pair in spaces
+                if pair[1].sentence in beside or scene.has("treated", pair[1]) or scene.same_sentence(pair[1], "side")
+            ]
+        ) or _told(spaces)
     return _told([(name, item) for item in scene.of("division") for name in _division_names(scene, target, item)])
 
 

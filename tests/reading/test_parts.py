@@ -246,6 +246,20 @@ def test_a_field_below_a_row_that_was_left_out_belongs_to_all(read: Read) -> Non
 
 JOTTED = [
     (
+        "Right foot: cryo of the 3rd webspace neuroma and of the 2nd. Left foot: 3rd only. US, images saved.",
+        [
+            "cryo plantar-common-digital third interspace left",
+            "cryo plantar-common-digital third interspace,second interspace right",
+        ],
+    ),
+    (
+        "Alcohol 30%, 0.5 mL a space. Morton's L 2nd, L 3rd, R 3rd.",
+        [
+            "chemical plantar-common-digital second interspace,third interspace left",
+            "chemical plantar-common-digital third interspace right",
+        ],
+    ),
+    (
         "R SIJ: cooled RF L5 DR + S1-3 LB. L: L3, L4 MB + L5 DR thermal RF 80 C. C-arm throughout.",
         ["radiofrequency facet-lumbar L3,L4,L5 left", "radiofrequency si-joint L5,S1,S2,S3 right"],
     ),
