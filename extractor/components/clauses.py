@@ -154,6 +154,7 @@ _NEIGHBOURS = frozenset(
         "epineurium",
     }
 )
+_DASHES = frozenset({"-", "\u2013", "\u2014", "("})
 _CONTRASTS = frozenset({"not", "rather", "instead"})
 _NOT_NEEDED = frozenset({"used", "needed", "required", "available", "employed", "obtained", "necessary"})
 _REASONS = frozenset({"for", "during", "because", "as", "since", "in", "to"})
@@ -452,6 +453,7 @@ class Clauses:
                 and not self._of_another(end, cue)
                 and not self._of_one_side(end, cue)
                 and not self._gives_reason(end, cue)
+                and not self._in_another_item(end, cue)
                 and (
                     (self._bare(cue) and not self._in_another_cell(end, cue))
                     or not self._between(self._past_aside(end, cue.first), cue.first)
@@ -569,6 +571,11 @@ class Clauses:
     def _in_another_cell(self, end: int, cue: Cue) -> bool:
         """A denial inside a cell ("seen lateral, avoided") stays there; one that fills its cell speaks of the row."""
         return cue.first not in self._columns and any(end <= at <= cue.first for at in self._columns)
+
+    def _in_another_item(self, end: int, cue: Cue) -> bool:
+        """ "Left C4 and C5; left third occipital - not performed": a dash denies the item behind the last semicolon."""
+        dashed = cue.first > 0 and self._words[cue.first - 1].norm in _DASHES
+        return dashed and any(word.norm == ";" for word in self._words[end : cue.first])
 
     def _gives_reason(self, end: int, cue: Cue) -> bool:
         """ "L4 and L5 only, since the upper part was never blocked": what a reason denies it denies of its own subject."""

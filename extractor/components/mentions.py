@@ -637,12 +637,14 @@ def _without_inner(text: str, hits: list[Hit]) -> list[Hit]:
     """The arm of a "C-arm" is no limb, the nerve of a "vagus nerve stimulator" no target, and "J. Doe, LPN" a nurse."""
     devices = [(hit.start, hit.end) for hit in hits if hit.kind in {"imaging", "technique"}]
     implants = [(hit.start, hit.end) for hit in hits if hit.kind == "implant"]
+    lists = [(hit.start, hit.end) for hit in hits if hit.kind == "level"]
     return [
         hit
         for hit in hits
         if not (hit.kind.startswith("nerve") and _CREDENTIAL.search(text, max(0, hit.start - 24), hit.end))
         and not (hit.kind.startswith(("nerve", "branch")) and _over_rows(text, hit))
         and not (hit.kind == "limb" and _inside(hit, devices))
+        and not (hit.kind == "rib-ordinal" and _inside(hit, lists))
         and (hit.kind == "implant" or not _inside(hit, implants))
     ]
 

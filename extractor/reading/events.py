@@ -69,7 +69,7 @@ def _events(scene: Scene, session: Modes, found: Sequence[Clue]) -> list[Event]:
             return []
         for target in chosen:
             techniques = at_nerve(scene, target.items or target.named, session, nerve_techniques)
-            if len(chosen) == 1 and session.heated:
+            if len(chosen) == 1 and session.heated(scene):
                 techniques = [
                     item for item in nerve_techniques if item in techniques or item is Technique.RADIOFREQUENCY
                 ]

@@ -38,12 +38,14 @@ class Modes:
     background: list[Clue]
     conflict: bool
 
-    @property
-    def heated(self) -> bool:
-        """Whether the account itself tells a thermal lesion, by its temperature."""
+    def heated(self, scene: Scene) -> bool:
+        """Whether the account itself tells a thermal lesion, by its temperature, and not one of another organ."""
         return any(
-            clue.technique is Technique.RADIOFREQUENCY and clue.item.kind == "temperature" and clue.item.tier == DONE
+            clue.technique is Technique.RADIOFREQUENCY
+            and clue.item.tier == DONE
+            and (scene.same_sentence(clue.item, "nerve") or not scene.same_sentence(clue.item, "organ"))
             for clue in self.clues
+            if clue.item.kind == "temperature"
         )
 
     def of(self, technique: Technique) -> list[Clue]:

@@ -198,7 +198,8 @@ def _target(scene: Scene, item: Item, purpose: str | None) -> str | None:
         return "muscle:trunk"
     if target in _HEAD_AND_NECK and purpose:
         if purpose == _NECK and target == _MIGRAINE:
-            return _NECK
+            beside = {scene.concept(other).sets["target"] for other in scene.same_sentence(item, "muscle")}
+            return _FACE if _FACE in beside and _NECK not in beside else _NECK
         return target if {purpose, target} == {_NECK, _FACE} else purpose
     if target == _MIGRAINE:
         return _FACE

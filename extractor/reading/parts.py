@@ -14,7 +14,7 @@ from extractor.facts import Technique
 from extractor.reading import sides as side_words
 from extractor.reading.guidance import found_by
 from extractor.reading.meant import meant
-from extractor.reading.scene import ASIDE, BEFORE, DONE, NAMED, SUMMED, Item, Scene
+from extractor.reading.scene import ASIDE, BEFORE, DONE, NAMED, SUMMED, Item, Scene, once
 from extractor.reading.stretches import TOXIN, Stretch, among, nerve_of, stretches
 from extractor.reading.targets import bystander, candidates
 from extractor.reading.techniques import Clue
@@ -52,6 +52,7 @@ def _with_sides_meant(scene: Scene) -> Scene:
 
 def _part(scene: Scene, found: Sequence[Clue], stretch: Stretch, parted: Sequence[Stretch]) -> tuple[Scene, list[Clue]]:
     others = {at for one in parted if one is not stretch for at in _own(scene, one)}
+    others -= {at for at in _of_all(scene) if at > stretch.last}
     elsewhere = {topic for one in parted if one is not stretch for topic in one.topics}
     lacking = _lacking(scene, found, stretch.sentences)
     kept = [
@@ -94,6 +95,19 @@ def _own(scene: Scene, stretch: Stretch) -> Iterable[int]:
     ]
 
 
+@once
+def _of_all(scene: Scene) -> set[int]:
+    """Sentences that do again on another side all that was done before ("both were treated on the left in like manner"):
+    they name a side and no target, and speak of several or stand under a title of both sides."""
+    sides = meant(scene)
+    both = side_words.titled(scene, sides) == side_words.BILATERAL
+    named = {item.sentence for item in scene.of(*_NERVES, *_POINTS, "muscle")}
+    told = [side for side in sides if side.tier == DONE and side.performed and side.sentence not in named]
+    return {
+        side.sentence for side in told if scene.has("again", side) and (both or scene.has("collective", side))
+    }
+
+
 def _tells(item: Item, found: Sequence[Clue]) -> bool:
     """A word of technique tells one only as a clue: a pulse that is felt does not."""
     return item.kind != "technique" or any(clue.item is item for clue in found)
@@ -119,6 +133,7 @@ def _lacking(scene: Scene, found: Sequence[Clue], own: range) -> set[str]:
         and item.kind != "imaging"
         and (item.performed or item.kind not in _POINTS)
         and _tells(item, found)
+        and not (item.kind == "side" and item.sentence in _of_all(scene))
     }
     if found_by(scene, own):
         told.add("imaging")

@@ -111,7 +111,8 @@ _GOAL = re.compile(
 )
 _BLOCK_OF = re.compile(r"\s*(?:\(|of\b|to\b|at\b|:)[^.;]*", re.IGNORECASE)
 _DRUGGED = re.compile(
-    r"\W*(?:nerves?\W*)?(?:was\s+|were\s+)?(?:\w+ly\s+)?(?:infiltrated|blocked|numbed|ana?esthet[iz]\w*|bathed|covered|hydrodissected|injected)\s+(?:with|by|using)\b[^.;]*",
+    r"\W*(?:nerves?\W*)?(?:was\s+|were\s+)?(?:\w+ly\s+)?(?:infiltrated|blocked|numbed|ana?esthet[iz]\w*|bathed|covered|hydrodissected|injected)\s+(?:with|by|using)\b[^.;]*"
+    r"|\W*(?:nerves?\W+)?(?:injections?|infiltrations?|instillations?|bolus|wheals?|deposits?|doses?)\s+(?:of|with|using)\b[^.;]*",
     re.IGNORECASE,
 )
 _BESIDE = re.compile(r"\s?(?:nn?\.?|nerves?)?\W*(?:only\W*)?", re.IGNORECASE)
@@ -131,7 +132,7 @@ _COMPLAINT = re.compile(
 # What a nerve answers to the needle beside it ("sural nerve: tingling at 0.3 V").
 _AT_VOLTS = re.compile(r"[^.;\n]*?\bat\s+(?:only\s+)?\d*\.?\d+\s*(?:V|volts?)\b", re.IGNORECASE)
 _NOT_TREATED = re.compile(
-    r"\bnot\b|left\s+alone|(?:was|were|I|we|he|she|they)\s+left\b|spared|deferred|skipped|omitted|escaped",
+    r"\bnot\b|left\s+alone|abandoned|given\s+up|gave\s+up|(?:was|were|I|we|he|she|they)\s+left\b|spared|deferred|skipped|omitted|escaped",
     re.IGNORECASE,
 )
 _POINT = re.compile(
@@ -348,13 +349,17 @@ def _only_felt(scene: Scene, item: Item) -> bool:
 
 
 def _clause_has(scene: Scene, cue: str, item: Item) -> bool:
-    """Whether the stretch between semicolons in which a mention stands holds one of the cue's phrases."""
+    """Whether the stretch between semicolons in which a mention stands holds one of the cue's phrases, or what follows up to
+    the next nerve."""
     if not scene.has(cue, item):
         return False
     start, end = scene.sentences[item.sentence]
     first = scene.text.rfind(";", start, item.start) + 1 or start
-    last = scene.text.find(";", item.end, end)
-    return bool(scene.cues[cue].search(scene.text, first, last if last >= 0 else end))
+    following = min(
+        (other.start for other in scene.same_sentence(item, "nerve", "nerve-name") if other.start >= item.end), default=end
+    )
+    last = scene.text.rfind(";", item.end, following)
+    return bool(scene.cues[cue].search(scene.text, first, last if last >= 0 and following < end else end))
 
 
 def numbed(scene: Scene, item: Item) -> bool:
@@ -621,6 +626,7 @@ def denies(scene: Scene, item: Item) -> bool:
 
 def _chosen(scene: Scene, found: list[Target]) -> list[Target]:
     named = [target for target in found if target.named]
+    reported = any(item.performed for target in named for item in target.named)
     best = max((target.weight for target in found), default=0)
     kept = []
     for target in found:
@@ -629,7 +635,10 @@ def _chosen(scene: Scene, found: list[Target]) -> list[Target]:
             continue
         if (target.denied and target.weight < REACHED) or (target.refused and target.weight < _ACTED):
             continue
-        if target.named:
+        if reported and target.named and not any(item.performed for item in target.named):
+            if target.weight >= _LISTED:
+                kept.append(target)
+        elif target.named:
             if target.weight or not _superseded(target, found):
                 kept.append(target)
         elif target.weight >= (_LISTED if named else _NAMED_ONLY if best >= REACHED else _SEEN):
