@@ -154,7 +154,7 @@ _NEIGHBOURS = frozenset(
         "epineurium",
     }
 )
-_DASHES = frozenset({"-", "\u2013", "\u2014", "("})
+_ITEM_ENDS = frozenset({"-", "\u2013", "\u2014", "(", ","})
 _CONTRASTS = frozenset({"not", "rather", "instead"})
 _NOT_NEEDED = frozenset({"used", "needed", "required", "available", "employed", "obtained", "necessary"})
 _REASONS = frozenset({"for", "during", "because", "as", "since", "in", "to"})
@@ -573,9 +573,13 @@ class Clauses:
         return cue.first not in self._columns and any(end <= at <= cue.first for at in self._columns)
 
     def _in_another_item(self, end: int, cue: Cue) -> bool:
-        """ "Left C4 and C5; left third occipital - not performed": a dash denies the item behind the last semicolon."""
-        dashed = cue.first > 0 and self._words[cue.first - 1].norm in _DASHES
-        return dashed and any(word.norm == ";" for word in self._words[end : cue.first])
+        """ "Left C4 and C5; left third occipital - not performed": what stands behind a dash or a comma denies no more than
+        the item behind the last semicolon or number, where this has a subject of its own."""
+        if cue.first < 1 or self._words[cue.first - 1].norm not in _ITEM_ENDS:
+            return False
+        opened = [at for at in range(end, cue.first - 1) if self._words[at].norm == ";" or self._enumerates(at)]
+        own = [word.norm for word in self._words[opened[-1] + 1 : cue.first - 1]] if opened else []
+        return bool(own) and not (own[0] in self._finite | _PRONOUNS or own[0].endswith("ed"))
 
     def _gives_reason(self, end: int, cue: Cue) -> bool:
         """ "L4 and L5 only, since the upper part was never blocked": what a reason denies it denies of its own subject."""

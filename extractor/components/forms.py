@@ -21,7 +21,7 @@ _NOT_DONE_CELL = re.compile(
     r"(?:[ ]{2,}|\t|\|)[ ]*(?:no|n|none|not|never|-{1,3}|[\u2013\u2014\u2717\u2715\u2716]|0)[ ]*\|?[ ]*(?:\([^()\n]*\)[ ]*)?$",
     re.IGNORECASE,
 )
-_ROW_STOP = re.compile(r"(?:[a-z]{4}|\d|\))\. (?=[A-Z])|; ")
+_ROW_STOP = re.compile(r"(?:[a-z]{4}|\d|\))\. (?=[A-Z])|; |\s(?=\(?\d[).]\s)")
 _EMPTY_ROW = re.compile(
     r"^\W*(?:(\w[^|\t\n]*?)(?:\s*[|\t]\s*[-\u2013\u2014_]+\s*){2,}\|?|([^\W\d][^|\t\n\d]*?)[ ]{3,}[-\u2013\u2014_]{2,})[ \t]*$",
     re.MULTILINE,

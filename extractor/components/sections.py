@@ -72,6 +72,11 @@ _LAID = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?:(?<=[.!?]\s)|(?<=\n))\S.*?(?:[.!?](?=\s)|$)", re.DOTALL)
+_OF_CONSENT = re.compile(
+    r"[^\n]*\n[^\n]*\b(?:risks?|benefits?|alternatives?|consent\w*|understands?|understood|discuss\w*|explain\w*|questions?|agree[sd]?)\b",
+    re.IGNORECASE,
+)
+_SHORT_SAYING = 70
 _SET = re.compile(
     r"\b(?:prone|supine|lithotomy|decubitus|prepped|draped|(?:back|in|into|to)\s+(?:the\s+)?(?:procedure\s+|treatment\s+|fluoro\w*\s+)?(?:room|suite|theat(?:er|re)|OR)\b|C-?arm)\b",
     re.IGNORECASE,
@@ -434,6 +439,8 @@ def _resolve(
         stop = _blank(text, body, end)
         laid = _LAID.search(text, body, stop)
         stop = laid.start() if laid else stop
+        if kind == "consent" and _is_said(text[start:line_end]) and not _OF_CONSENT.match(text, line_end, stop):
+            stop = line_end
         if kind == "history":
             stop = _act_begins(text, body, stop)
         return [Section(kind, heading, start, body, stop), *_split_blank("body", "", stop, stop, end, text)]
@@ -476,6 +483,11 @@ def _names_title(text: str, start: int, body: int, line_end: int) -> bool:
         and not _AMOUNT.search(text, body, line_end)
         and len(text[line_end:].split()) > _LONG_NARRATIVE
     )
+
+
+def _is_said(line: str) -> bool:
+    """A short line that ends with a stop, so that the next one does not go on with it."""
+    return len(line) < _SHORT_SAYING and line.rstrip().endswith((".", ")"))
 
 
 def _is_field(paragraph: str) -> bool:

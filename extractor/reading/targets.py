@@ -32,7 +32,7 @@ _PART_OF = {
     "pudendal": ("inferior-rectal", "dorsal-penile"), "inferior-alveolar": ("mental",), "plantar-common-digital": (), "digital-hand": ("plantar-common-digital", "digital-foot"),
 }  # fmt: skip
 _ANATOMY = re.compile(
-    r"^\W{0,2}(?:notch|foram\w*|arter\w*|vein|veins|vessel\w*|head\b|condyl\w*|styloid|line|crest|rim|plane|groove|tunnel|canal|muscle|epicondyl\w*|tuberos\w*|malleol\w*|fractur\w*|shaft|gyrus|process|tubercle|triangle|fold|region|status|health|plateau|component|tray|stem|space|pulse|recess|membrane|fossa|border|sinus|ridge|protuberance|neuralgia|headache\w*|pain|wall|angle|spine|bone|sided?|deviat\w*|aspect|collateral|ligament\w*|dimple|sulcus|neuropath\w*|eminence|hiatus|dermatome|neck|vein|sheath|canal|trunk\s+anesth|drift|function|capacity|illness|artery)\b",
+    r"^\W{0,2}(?:(?:medial|lateral|proximal|distal|anterior|posterior|superior|inferior|upper|lower|neurovascular)\s+)?(?:metaphys\w*|diaphys\w*|epiphys\w*|cortex|flare|periosteum|surface|junction|bundle|acetabul\w*|notch|foram\w*|arter\w*|vein|veins|vessel\w*|head\b|condyl\w*|styloid|line|crest|rim|plane|groove|tunnel|canal|muscle|epicondyl\w*|tuberos\w*|malleol\w*|fractur\w*|shaft|gyrus|process|tubercle|triangle|fold|region|status|health|plateau|component|tray|stem|space|pulse|recess|membrane|fossa|border|sinus|ridge|protuberance|neuralgia|headache\w*|pain|wall|angle|spine|bone|sided?|deviat\w*|aspect|collateral|ligament\w*|dimple|sulcus|neuropath\w*|eminence|hiatus|dermatome|neck|vein|sheath|canal|trunk\s+anesth|drift|function|capacity|illness|artery)\b",
     re.IGNORECASE,
 )
 _PERIPHERAL_OWNER = re.compile(
@@ -603,8 +603,9 @@ def left_out(scene: Scene, item: Item, acts: Collection[Item]) -> bool:
     ahead = [*acts, *others, *scene.of("level", "branch", "division")]
     if scene.sentences[item.sentence + 1 :] and _GOES_ON.match(scene.text, scene.sentences[item.sentence + 1][0]):
         end = scene.sentences[item.sentence + 1][1]
-    end = min([end, *paragraph, *(one.start for one in ahead if one.start >= item.end)])
-    passed = scene.cues["passed_by"].search(scene.text, item.end, end)
+    told = _last_of_row(scene, item).end
+    end = min([end, *paragraph, *(one.start for one in ahead if one.start >= told)])
+    passed = scene.cues["passed_by"].search(scene.text, told, end)
     goes_on = any(act.start == end and not _STOPS.search(scene.text, passed.end(), end) for act in acts if passed)
     return passed is not None and not goes_on
 
