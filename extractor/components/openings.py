@@ -47,7 +47,7 @@ _LAID_OUT = re.compile(
     re.IGNORECASE,
 )
 _MEASURED = re.compile(
-    r"\b\d{2}[\s-]?(?:g|ga|gauge)\b|\d\s?(?:ml|cc)\b|\d\s?(?:\u00b0\s?)?(?:C|deg\w*)\b|\d\s?mm\s+(?:active\s+)?tip|\b(?:prepped|draped|skin\s+wheal)\b",
+    r"\b\d{2}[\s-]?(?:g|ga|gauge)\b|\d\s?(?:ml|cc|u|iu|units)\b|\d\s?(?:\u00b0\s?)?(?:C|deg\w*)\b|\d\s?mm\s+(?:active\s+)?tip|\b(?:prepped|draped|skin\s+wheal)\b",
     re.IGNORECASE,
 )
 _TODAY = re.compile(r"\b(?:today|this\s+(?:morning|afternoon|visit)|now)\b", re.IGNORECASE)

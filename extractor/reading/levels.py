@@ -123,6 +123,9 @@ def of_target(scene: Scene, target: Target, items: Sequence[Item], letters: str)
     _with_rows(scene, pools)
     _without_denied(scene, pools)
     done, named = pools.get(f"{_NERVE}-{DONE}", []), pools.get(f"{_NERVE}-{NAMED}", [])
+    bare = pools.get(f"{_BARE}-{NAMED}", [])
+    if named and {level for level, _ in named} < {level for level, _ in bare}:
+        named = bare
     before = pools.get(f"{_NERVE}-{BEFORE}", [])
     if done and not named and {level for level, _ in done} < {level for level, _ in before}:
         return [*before, *done]

@@ -15,7 +15,7 @@ from extractor.reading import sides as side_words
 from extractor.reading.guidance import found_by
 from extractor.reading.meant import meant
 from extractor.reading.scene import ASIDE, BEFORE, DONE, NAMED, SUMMED, Item, Scene, once
-from extractor.reading.stretches import TOXIN, Stretch, among, nerve_of, stretches
+from extractor.reading.stretches import FACET, TOXIN, Stretch, among, nerve_of, stretches
 from extractor.reading.targets import bystander, candidates
 from extractor.reading.techniques import Clue
 
@@ -29,6 +29,8 @@ _POINTS = frozenset({"level", "rib-ordinal", "branch"})
 _INHERITED = frozenset({"technique", "temperature", "imaging", "side"})
 _COLLECTIVE = frozenset({"imaging", "temperature", "technique"})
 _HOT = frozenset({Technique.RADIOFREQUENCY, Technique.UNSPECIFIED})
+# Facet nerves of one region ("facet-C").
+_REGION = f"{FACET}-"
 # Nerves of one level, which a part that tells levels of its own has not.
 _ONE_LEVEL = frozenset({"third-occipital"})
 _RECORDS = frozenset({"image", "storing"})
@@ -52,7 +54,8 @@ def _with_sides_meant(scene: Scene) -> Scene:
 
 def _part(scene: Scene, found: Sequence[Clue], stretch: Stretch, parted: Sequence[Stretch]) -> tuple[Scene, list[Clue]]:
     others = {at for one in parted if one is not stretch for at in _own(scene, one)}
-    others -= {at for at in _of_all(scene) if at > stretch.last}
+    closing = {at for at in _of_all(scene) if at >= stretch.first}
+    others -= closing
     elsewhere = {topic for one in parted if one is not stretch for topic in one.topics}
     lacking = _lacking(scene, found, stretch.sentences)
     kept = [
@@ -60,11 +63,13 @@ def _part(scene: Scene, found: Sequence[Clue], stretch: Stretch, parted: Sequenc
         for item in scene.items
         if item.sentence in stretch.sentences
         or item.kind in _RECORDS
+        or (item.kind == "side" and item.sentence in closing)
         or (item.sentence not in others and _shared(scene, item, stretch, elsewhere, lacking))
         or (item.kind in _COLLECTIVE & lacking and item.tier == DONE and scene.has("collective", item))
     ]
     before = next(reversed(parted[: parted.index(stretch)]), None)
-    given = {item.kind for item in kept if item.tier in {DONE, NAMED} and item.performed and _tells(item, found)}
+    told = [item for item in kept if item.sentence not in closing and _tells(item, found)]
+    given = {item.kind for item in told if item.tier in {DONE, NAMED} and item.performed}
     carried = {kind: _carried(scene, kind, stretch, before) for kind in sorted(lacking - given)}
     if _only_cold(scene, found, [*kept, *carried.get("technique", ())]):
         carried.pop("temperature", None)
@@ -103,9 +108,7 @@ def _of_all(scene: Scene) -> set[int]:
     both = side_words.titled(scene, sides) == side_words.BILATERAL
     named = {item.sentence for item in scene.of(*_NERVES, *_POINTS, "muscle")}
     told = [side for side in sides if side.tier == DONE and side.performed and side.sentence not in named]
-    return {
-        side.sentence for side in told if scene.has("again", side) and (both or scene.has("collective", side))
-    }
+    return {side.sentence for side in told if scene.has("again", side) and (both or scene.has("collective", side))}
 
 
 def _tells(item: Item, found: Sequence[Clue]) -> bool:
@@ -188,6 +191,9 @@ def _titles(scene: Scene, item: Item, stretch: Stretch, elsewhere: Collection[st
     if item.kind not in _PLACES | _INHERITED:
         return True
     owner = _owner(scene, item)
+    regions = "".join(topic.removeprefix(_REGION) for topic in stretch.topics if topic.startswith(_REGION))
+    if item.kind == "level" and regions and owner in {FACET, None}:
+        return item.concept[0] in regions.replace("L", "LS")
     if item.kind in _POINTS and (owner is None or owner in elsewhere):
         return (
             item.kind in lacking

@@ -263,8 +263,12 @@ def _bare_levels(scene: Scene, topics: Mapping[int, object]) -> list[Item]:
 
 
 def _levels_alone(scene: Scene, topics: Mapping[int, Collection[str]]) -> list[Item]:
-    """Levels of sentences that name no nerve ("Left: only C4 and C5"), in a note whose facet nerves alone have levels."""
+    """Levels of sentences that name no nerve ("Left: only C4 and C5"), in a note whose facet nerves alone have levels; those
+    of several regions also where only the title names the nerves."""
     nerves = {nerve for own in topics.values() for nerve in own}
+    if not nerves and {nerve_of(scene, item) for item in candidates(scene) if item.tier == NAMED} == {FACET}:
+        told = [item for item in scene.of("level") if item.tier == DONE and item.performed]
+        return told if len({item.concept[0] for item in told} - {"S"}) > 1 else []
     if FACET not in nerves or any(scene.named(nerve).group in LEVELLED for nerve in nerves - {FACET}):
         return []
     levels = [item for item in scene.of("level") if item.tier == DONE and item.performed]

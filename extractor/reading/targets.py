@@ -249,7 +249,8 @@ def _is_nerve(scene: Scene, item: Item) -> bool:
 def _names_nerve(scene: Scene, item: Item, known: set[str]) -> bool:
     """Whether an adjective ("sural") stands for its nerve: one already named, a label, or beside the word nerve."""
     if item.concept in known:
-        return is_label(scene, item) or item.tier == NAMED or _near_treatment(scene, item)
+        denied = item.assertion == "negated" and item.tier == DONE
+        return denied or is_label(scene, item) or item.tier == NAMED or _near_treatment(scene, item)
     if item.tier != TOLD and (
         _NERVE_COLUMN.fullmatch(tables.heading(scene.text, item.start)) or _NERVE_KEY.search(scene.before(item, 45))
     ):
@@ -356,7 +357,8 @@ def _clause_has(scene: Scene, cue: str, item: Item) -> bool:
     start, end = scene.sentences[item.sentence]
     first = scene.text.rfind(";", start, item.start) + 1 or start
     following = min(
-        (other.start for other in scene.same_sentence(item, "nerve", "nerve-name") if other.start >= item.end), default=end
+        (other.start for other in scene.same_sentence(item, "nerve", "nerve-name") if other.start >= item.end),
+        default=end,
     )
     last = scene.text.rfind(";", item.end, following)
     return bool(scene.cues[cue].search(scene.text, first, last if last >= 0 and following < end else end))
@@ -529,7 +531,7 @@ def _gathered(
             target.refused = True
         elif item.tier in account and _without_entry(scene, item):
             target.denied = True
-        elif item.assertion == "negated" and item.tier in account:
+        elif item.assertion == "negated" and item.tier in {NAMED, *account}:
             target.denied = target.denied or (denies(scene, item) and not bystander(scene, item))
         elif item.tier == NAMED and item.today:
             if not (

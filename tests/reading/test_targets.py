@@ -280,6 +280,40 @@ HALVES = [
         ["chemical plantar-common-digital third interspace right"],
     ),
 ]
+LONG_NOTES = [
+    (
+        "Planned procedures: RFA left saphenous nerve, RFA left sural nerve\nProcedures carried out: RFA left saphenous nerve\n"
+        "Description: Supine. The left saphenous nerve was lesioned at 80 C for 90 s. At the sural no response was had and it was "
+        "left without treatment.",
+        ["radiofrequency saphenous left"],
+    ),
+    (
+        "Procedure: bilateral thermal RFA of the ilioinguinal and iliohypogastric nerves\nDescription: Supine. On the right the "
+        "ilioinguinal nerve was lesioned at 80 C for 90 seconds. A second cannula was brought to the iliohypogastric nerve and a "
+        "lesion made at 80 C. Then on the left both were treated in like manner. The genitofemoral nerves were not treated.",
+        ["radiofrequency iliohypogastric bilateral", "radiofrequency ilioinguinal bilateral"],
+    ),
+    (
+        "Procedure: RF of the left saphenous nerve\nDescription: A sural nerve injection of 2 mL lidocaine was given for comfort. The "
+        "left saphenous nerve was lesioned at 80 C.",
+        ["radiofrequency saphenous left"],
+    ),
+    (
+        "Procedure: left musculocutaneous phenol\nDescription: 3 mL of 6% phenol was injected at the left musculocutaneous nerve. Median, "
+        "ulnar and radial nerves were seen around the artery and kept at a distance.",
+        ["chemical musculocutaneous left"],
+    ),
+    (
+        "Procedure: iovera, right knee\nDetails: The anterior femoral cutaneous branches were frozen with the Smart Tip. Next the right "
+        "infrapatellar branch of the saphenous nerve was identified; 5 cycles of 60 s.",
+        ["cryo anterior-femoral-cutaneous right", "cryo infrapatellar-saphenous right"],
+    ),
+    (
+        "Procedures: A) bilateral C5 and C6 medial branch RFA B) right L3, L4, L5 RFA (L5 = dorsal ramus)\nA) Prone, fluoroscopy. R C5, "
+        "C6 waist, 80 C 90 s. L C5, C6 same way.\nB) R L4 and L5 SAP and R ala, 80 C 90 s each.",
+        ["radiofrequency facet-cervical C5,C6 bilateral", "radiofrequency facet-lumbar L3,L4,L5 right"],
+    ),
+]
 RECALLED = [
     (
         "Blocks of the left superior cluneal nerves helped. Prone. Needle to the superior cluneal nerve, three lesions with RF at "
@@ -345,7 +379,7 @@ RECALLED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), [*NAMED_OTHERWISE, *ONLY_SEEN, *NUMBED, *HALVES, *RECALLED])
+@pytest.mark.parametrize(("text", "expected"), [*NAMED_OTHERWISE, *ONLY_SEEN, *NUMBED, *HALVES, *LONG_NOTES, *RECALLED])
 def test_nerves_in_lists_nerves_only_seen_and_nerves_recalled(read: Read, text: str, expected: list[str]) -> None:
     assert done(read(text)) == expected
 
