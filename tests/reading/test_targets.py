@@ -309,7 +309,7 @@ LONG_NOTES = [
         ["cryo anterior-femoral-cutaneous right", "cryo infrapatellar-saphenous right"],
     ),
     (
-        "Procedures: A) bilateral C5 and C6 medial branch RFA B) right L3, L4, L5 RFA (L5 = dorsal ramus)\nA) Prone, fluoroscopy. R C5, "
+        "Procedures: A) bilateral C5 and C6 medial branch RFA B) right L3, L4, L5 RFA (L5 = dorsal ramus)\nDescription:\nA) Prone, fluoroscopy. R C5, "
         "C6 waist, 80 C 90 s. L C5, C6 same way.\nB) R L4 and L5 SAP and R ala, 80 C 90 s each.",
         ["radiofrequency facet-cervical C5,C6 bilateral", "radiofrequency facet-lumbar L3,L4,L5 right"],
     ),
