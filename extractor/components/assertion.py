@@ -153,6 +153,8 @@ def _strongest(categories: Collection[str], section: str, told: bool) -> str:
             continue
         if category == INTENDED and section == "plan":
             return PLANNED
+        if category == PLANNED and section == "planned-title":
+            return INTENDED
         return category
     return _SECTION_DEFAULT.get(section, PERFORMED)
 

@@ -13,6 +13,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from extractor.components.clauses import COLUMN
 from extractor.components.encounter import DATE_OF_SERVICE, dates
 from extractor.components.entries import entries, own_day
 from extractor.components.layers import SECTIONS, Read, put, text_of
@@ -77,6 +78,10 @@ _OF_CONSENT = re.compile(
     re.IGNORECASE,
 )
 _SHORT_SAYING = 70
+# Headings that no prose opens with, so that they go without a colon ("Dx right knee OA"): of their line only.
+_ABBREVIATED = re.compile(
+    r"[ \t]*(?P<key>(?:(?:pre|post)[ -]?op\s+)?dx|hx|hpi|pmhx?|pshx?)[ \t]+(?=[\w(])(?![^\n]{0,30}:)", re.IGNORECASE
+)
 _SET = re.compile(
     r"\b(?:prone|supine|lithotomy|decubitus|prepped|draped|(?:back|in|into|to)\s+(?:the\s+)?(?:procedure\s+|treatment\s+|fluoro\w*\s+)?(?:room|suite|theat(?:er|re)|OR)\b|C-?arm)\b",
     re.IGNORECASE,
@@ -238,6 +243,11 @@ def _marks(text: str, headings: Headings) -> list[tuple[str, int, int, str]]:
         elif copying and _COPY_ENDS.match(line):
             copying = False
             found[at] = ("narrative", at, at + len(line), "")
+        elif (match := _ABBREVIATED.match(line)) and (kind := headings.kind(match["key"])):
+            found[at + match.start("key")] = (kind, at + match.start("key"), at + match.end(), match["key"])
+            gap = COLUMN.search(line, match.end())
+            end = at + (gap.end() if gap else len(line))
+            found[end] = ("body", end, end, "")
         elif match := _LINE_KEY.match(line):
             kind = headings.kind(match["key"]) or _qualified(match["key"], headings)
             alone = not line[match.start("mark") :].strip(" .\t\r\n")

@@ -21,7 +21,7 @@ _POSITION_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _RESTED = re.compile(
-    r"\b(?:hand|palm|arm|forearm|elbow|wrist|ankle|heel)\s+(?:(?:was|is|lay|resting|rested|laid|placed|held|draped|crossed|reaching|folded|lifted|brought)\s+)?(?:across\s+to|on|onto|across|over|behind|under|against|to)\s+(?:the|his|her|their)\s*$",
+    r"\b(?:hand|palm|arm|forearm|elbow|wrist|ankle|heel)\s+(?:(?:was|is|lay|resting|rested|laid|placed|held|draped|crossed|reaching|folded|lifted|brought)\s+)?(?:across\s+to|on|onto|across|over|behind|under|against|to)\s+(?:(?:the|his|her|their)\s*)?$",
     re.IGNORECASE,
 )
 _REST = re.compile(

@@ -15,13 +15,13 @@ from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, Item, Scene
 _MIGRAINE, _NECK, _FACE = "muscle:migraine", "muscle:neck", "muscle:face"
 _HEAD_AND_NECK = frozenset({_MIGRAINE, _NECK, _FACE})
 _MIGRAINE_MUSCLES = 4
-_SWEAT = "gland:sweat"
+_SWEAT, _AXILLARY = "gland:sweat", "gland:axillary-sweat"
 _UNILATERAL = frozenset({"muscle:upper-limb", "muscle:lower-limb", "muscle:neck", "muscle:face"})
 _SINGLE = frozenset(
     {
         _MIGRAINE,
         "gland:salivary",
-        "gland:axillary-sweat",
+        _AXILLARY,
         "gland:other-sweat",
         "muscle:bladder",
         "muscle:anal-sphincter",
@@ -228,7 +228,7 @@ def _areas_only(scene: Scene, areas: Sequence[Item]) -> list[Injected]:
         concept = scene.concept(item)
         target = str(concept.sets["target"])
         if target == _SWEAT:
-            target = "gland:axillary-sweat" if re.search(r"axill", scene.text, re.IGNORECASE) else "gland:other-sweat"
+            target = _AXILLARY if _of_axillae(scene) else "gland:other-sweat"
         side = concept.sets.get("laterality") or (side_words.bound(scene, item, sides, []) or _Default(default)).concept
         targets.setdefault((target, side), Injected(target, side, [], [])).items.append(item)
     groups = list(targets.values())
@@ -236,6 +236,12 @@ def _areas_only(scene: Scene, areas: Sequence[Item]) -> list[Injected]:
         groups = [group for group in groups if "limb" in group.target]
     sided = {group.target for group in groups if group.side}
     return [group for group in groups if group.side or group.target not in sided][:4]
+
+
+def _of_axillae(scene: Scene) -> bool:
+    """Whether sweat glands are those of the axillae, if not of an earlier session."""
+    named = [item for item in scene.of("muscle") if scene.concept(item).sets["target"] == _AXILLARY]
+    return any(item.today for item in named) if named else bool(re.search(r"axill", scene.text, re.IGNORECASE))
 
 
 @dataclass(slots=True)

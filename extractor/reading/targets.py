@@ -79,6 +79,7 @@ _ACT_COLUMN = re.compile(
     re.IGNORECASE,
 )
 _NEUROMA = re.compile(r"\bneuroma|\bmorton|\bmulder|\binterdigital\s+n|\bdigital\s+n", re.IGNORECASE)
+_NEUROMA_OF = re.compile(r"\s+(?:nerve\s+)?(?:stump\s+)?(?:neurom(?:as?|ata)|stumps?)\b", re.IGNORECASE)
 _NERVES = re.compile(r"\bnerves\b", re.IGNORECASE)
 _LABEL_BEFORE = re.compile(
     r"(?:^|\n)[\s>*~+\u2022\u25aa#|\u2014\u2013-]*(?:(?:\(?\d{1,2}(?:st|nd|rd|th)?[.):]?|(?:first|second|third|fourth)[,:.]?|\(?[A-Za-z][.)])\s*)?(?:(?:left|right|both|bilateral|[LR]t?\.?|b/l|[CTLS]\d{1,2})\W+){0,2}(?:the\s+)?(?:(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth)\s+(?:(?:inter|web)[\s-]?spaces?\s+)?)?$",
@@ -261,6 +262,8 @@ def _names_nerve(scene: Scene, item: Item, known: set[str]) -> bool:
         return True
     if item.tier != DONE:
         return False
+    if _NEUROMA_OF.match(scene.after(item, 20)):
+        return True
     if is_label(scene, item) and _in_list(scene, item):
         return True
     return _near_treatment(scene, item) and (

@@ -282,6 +282,20 @@ HALVES = [
 ]
 LONG_NOTES = [
     (
+        "Procedure: Phenol to stump neuromata\nDescription: Sites on the left: tibial neuroma behind, saphenous neuroma medial. 1 mL of 6% "
+        "phenol each.",
+        ["chemical saphenous left", "chemical tibial left"],
+    ),
+    (
+        "Dx R trigeminal neuralgia V2\nDone: alcohol neurolysis of right infraorbital nerve\nSeated. Dehydrated alcohol 0.5 mL slowly.",
+        ["chemical infraorbital right"],
+    ),
+    (
+        "Interventions proposed: cryoneurolysis of the right tibial and right obturator nerves\nConsent: signed.\nExecution\nThe right tibial "
+        "nerve was isolated. Probe in, frozen for 90 seconds. The right obturator nerve had the same dose of cold.",
+        ["cryo obturator right", "cryo tibial right"],
+    ),
+    (
         "Planned procedures: RFA left saphenous nerve, RFA left sural nerve\nProcedures carried out: RFA left saphenous nerve\n"
         "Description: Supine. The left saphenous nerve was lesioned at 80 C for 90 s. At the sural no response was had and it was "
         "left without treatment.",
