@@ -2,7 +2,8 @@
 
 A part is ``(kind, concept, start, end)`` over the raw text: kind ``interspace`` with the ordinal of the space ("third", be
 it written "3rd web space", "3/4 interspace" or "between the third and fourth metatarsal heads"), kind ``division`` with
-its adjective ("anterior") or with the muscles that a motor branch goes to ("motor branch to soleus").
+its adjective ("anterior") or with the muscles that a motor branch goes to ("motor branch to soleus"), kind ``branch`` with a
+genicular branch that is counted, not named ("all three").
 """
 
 from __future__ import annotations
@@ -60,6 +61,19 @@ _MOTOR = re.compile(
     r"(?:motor\s+|muscular\s+)?(?:nerve\s+)?branch(?:es)?\s+(?:to|of|for)\s+(?:the\s+)?[a-z][a-z ,/&-]{3,60}?(?=\s*(?:[.;:(\n|\t]|\s{3}|\d[\d.]*\s?(?:ml|cc)\b|\bwas\b|\bwere\b|\bat\b|\bin\b|\bwith\b|\bby\b|\bon\b|\bnerve\b|,\s*\d|\bthen\b|\bunder\b|$))",
     re.IGNORECASE,
 )
+_UPPER = ("superolateral", "superomedial")
+_ALL_THREE = re.compile(
+    r"\b(?:all|the\s+(?:same|usual|standard|classic|other))\s+(?:three|3)\b(?=\s*(?:[.,;:()]|$|\n|(?:nerves?|points?|sites?|targets?|branches|of\s+them|were|was|on|at|done|treated|lesioned|frozen|ablated|received|got)\b))",
+    re.IGNORECASE,
+)
+_THREE_NAMED = re.compile(
+    r"\b(?:three|3)\s+(?:(?:left|right)\s+)?genicular\s+(?:nerves|branches|points)\b", re.IGNORECASE
+)
+_UPPER_TWO = re.compile(
+    r"\b(?:two|both|2)\s+(?:the\s+)?(?:upper|superior|top)\b(?:\s+(?:ones?|nerves?|points?|sites?|targets?|branches))?"
+    r"|\b(?:upper|superior|top)\s+(?:two|pair|2)\b",
+    re.IGNORECASE,
+)
 _OF_THE_FOOT = ("digit", "web", "morton", "interspace", "neuroma", "metatarsal")
 _OF_A_BRANCH = ("branch", "division", " div", " rami", "ramus", " br", "obturator", "cluneal")
 
@@ -67,6 +81,8 @@ _OF_A_BRANCH = ("branch", "division", " div", " rami", "ramus", " br", "obturato
 def subdivisions(text: str) -> Iterator[Found]:
     """The interspaces, divisions and motor branches that a text names, in no order."""
     lowered = text.lower()
+    if "genicul" in lowered:
+        yield from _counted_geniculars(text)
     if any(word in lowered for word in _OF_THE_FOOT):
         yield from _interspaces(text)
     if any(word in lowered for word in _OF_A_BRANCH):
@@ -74,6 +90,18 @@ def subdivisions(text: str) -> Iterator[Found]:
         for match in _MOTOR.finditer(text):
             words = " ".join(match.group().split()).lower()
             yield "division", re.sub(r"\bthe\s+", "", words).strip(" ,"), match.start(), match.end()
+
+
+def _counted_geniculars(text: str) -> Iterator[Found]:
+    """The branches of a knee that are told by their number: "all three", "the two upper ones", and beside these "the three
+    genicular nerves"."""
+    whole = (*_UPPER, "inferomedial")
+    told = [(_ALL_THREE, whole), (_UPPER_TWO, _UPPER)]
+    if _UPPER_TWO.search(text):
+        told.append((_THREE_NAMED, whole))
+    for pattern, branches in told:
+        for match in pattern.finditer(text):
+            yield from (("branch", branch, match.start(), match.end()) for branch in branches)
 
 
 def _interspaces(text: str) -> Iterator[Found]:

@@ -125,6 +125,20 @@ LEVELS = [
         ["radiofrequency superior-cluneal medial branch,intermediate branch,lateral branch left"],
     ),
     (
+        "RFA of the genicular nerves at 80 C under fluoroscopy. Right: all three. Left: superior lateral and superior medial only.",
+        [
+            "radiofrequency genicular superior lateral,superior medial left",
+            "radiofrequency genicular superolateral,superomedial,inferomedial right",
+        ],
+    ),
+    (
+        "The three genicular nerves on the right were heated to 80 C under fluoroscopy. On the left only the two upper ones were done.",
+        [
+            "radiofrequency genicular superolateral,superomedial left",
+            "radiofrequency genicular superolateral,superomedial,inferomedial right",
+        ],
+    ),
+    (
         "The third interspace nerve of the right foot (Morton's neuroma) was injected with 4% alcohol.",
         ["chemical plantar-common-digital third interspace right"],
     ),
