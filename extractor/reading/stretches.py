@@ -40,6 +40,7 @@ MUSCLES, FACET = "muscles", "facet"
 _APART = frozenset({"muscle:extraocular", "muscle:larynx", "gland:salivary", "muscle:bladder", "muscle:anal-sphincter"})
 _ANY = frozenset({Technique.UNSPECIFIED})
 _SIDES = ("left", "right")
+_FEWEST_PARTS = 2
 TOXIN = _APART | {MUSCLES}
 
 
@@ -396,7 +397,7 @@ def _refused(scene: Scene, stretch: Stretch, told: str) -> bool:
 
 def _series(scene: Scene, opened: Sequence[Stretch]) -> list[Stretch]:
     """The stretches under each label of a counted series as one, where each then tells a target and an act, or leaves the
-    act to be understood; none where the series counts steps or there is no series."""
+    act to be understood; none where the series counts steps or there is no series. What treats nothing may end it."""
     joined: list[Stretch] = []
     for stretch in opened:
         if stretch.counted or not joined:
@@ -404,6 +405,8 @@ def _series(scene: Scene, opened: Sequence[Stretch]) -> list[Stretch]:
         elif not stretch.empty or not stretch.labelled:
             joined[-1] = _join(joined[-1], stretch)
     joined = [one for one in joined if one.counted]
+    while len(joined) > _FEWEST_PARTS and joined[-1].empty:
+        joined.pop()
     silent = [one for one in joined if not one.acts]
     if not all(one.topics for one in joined) or (silent and not _understood(scene, joined, silent)):
         return []

@@ -48,3 +48,18 @@ def test_stretches(parse: Parse, reader: Reader, account: str, topics: list[set[
 def test_the_closing_words_belong_to_no_stretch(parse: Parse, reader: Reader) -> None:
     scene = reader.scene(parse(f"DESCRIPTION OF PROCEDURE:\n{SERIES[-1][0]}"))
     assert stretches(scene, clues(scene))[-1].last < len(scene.sentences) - 1
+
+
+@pytest.mark.parametrize(
+    "last", ["", "PART 3 - OTHER\nHip films were taken while asleep.\n", "PART 3 - RECOVERY\nWoke calmly.\n"]
+)
+def test_a_series_may_end_with_what_treats_nothing(read: Read, last: str) -> None:
+    text = (
+        "Toxin: Botox, 300 U\n\nPART 1 - GLANDS\nUltrasound for each gland.\n"
+        "Parotid, right 20 and left 20. Submandibular, right 15 and left 15.\n\n"
+        "PART 2 - MUSCLES\nEach found with the nerve stimulator.\nRight leg:  gastrocnemius 40 / soleus 20\n"
+        f"Left leg:  gastrocnemius 40\n\n{last}"
+    )
+    legs = [one for one in read(text) if one.nerve == "muscle:lower-limb"]
+    assert len(legs) == 2
+    assert all("stimulation-guided" in one.traits for one in legs)
