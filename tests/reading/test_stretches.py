@@ -8,7 +8,7 @@ import pytest
 
 from extractor.reading.stretches import stretches
 from extractor.reading.techniques import clues
-from tests.conftest import Parse
+from tests.conftest import Parse, Read
 
 if TYPE_CHECKING:
     from extractor.procedures import Reader
