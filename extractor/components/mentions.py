@@ -112,7 +112,7 @@ _LAID_ON = re.compile(
 _OF_PROBES = ("radiofrequency", "thermal", "cooled", "bipolar", "single-probe", "pulsed", "cryo", "freezing", "lesion")
 # To scan a part of the body by hand, where no tube or magnet does it.
 _SCANNED = re.compile(
-    r"\b(?:scanned|scanning|(?:i|we)\s+scan)\b(?=\s+(?:the|her|his|my\s+way|across|along|over|down|up|from|for|at|through|medial\w*|lateral\w*|proximal\w*|distal\w*|transvers\w*|longitudin\w*|just|below|above|behind|between|round|around)\b(?!\s+(?:document|form|consent|qr|bar\s?code|chart|record|wristband|label|barcode)))",
+    r"\b(?:scanned|scanning|(?:i|we)\s+scan)\b(?=\s+(?:the|her|his|my\s+way|across|along|over|down|up|from|for|at|through|medial\w*|lateral\w*|proximal\w*|distal\w*|transvers\w*|longitudin\w*|just|below|above|behind|between|round|around)\b(?!\s+(?:\w+\s+){0,2}?(?:documents?|forms?|consents?|qr|bar\s?codes?|charts?|records?|wristband|labels?|paper|papers|pages?|sheets?|fax|faxes|cop(?:y|ies)|originals?|files?|folder|binder|letters?|carbons?|pdf|microfilm|microfiche)\b))",
     re.IGNORECASE,
 )
 # A set of letters first: the search skips to them, where it would try an alternation of words at each letter.

@@ -299,7 +299,11 @@ def _of_another_technique(scene: Scene, item: Item, items: Sequence[Item]) -> bo
     """Whether what was stimulated was a nerve, in the part of the account that treats it with another technique than
     toxin."""
     named = [word for word in scene.of("technique") if word.tier in {DONE, NAMED} and word.performed]
-    means = [(word, str(scene.concept(word).sets["technique"])) for word in named]
+    means = [
+        (word, str(scene.concept(word).sets["technique"]))
+        for word in named
+        if scene.concept(word).sets["strength"] != "bare"
+    ]
     toxin = {word.sentence for word, technique in means if technique == _TOXIN}
     before = [word.sentence for word, technique in means if word.start < item.start and technique != "unspecified"]
     here = any(word.sentence == item.sentence for word in items)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, pairwise, zip_longest
+from itertools import combinations, islice, pairwise, zip_longest
 
 from extractor.facts import Technique
 from extractor.reading import sides as side_words
@@ -90,7 +90,7 @@ class Stretch:
 
 def stretches(scene: Scene, found: Sequence[Clue]) -> list[Stretch]:
     """The parts of the account as stretches, in order; fewer than two where it cannot be parted."""
-    opened = _opened(scene, found)
+    opened = _without_background(_opened(scene, found))
     skipped = [one for one in opened if one.skipped]
     claimed = _claimed(scene, [one for one in opened if not one.skipped])
     parted = _series(scene, claimed) or _without_heads(_acting(claimed))
@@ -453,6 +453,16 @@ def _acting(opened: Sequence[Stretch]) -> list[Stretch]:
     if waiting and not (joined and waiting.empty):
         joined[-1:] = [_join(joined[-1], waiting)] if joined else [waiting]
     return joined
+
+
+def _without_background(opened: Sequence[Stretch]) -> list[Stretch]:
+    """The stretches without what opens the account, where that neither acts nor reaches a target and a label then begins
+    with another target and its act."""
+    for first, second in islice(pairwise(opened), 1):
+        told = first.labelled or first.reached or first.acts
+        if not told and second.labelled and second.techniques and second.topics - first.topics:
+            return list(opened[1:])
+    return list(opened)
 
 
 def _without_heads(parted: Sequence[Stretch]) -> list[Stretch]:

@@ -103,8 +103,6 @@ _SIDE_BY_SIDE = re.compile(
     re.IGNORECASE,
 )
 _AT_IT = re.compile(r"[^.;,]{0,40}\b(?:at|of|to|on|for)\s+(?:the\s+|this\s+)?(?:left\s+|right\s+)?", re.IGNORECASE)
-# "lies nearby; it was identified and spared"
-_PRONOUN = re.compile(r"[^.;]{0,60};\s*(?:and\s+)?(?:it|this|that\s+one)\s+", re.IGNORECASE)
 _BLOCK_AND = re.compile(r"^\W*blocks?(?=\s*(?:and|with|then|followed|/|,|\+|&))", re.IGNORECASE)
 _GOAL = re.compile(
     r"\b(?:for|to|at|onto|on|toward|towards|against|along|around|beside)\s+(?:the\s+|each\s+|both\s+)?(?:left\s+|right\s+)?(?:[CTLS]\d{1,2}\W+(?:and\W+)?){0,4}$",
@@ -311,8 +309,6 @@ def bystander(scene: Scene, item: Item) -> bool:
         return False
     before, after = scene.before(item, 45), scene.after(_last_of_row(scene, item), 40)
     after = _BLOCK_AND.sub("", after)
-    if pronoun := _PRONOUN.match(scene.text, item.end, scene.sentences[item.sentence][1]):
-        after = f"{after} {scene.text[pronoun.end() : pronoun.end() + 40]}"
     return (
         bool(scene.cues["bystander-before"].search(before))
         or (bool(scene.cues["bystander-after"].search(after)) and not _AT_VOLTS.match(scene.after(item, 80)))
@@ -554,8 +550,8 @@ def _gathered(
 
 
 def _blocked_in_vain(scene: Scene, item: Item) -> bool:
-    """Whether the background tells that a block of the nerve was of no use."""
-    if item.tier != BEFORE or not scene.same_sentence(item, "block"):
+    """Whether a sentence that tells no act says that a block of the nerve was of no use."""
+    if not scene.same_sentence(item, "block") or scene.same_sentence(item, "technique", "temperature"):
         return False
     start, end = scene.sentences[item.sentence]
     opened, closed = scene.text.rfind(";", start, item.start) + 1 or start, scene.text.find(";", item.end, end)
