@@ -100,6 +100,8 @@ def injected(scene: Scene, toxin: Sequence[Item]) -> list[Injected]:
                 group.names.append(_name(item))
     for group in _unnamed(scene, muscles):
         groups.setdefault((group.target, group.side), group)
+    for group in _again(scene, list(groups.values()), sides):
+        groups.setdefault((group.target, group.side), group)
     return _completed(scene, list(groups.values()), sides)
 
 
@@ -111,6 +113,16 @@ def _unnamed(scene: Scene, muscles: Sequence[Item]) -> Iterator[Injected]:
         doses = limb.tier == DONE and limb.performed and _UNITS.search(scene.sentence_text(limb))
         if side and doses and not any(other.sentence == limb.sentence for other in muscles):
             yield Injected(str(concept.sets["target"]), str(side), [], [limb])
+
+
+def _again(scene: Scene, groups: Sequence[Injected], sides: Sequence[Item]) -> Iterator[Injected]:
+    """What toxin of one target and side went into also on the other, where the account says behind it that the same was done
+    there."""
+    if len(groups) != 1 or groups[0].target in _SINGLE or not (other := side_words.opposite(groups[0].side or "")):
+        return
+    group = groups[0]
+    if other in side_words.repeated(scene, sides, since=max(item.end for item in group.items)):
+        yield Injected(group.target, other, list(group.names), list(group.items))
 
 
 def given(scene: Scene, item: Item) -> bool:

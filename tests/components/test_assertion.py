@@ -51,6 +51,7 @@ NEGATED = [
 ]
 TIMES = [
     "We went through what there is: <technique planned>glycerol</technique>, <technique planned>radiofrequency</technique>.",
+    "I went through the cricothyroid membrane to the <muscle performed>thyroarytenoid</muscle>.",
     "She would rather have <technique planned>radiofrequency ablation</technique>.",
     "One was placed at <level performed>C3</level>, the next at <level performed>C4</level>.",
     "Doses as last time: <muscle performed>splenius capitis</muscle> 60 units of <technique performed>Dysport</technique>.",

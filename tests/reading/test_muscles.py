@@ -37,6 +37,18 @@ INJECTED = [
         ["muscle:larynx thyroarytenoid left"],
     ),
     ("Botox 100 units was injected into the detrusor through the cystoscope.", ["muscle:bladder detrusor"]),
+    (
+        "I went through the skin into the right vocal fold: 1.5 units of Botox. The same was done on the left.",
+        ["muscle:larynx vocal fold bilateral"],
+    ),
+    (
+        "Botox 40 units was injected into the left masseter. The right was treated likewise.",
+        ["muscle:face masseter bilateral"],
+    ),
+    (
+        "Botox 40 units was injected into the left masseter. The right was quiet.",
+        ["muscle:face masseter left"],
+    ),
     ("Botox 100 units was injected into the left leg.", ["muscle:lower-limb left"]),
     (
         "The biceps was spastic, Ashworth 3. Botox 50 units was injected into the left brachialis.",

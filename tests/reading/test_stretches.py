@@ -32,6 +32,11 @@ SERIES = [
         [],
     ),
     (
+        "The left saphenous hurts too and is numb already.\n"
+        "Right sural nerve - lesioned at 80 C for 90 s.\nLeft saphenous nerve - pulsed RF at 42 C for 4 min.",
+        [{"sural"}, {"saphenous"}],
+    ),
+    (
         "LEFT FOOT\nThe sural nerve was frozen with a cryoprobe.\n\nRIGHT KNEE\nThe saphenous nerve was lesioned at 80 C.\n\n"
         "Both sides dressed.",
         [{"sural"}, {"saphenous"}],

@@ -24,6 +24,14 @@ TREATED = [
         "Cryoneurolysis of the left ilioinguinal, iliohypogastric, and genitofemoral nerves was performed.",
         ["cryo genitofemoral left", "cryo iliohypogastric left", "cryo ilioinguinal left"],
     ),
+    (
+        "The left sural nerve was frozen with a cryoprobe. The saphenous nerve lies close; it was seen and avoided.",
+        ["cryo sural left"],
+    ),
+    (
+        "Prone. Genicular and saphenous blocks had been useless. The left sural nerve was frozen with a cryoprobe.",
+        ["cryo sural left"],
+    ),
     ("Left GON and LON: cryo 2 min x 3.", ["cryo greater-occipital left", "cryo lesser-occipital left"]),
     (
         "1. Left sural nerve: frozen with the cryoprobe\n2. Left saphenous nerve: frozen with the cryoprobe",
