@@ -40,6 +40,8 @@ _WEAK = frozenset(
     {"in plane", "short axis", "long axis", "ap", "lateral view", "oblique view", "hypoechoic", "transducer"}
 )
 _TOXIN = "chemodenervation"
+# Alcohol that nothing tells to be more than what wipes the skin.
+_SWAB = "alcohol-bare"
 _NEAR_STORING = 90
 # "US in plane, saved": what was kept goes without saying.
 _KEPT = re.compile(r"saved|stored|archived", re.IGNORECASE)
@@ -299,11 +301,7 @@ def _of_another_technique(scene: Scene, item: Item, items: Sequence[Item]) -> bo
     """Whether what was stimulated was a nerve, in the part of the account that treats it with another technique than
     toxin."""
     named = [word for word in scene.of("technique") if word.tier in {DONE, NAMED} and word.performed]
-    means = [
-        (word, str(scene.concept(word).sets["technique"]))
-        for word in named
-        if scene.concept(word).sets["strength"] != "bare"
-    ]
+    means = [(word, str(scene.concept(word).sets["technique"])) for word in named if word.concept != _SWAB]
     toxin = {word.sentence for word, technique in means if technique == _TOXIN}
     before = [word.sentence for word, technique in means if word.start < item.start and technique != "unspecified"]
     here = any(word.sentence == item.sentence for word in items)

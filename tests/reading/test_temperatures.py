@@ -12,7 +12,7 @@ ATTAINED = [
     ("The goal was 80 C but the reading peaked at 68 C for the whole 90 seconds.", 68),
     ("Because of the screws I limited the temperature to 65 C rather than our usual 80 C, 90 s.", 65),
     ("Set point 80 C. The tip stalled at 72 C for 90 s and I accepted it.", 72),
-    ("Lesioning began at 80 degrees. This hurt. The set point was turned down to 70 degrees, 90 s each.", 70),
+    ("Lesioning began at 80 degrees. This hurt. The set point was brought down to 70 degrees, 90 s each.", 70),
     ("Lesions for 90 s, held at 75 degrees instead of the standard 80 degrees.", 75),
 ]
 AS_SET = [
