@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from extractor.components.encounter import DATE_OF_SERVICE, date_of_service, dates, payers
-from extractor.components.gate import Gate
+from extractor.components.gate import Gate, misread
 from extractor.errors import DateNotCovered
 from extractor.facts import Note, Report, Status
 from extractor.rulebook import Edition, Rulebook
@@ -58,8 +58,12 @@ class Coder:
         return self._report(note, self._restored(note))
 
     def _restored(self, note: Note) -> Restored | None:
-        """The note's text with noise undone; None where it holds no word that could matter."""
-        return self._restorer(note.text) if self._gate.opens(note.text) else None
+        """The note's text with noise undone; None where it holds no word that could matter, even once its noise is undone."""
+        opens = self._gate.opens(note.text)
+        if not opens and not misread(note.text):
+            return None
+        restored = self._restorer(note.text)
+        return restored if opens or self._gate.opens(restored.text) else None
 
     def _report(self, note: Note, restored: Restored | None) -> tuple[Report, Scene | None]:
         text = restored.text if restored else note.text

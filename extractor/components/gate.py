@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from math import inf
 
@@ -16,6 +17,12 @@ _UNSURE = frozenset({"sign", "bare", "act"})
 _PASSAGE = 600
 # Abbreviations have no plural.
 _SHORT = 4
+_FIGURE_FOR_LETTER = re.compile(r"[A-Za-z]{2}[015|][A-Za-z]{2}|(?<![\w.])0[a-z]{4}")
+
+
+def misread(text: str) -> bool:
+    """Whether a scanner took letters for figures ("alc0hol", "interdigita1"): the words that matter may be among them."""
+    return _FIGURE_FOR_LETTER.search(text) is not None
 
 
 class Gate:
