@@ -126,6 +126,16 @@ _BELOW_RULE = re.compile(
     r"\b(?:below|beneath|under|underneath|after|past|following)\b[^.\n]{0,30}\b(?:lines?|rule|dots|dotted|dashes|dashed|stars|asterisks|bar|divider)\b",
     re.IGNORECASE,
 )
+# "AP: tips inside the pedicles" beside another view or a tool is a projection, no assessment and plan.
+_VIEWED = re.compile(
+    r"\b(?:lat(?:eral)?\s*(?:[:=-]|views?\b|image|x-?ray|projection)|obliqu\w*|c-?arm|fluoro\w*|scout|views?)\b[^\n]{0,80}(?:\n[^\n]{0,80}){0,2}$",
+    re.IGNORECASE,
+)
+_SEEN = re.compile(
+    r"[^.\n]{0,40}\b(?:tips?|needles?|cannula\w*|electrodes?|trocars?|midline|pedic\w+|spinous|articular\s+pillars?|squared|true)\b",
+    re.IGNORECASE,
+)
+_BEFORE_VIEW = 200
 _COPY_ENDS = re.compile(r"[\W_]{0,40}end\b[^\n]{0,40}$", re.IGNORECASE)
 _TELLING = re.compile(r"\b(?:is|has|had|he|she|his|her|this|comes|presents|today|came|thank|we)\b", re.IGNORECASE)
 
@@ -274,8 +284,16 @@ def _marks(text: str, headings: Headings) -> list[tuple[str, int, int, str]]:
             ("plan", *mark[1:]) if mark[3].upper() == "P" and not _AMOUNT.search(text, mark[2], end) else mark
             for mark, end in zip(ordered, ends, strict=False)
         ]
+    ordered = [mark for mark in ordered if not _is_projection(text, mark)]
     kept = _without_copies([mark for at, mark in enumerate(ordered) if at == 0 or mark[1] >= ordered[at - 1][2]])
     return [mark for mark in kept if mark[1] < len(text)]
+
+
+def _is_projection(text: str, mark: tuple[str, int, int, str]) -> bool:
+    kind, start, body, heading = mark
+    if kind != "plan" or heading.upper() != "AP":
+        return False
+    return bool(_VIEWED.search(text, max(0, start - _BEFORE_VIEW), start) or _SEEN.match(text, body))
 
 
 def _of_visits(

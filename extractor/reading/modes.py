@@ -17,7 +17,9 @@ _DESTROYS = re.compile(
 _ONLY_INJECTED = re.compile(r"\b(?:inject\w*|instill\w*|deposit\w*|infiltrat\w*)\b", re.IGNORECASE)
 _DOSE = re.compile(r"\d\s*(?:u\b|iu\b|mu\b|units?\b)|\binject|\bunits\b", re.IGNORECASE)
 _UNITS = re.compile(r"\d\s*u\b|\bunits\b", re.IGNORECASE)
-_AMOUNT = re.compile(r"[^.;\n\d]{0,20}\d{1,3}\b", re.IGNORECASE)
+_AMOUNT = re.compile(r"(?:[^.;\s\d]|[^\S\n]+){0,20}\d{1,3}\b", re.IGNORECASE)
+_CELLS = 60
+_ROW = re.compile(r"[^.;,\n]{0,30}(?:\s{2,}|\t|\|)\s*\d{1,3}(?:\.\d{1,2})?\s*(?:[|\n]|\s\s|$)")
 _EFFECTED = re.compile(
     r"\b(?:lesion\w*|ablat\w*|treat(?:ed|ments?|ing)|froze\w*|freez\w*|frost\w*|cycles?|denervat\w*|\w*coagulat\w*|heat\w*|burn\w*|\w*neuroly\w*|rhizotom\w*|generator|console|machine|energy|current|solution|mixture|agent|drug|destroy\w*|cauteri\w*|pulse\w*|rounds?|units?|probes?|electrodes?|devices?\s+(?:was|were)|applied|nerves?\s+(?:was|were)\s+(?:then\s+)?done|(?:procedure|technique)\s+(?:was|were|went)|rf\w*|cryo\w*)\b"
     r"|\b\d+\s?(?:s|secs?|seconds|mins?|minutes)\b[^.;]{0,20}\b(?:each|per|apiece|twice|both|x\s?\d)\b|\b(?:each|per|x|for)\b[^.;]{0,20}\b\d+\s?(?:s|secs?|seconds)\b",
@@ -126,19 +128,22 @@ def _echoed(done: Sequence[Clue], titled: Sequence[Technique], named: Sequence[C
 
 def _muscles_dosed(scene: Scene) -> bool:
     return any(
-        item.performed and item.tier == DONE and _AMOUNT.match(scene.after(item, 30)) for item in scene.of("muscle")
+        item.performed and item.tier == DONE and _AMOUNT.match(scene.after(item, _CELLS)) for item in scene.of("muscle")
     )
 
 
 def _units_given(scene: Scene) -> bool:
-    """Whether the account gives muscles units, of a toxin that it may have named earlier."""
-    return any(
-        item.performed
-        and item.tier == DONE
-        and _UNITS.search(scene.sentence_text(item))
-        and _AMOUNT.match(scene.after(item, 30))
+    """Whether the account gives muscles units, of a toxin that it may have named earlier: beside the muscle, or in a column
+    of figures where the units are told elsewhere."""
+    dosed = [
+        item
         for item in scene.of("muscle")
-    )
+        if item.performed and item.tier == DONE and _AMOUNT.match(scene.after(item, _CELLS))
+    ]
+    if any(_UNITS.search(scene.sentence_text(item)) for item in dosed):
+        return True
+    rows = [item for item in dosed if _ROW.match(scene.after(item, _CELLS))]
+    return len({item.sentence for item in rows}) > 1 and _UNITS.search(scene.text) is not None
 
 
 def _dosed(scene: Scene, clues: Sequence[Clue]) -> list[Clue]:

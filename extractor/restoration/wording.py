@@ -147,6 +147,8 @@ class Wording:
     def _seen_as(self, word: str) -> str | None:
         """The word of the rulebook that a scanner may have read so."""
         marked = (not word.isalpha() and not word[0].isdigit()) or word.startswith("0")
+        if word.startswith("rn") and self._commonness(opened := "m" + word[2:]):
+            return opened
         for seen, meant in self._misread:
             for match in re.finditer(re.escape(seen), word):
                 candidate = word[: match.start()] + meant + word[match.end() :]
