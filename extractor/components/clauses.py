@@ -297,6 +297,7 @@ class Clauses:
 
     def _boundaries(self, cues: Cues, held: set[int]) -> list[int]:
         stops = {start for _, start, _ in cues.stops.find(self._words)} - held
+        stops -= {at for at in stops if at and self._words[at].text == ":" and self._words[at - 1].norm == "re"}
         stops -= {
             at for at in stops if self._words[at].norm in _RELATIVES and (self._told_of(at) or self._explains(at))
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.components.gate import Gate
+from extractor.components.gate import Gate, misread
 from extractor.rulebook import Rulebook
 from tests.conftest import Read
 
@@ -73,3 +73,17 @@ def test_whatever_tells_a_technique_opens_it(gate: Gate, rulebook: Rulebook, rea
 def test_a_device_in_the_plural_opens_it(rulebook: Rulebook) -> None:
     whole = Gate(rulebook.data("triggers.yaml"), rulebook.concepts)
     assert whole.opens("The cooled probes were switched on for two minutes.")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("0.5 mL dehydrated alc0hol", True),
+        ("0ccipital neuralgia", True),
+        ("the interdigita1ly spaced", True),
+        ("Vitamin B12 1000 mcg, L4-5, 0.5 mL", False),
+        ("Seen at 10am in room A1c", False),
+    ],
+)
+def test_figures_within_words_tell_a_scanner(text: str, expected: bool) -> None:
+    assert misread(text) is expected
