@@ -79,6 +79,7 @@ _OF_CONSENT = re.compile(
 )
 _SHORT_SAYING = 70
 # Headings that no prose opens with, so that they go without a colon ("Dx right knee OA"): of their line only.
+_LONG_LINE = 90
 _ABBREVIATED = re.compile(
     r"[ \t]*(?P<key>(?:(?:pre|post)[ -]?op\s+)?dx|hx|hpi|pmhx?|pshx?)[ \t]+(?=[\w(])(?![^\n]{0,30}:)", re.IGNORECASE
 )
@@ -253,7 +254,7 @@ def _marks(text: str, headings: Headings) -> list[tuple[str, int, int, str]]:
         elif copying and _COPY_ENDS.match(line):
             copying = False
             found[at] = ("narrative", at, at + len(line), "")
-        elif (match := _ABBREVIATED.match(line)) and (kind := headings.kind(match["key"])):
+        elif len(line) < _LONG_LINE and (match := _ABBREVIATED.match(line)) and (kind := headings.kind(match["key"])):
             found[at + match.start("key")] = (kind, at + match.start("key"), at + match.end(), match["key"])
             gap = COLUMN.search(line, match.end())
             end = at + (gap.end() if gap else len(line))

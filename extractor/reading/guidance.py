@@ -43,6 +43,8 @@ _TOXIN = "chemodenervation"
 # Alcohol that nothing tells to be more than what wipes the skin.
 _SWAB = "alcohol-bare"
 _NEAR_STORING = 90
+_LETTERHEAD = 60
+_A_VERB = re.compile(r"\b(?:is|are|was|were|has|had|showed|shows|confirmed|\w{3,}ed)\b", re.IGNORECASE)
 # "US in plane, saved": what was kept goes without saying.
 _KEPT = re.compile(r"saved|stored|archived", re.IGNORECASE)
 _GUIDED = re.compile(
@@ -280,7 +282,7 @@ def stimulation(scene: Scene, items: Sequence[Item]) -> set[str]:
             item
             for item in scene.of(kind)
             if item.today
-            and item.tier in {DONE, NAMED, SUMMED}
+            and (item.tier in {DONE, NAMED, SUMMED} or _in_letterhead(scene, item))
             and not _implanted(scene, item)
             and not _unavailable(scene, item)
             and not _of_another_technique(scene, item, items)
@@ -295,6 +297,12 @@ def stimulation(scene: Scene, items: Sequence[Item]) -> set[str]:
         ):
             found.add(trait)
     return found
+
+
+def _in_letterhead(scene: Scene, item: Item) -> bool:
+    """Whether a word stands in a few words without a verb ahead of the account."""
+    told = scene.sentence_text(item)
+    return item.tier == BEFORE and len(told) < _LETTERHEAD and not _A_VERB.search(told)
 
 
 def _of_another_technique(scene: Scene, item: Item, items: Sequence[Item]) -> bool:
