@@ -11,6 +11,7 @@ from extractor.lexicon import Concept
 from extractor.reading import levels as level_words
 from extractor.reading import sides as side_words
 from extractor.reading.assembly import Event, procedures
+from extractor.reading.bearing import bystander, is_label
 from extractor.reading.laterality import side_of
 from extractor.reading.meant import meant
 from extractor.reading.modes import Modes, at_nerve, modes, split
@@ -19,7 +20,7 @@ from extractor.reading.narrowing import resolved
 from extractor.reading.parts import parts
 from extractor.reading.scene import BEFORE, DONE, NAMED, NUMBER, SUMMED, Item, Scene
 from extractor.reading.statuses import others
-from extractor.reading.targets import Target, bystander, is_label, targets
+from extractor.reading.targets import Target, targets
 from extractor.reading.techniques import ACT, Clue
 from extractor.reading.unused import stopped, unfinished, used
 

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 
 from extractor.components import tables
 from extractor.reading import sides as side_words
+from extractor.reading.bearing import numbed
+from extractor.reading.candidates import candidates
 from extractor.reading.meant import meant
 from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, Item, Scene
-from extractor.reading.targets import Target, candidates, numbed
+from extractor.reading.targets import Target
 from extractor.reading.unused import sides_given_up
 
 _TWO_WAYS = frozenset({"celiac-plexus", "splanchnic", "superior-hypogastric"})

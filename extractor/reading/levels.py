@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from extractor.components.measures import COUNTS
+from extractor.reading.bearing import denies, only_examined
 from extractor.reading.meant import meant
 from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, Item, Scene
-from extractor.reading.targets import FOREFOOT, Target, denies, only_examined
+from extractor.reading.targets import FOREFOOT, Target
 
 _NERVE, _JOINT, _BARE, BONE = "nerve", "joint", "bare", "bone"
 _NERVE_AFTER = re.compile(

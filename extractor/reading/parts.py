@@ -12,11 +12,12 @@ from dataclasses import replace
 
 from extractor.facts import Technique
 from extractor.reading import sides as side_words
+from extractor.reading.bearing import bystander
+from extractor.reading.candidates import candidates
 from extractor.reading.guidance import found_by
 from extractor.reading.meant import meant
 from extractor.reading.scene import ASIDE, BEFORE, DONE, NAMED, SUMMED, Item, Scene, once
 from extractor.reading.stretches import FACET, TOXIN, Stretch, among, nerve_of, stretches
-from extractor.reading.targets import bystander, candidates
 from extractor.reading.techniques import Clue
 
 _PLACES = frozenset(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extractor.reading.bearing import REACHED, numbed
 from extractor.reading.levels import BONE, role
 from extractor.reading.scene import DONE, Item, Scene
-from extractor.reading.targets import REACHED, Target, numbed
+from extractor.reading.targets import Target
 
 _SPINE_WORDS = re.compile(
     r"facet|zyg\w*|medial\s+branch|\bMBBs?\b|pedicle|paravertebral|epidural\s+needle|dorsal\s+root|sympath|splanchnic|spondyl",

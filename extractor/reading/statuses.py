@@ -8,9 +8,11 @@ from dataclasses import replace
 
 from extractor.facts import Evidence, Procedure, Side, Status, Technique
 from extractor.reading import sides as side_words
+from extractor.reading.bearing import bystander
+from extractor.reading.candidates import candidates
 from extractor.reading.meant import meant
 from extractor.reading.scene import DONE, Item, Scene
-from extractor.reading.targets import NEURAXIAL, bystander, candidates
+from extractor.reading.targets import NEURAXIAL
 from extractor.reading.techniques import ACT, Clue
 from extractor.reading.unused import broken_off, sides_given_up
 

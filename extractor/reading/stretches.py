@@ -10,22 +10,15 @@ from itertools import combinations, islice, pairwise, zip_longest
 
 from extractor.facts import Technique
 from extractor.reading import sides as side_words
+from extractor.reading.bearing import approached, bystander, is_label, left_out, numbed
+from extractor.reading.candidates import candidates
 from extractor.reading.labels import labels
 from extractor.reading.levels import BONE, LEVELLED, role
 from extractor.reading.meant import meant
 from extractor.reading.muscles import given
 from extractor.reading.narrowing import spinal_levels
 from extractor.reading.scene import DONE, NAMED, Item, Scene
-from extractor.reading.targets import (
-    FOREFOOT,
-    approached,
-    between_toes,
-    bystander,
-    candidates,
-    is_label,
-    left_out,
-    numbed,
-)
+from extractor.reading.targets import FOREFOOT, between_toes
 from extractor.reading.techniques import Clue
 
 _BLANK = re.compile(r"\n[ \t\r]*\n")

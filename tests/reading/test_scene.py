@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from extractor.reading.candidates import candidates
 from extractor.reading.scene import BEFORE, DONE, NAMED, SUMMED, TOLD, compiled
-from extractor.reading.targets import candidates
 from tests.conftest import Parse, Read
 
 if TYPE_CHECKING:
