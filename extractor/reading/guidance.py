@@ -79,7 +79,8 @@ _CHECKED = re.compile(
     re.IGNORECASE,
 )
 _OF_EARLIER_SURGERY = re.compile(
-    r"\b(?:post|s/p|since|previous|prior|old|earlier|(?:days|weeks|months|years|pain|ache|neuralgia|numbness|scar)\s+(?:after|following|from))[\s-]+(?:\w+\s+)?$"
+    r"\b(?:post|s/p|since|previous|prior|old|earlier|(?:days|weeks|months|years|pain|ache|neuralgia|numbness|scar)\s+(?:after|following|from))[\s-]+(?:[\w\u2019'-]+\s+){0,3}$"
+    r"|\b(?:after|following|since|from)\s+(?:(?:his|her|the|a|an)\s+)?(?:last\s+(?:year|month|week|spring|summer|autumn|fall|winter)|(?:19|20)\d\d)[\u2019']?s?\s+(?:\w+\s+)?$"
     r"|^\W*(?:after|following)\s+(?:\w+\s+)?$",
     re.IGNORECASE,
 )
@@ -262,7 +263,7 @@ def approach(scene: Scene, nerve: str | None) -> str:
 
 def _of_earlier_surgery(scene: Scene, item: Item) -> bool:
     """Whether a way in is that of an operation before today ("post-thoracotomy", "After thoracotomy." without an act)."""
-    earlier = _OF_EARLIER_SURGERY.search(scene.before(item, 30))
+    earlier = _OF_EARLIER_SURGERY.search(scene.before(item, 45))
     return earlier is not None and not (earlier.start() == 0 and scene.same_sentence(item, "technique", "nerve"))
 
 

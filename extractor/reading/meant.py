@@ -16,7 +16,7 @@ _POSITION_AFTER = re.compile(
     re.IGNORECASE,
 )
 _POSITION_BEFORE = re.compile(
-    r"(?:\b(?:head\s+(?:was\s+)?(?:turned|rotated)|(?:(?:was|were|is|patient|him|her|them)\s+)(?:put|placed|kept|settled|resting|rested|helped|asked\s+to\s+lie)(?=\s+on)|turned|tilt\w*|lying|lay|lies|laid|positioned|rolled|roll|rolls|looking|deviat\w*|facing|propped|slept?|sleeps|sleep)\b(?:\s+\w+){0,3}?(?:\s+(?:to|on|onto|towards?|over))?|(?:(?:hand|arm|forearm)\s+(?:resting\s+)?(?:on|across|over|behind)|iv\s+(?:in|to)|line\s+in|cuff\s+(?:on|to)|bolster\s+under|(?:stand(?:s|ing)?|stood|sat|sits|sitting|seated)\s+(?:on|at|to)|"
+    r"(?:\b(?:head\s+(?:was\s+)?(?:turned|rotated)|(?:(?:was|were|is|patient|him|her|them)\s+)(?:put|placed|kept|settled|resting|rested|helped|asked\s+to\s+lie)(?=\s+on)|with\s+(?:him|her|them|the\s+patient)(?=\s+on\b)|turned|tilt\w*|lying|lay|lies|laid|positioned|rolled|roll|rolls|looking|deviat\w*|facing|propped|slept?|sleeps|sleep)\b(?:\s+\w+){0,3}?(?:\s+(?:to|on|onto|towards?|over))?|(?:(?:hand|arm|forearm)\s+(?:resting\s+)?(?:on|across|over|behind)|iv\s+(?:in|to)|line\s+in|cuff\s+(?:on|to)|bolster\s+under|(?:stand(?:s|ing)?|stood|sat|sits|sitting|seated)\s+(?:on|at|to)|"
     r"screen\s+(?:on|to)|(?:convex\w*|concav\w*|curv\w*|apex|scolio\w*)\s+(?:is\s+)?to|monitor\s+(?:on|to)|grounding\s+pad\s+(?:on|to)|pad\s+on|table\s+to))\s*(?:the|his|her|their|a|patient's)?\s*$",
     re.IGNORECASE,
 )

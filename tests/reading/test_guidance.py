@@ -98,6 +98,10 @@ WAYS = [
         "percutaneous",
     ),
     ("EUS-guided celiac plexus neurolysis with 10 mL of absolute alcohol was performed.", "endoscopic"),
+    (
+        "For pain after last year's thoracotomy the left T5 intercostal nerve was frozen with a cryoprobe.",
+        "percutaneous",
+    ),
     ("After thoracotomy. Under ultrasound the left T5 intercostal nerve was frozen with a cryoprobe.", "percutaneous"),
     ("After thoracotomy the left T5 intercostal nerve was frozen with a cryoprobe under sight.", "open"),
 ]

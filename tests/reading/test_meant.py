@@ -11,6 +11,7 @@ from tests.marked import done
 MEANT = [
     ("Patient in left lateral decubitus. The right sural nerve was frozen with a cryoprobe.", "right"),
     ("The patient lay on the left side. The right sural nerve was frozen with a cryoprobe.", "right"),
+    ("Today, with her on the left side, I froze the right sural nerve with a cryoprobe.", "right"),
     ("The head was turned to the left. The right sural nerve was frozen with a cryoprobe.", "right"),
     ("An IV was placed in the left hand. The right sural nerve was frozen with a cryoprobe.", "right"),
     ("He is left handed. The right sural nerve was frozen with a cryoprobe.", "right"),
