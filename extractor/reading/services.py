@@ -57,7 +57,8 @@ def _around(scene: Scene, item: Item) -> tuple[int, int]:
 def _treated_organ(scene: Scene, item: Item, clues: Sequence[Clue]) -> bool:
     """Named in the title, or in one block of the account with a technique; an organ that is only spoken of is not."""
     acts = [clue for clue in clues if clue.item.performed and clue.item.block == item.block]
-    if item.tier == NAMED or (item.tier == DONE and acts):
+    told = [other for other in scene.same_sentence(item, "technique") if other.performed]
+    if item.tier == NAMED or (item.tier == DONE and (acts or told)):
         return True
     return item.tier in {DONE, BEFORE} and bool(_ACT_ON_ORGAN.search(item.text))
 
