@@ -1,8 +1,9 @@
 """The second reader: linear models over words and pairs of words, which judge facts and never name a code.
 
 It says, for a whole note, how probable it is that each technique was performed, that anything was treated at all and that
-several targets were, and, for each sentence, how probable it is that the sentence tells of an act of this encounter. The models are plain arrays
-(``training.py`` makes them with scikit-learn); reading one runs no code from it, and applying one needs numpy alone.
+several targets were, and, for each sentence, how probable it is that the sentence tells of an act of this encounter.
+The models are plain arrays (``training.py`` makes them with scikit-learn); reading one runs no code from it, and applying
+one needs numpy alone.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from extractor.classifiers import NUMBERS, SEVERAL, TECHNIQUES, TREATED, Vote, labels
@@ -141,9 +141,7 @@ class Doubter:
 
     def _title(self) -> dict[str, float]:
         """What the note gives when nothing but its title is read: the same, something else, or nothing."""
-        titled = replace(
-            self.scene, items=[item for item in self.scene.items if item.tier != DONE], by_kind={}, memory={}
-        )
+        titled = self.scene.holding([item for item in self.scene.items if item.tier != DONE])
         told = _targets(read(titled, clues(titled)))
         coded = _targets(self.report.procedures)
         return {"title-differs": bool(told) and told != coded, "title-silent": bool(coded) and not told}

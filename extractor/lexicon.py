@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
@@ -35,6 +35,11 @@ class Concept:
 _KEYS = {"id", "kind", "terms", "names", "group", "region", "sets", "traits", "supplies", "frames"}
 
 
+def phrases(slots: Iterable[Iterable[str]]) -> Iterator[str]:
+    """Every word of one slot with every word of the next; an empty word leaves its slot out."""
+    return (" ".join(filter(None, words)) for words in product(*slots))
+
+
 def concepts(entries: Iterable[Mapping[str, Any]], source: str) -> tuple[Concept, ...]:
     """Checked concepts of one lexicon file. Raises RulebookError naming the file and the entry."""
     return tuple(_concept(entry, source) for entry in entries)
@@ -46,7 +51,7 @@ def _concept(entry: Mapping[str, Any], source: str) -> Concept:
         raise RulebookError(f"{source}: entry {name}: unknown key {min(unknown)}")
     if missing := {"id", "kind"} - set(entry):
         raise RulebookError(f"{source}: entry {name}: {min(missing)} is missing")
-    framed = [" ".join(filter(None, words)) for slots in entry.get("frames", ()) for words in product(*slots)]
+    framed = [term for slots in entry.get("frames", ()) for term in phrases(slots)]
     words = [*entry.get("terms", ()), *framed, *entry.get("names", ())]
     if not words or not all(isinstance(word, str) for word in words):
         raise RulebookError(f"{source}: entry {name}: terms must be a list of texts")

@@ -10,6 +10,7 @@ from operator import getitem
 from typing import Any, NamedTuple
 
 from extractor.components.words import Trie, words
+from extractor.lexicon import phrases
 
 PERFORMED, INTENDED, PLANNED, HISTORICAL = "performed", "intended", "planned", "historical"
 NEGATED, HYPOTHETICAL, OTHER, PAST = "negated", "hypothetical", "other", "past"
@@ -105,4 +106,4 @@ def _norms(terms: Iterable[str]) -> frozenset[str]:
 def _phrases(data: Mapping[str, Any], slots: Sequence[str | Sequence[str]]) -> Iterator[str]:
     """Every word of one slot with every word of the next."""
     lists = [reduce(getitem, slot.split("."), data) if isinstance(slot, str) else slot for slot in slots]
-    return map(" ".join, product(*lists))
+    return phrases(lists)

@@ -17,7 +17,8 @@ _UNSURE = frozenset({"sign", "bare", "act"})
 _PASSAGE = 600
 # Abbreviations have no plural.
 _SHORT = 4
-_FIGURE_FOR_LETTER = re.compile(r"[A-Za-z]{2}[015|][A-Za-z]{2}|(?<![\w.])0[a-z]{4}")
+# Begins at the figure, of which a text has few: beginning at the letters before it takes eleven times as long.
+_FIGURE_FOR_LETTER = re.compile(r"[015|](?:(?<=[A-Za-z]{2}[015|])[A-Za-z]{2}|(?<=(?<![\w.])0)[a-z]{4})")
 
 
 def misread(text: str) -> bool:

@@ -53,7 +53,7 @@ def amended(scene: Scene) -> Scene:
     if not titled and done:
         first = next(item for item in items if item.kind == "side" and start <= item.start < end)
         items[items.index(first)] = replace(first, concept=opposite(side) or side, tier=NAMED)
-    return replace(scene, items=items, by_kind={}, memory={})
+    return scene.holding(items)
 
 
 def _put_right(scene: Scene) -> tuple[str, int, int] | None:

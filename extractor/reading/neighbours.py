@@ -39,7 +39,7 @@ def counted(scene: Scene) -> Scene:
         items.append(item)
         if item.kind in _LEVELS and item.tier in _TELLING:
             told.append(item)
-    return replace(scene, items=items, by_kind={}, memory={})
+    return scene.holding(items)
 
 
 def _rib_in_passing(scene: Scene, item: Item) -> bool:

@@ -50,7 +50,7 @@ def _with_sides_meant(scene: Scene) -> Scene:
     items = sorted(
         [*(item for item in scene.items if item.kind != "side"), *meant(scene)], key=lambda item: (item.start, item.end)
     )
-    return replace(scene, items=items, by_kind={}, memory={})
+    return scene.holding(items)
 
 
 def _part(scene: Scene, found: Sequence[Clue], stretch: Stretch, parted: Sequence[Stretch]) -> tuple[Scene, list[Clue]]:
@@ -88,7 +88,7 @@ def _part(scene: Scene, found: Sequence[Clue], stretch: Stretch, parted: Sequenc
     kept.sort(key=lambda item: (item.start, item.end))
     held = {id(item) for item in kept}
     reach = [at for at in scene.reach if at not in others]
-    part = Scene(scene.text, scene.concepts, kept, scene.sentences, scene.blocks, scene.cues, reach)
+    part = scene.holding(kept, reach)
     return part, [clue for clue in found if id(clue.item) in held]
 
 

@@ -110,6 +110,11 @@ class Scene:
             return self.by_kind.get(kinds[0], [])
         return sorted((item for kind in kinds for item in self.by_kind.get(kind, ())), key=lambda item: item.start)
 
+    def holding(self, items: list[Item], reach: Sequence[int] | None = None) -> Scene:
+        """The same scene with other mentions, and of fewer sentences where ``reach`` is given."""
+        reach = self.reach if reach is None else reach
+        return replace(self, items=items, reach=reach, by_kind={}, memory={})
+
     def concept(self, item: Item) -> Concept:
         return self.named(item.concept)
 

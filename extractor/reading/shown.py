@@ -74,7 +74,7 @@ def settled(scene: Scene) -> Scene:
         else item
         for item in scene.items
     ]
-    return replace(scene, items=items, by_kind={}, memory={})
+    return scene.holding(items)
 
 
 def _denies_its_visit(scene: Scene, found: Sequence[Clue]) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.facts import Technique
-from extractor.reading.scene import NUMBER, Item, Scene
+from extractor.reading.scene import NUMBER, Item, Scene, once
 
 NAMED, DEVICE, AGENT, SIGN, ACT = "named", "device", "agent", "sign", "act"
 _LOOSE_PULSES = frozenset({"pulsing", "pulsating", "pulses", "pulse", "pulsed", "burst", "bursts"})
@@ -134,6 +134,7 @@ class Clue:
         return self.technique is Technique.CHEMODENERVATION and self.item.assertion == "historical"
 
 
+@once
 def clues(scene: Scene) -> list[Clue]:
     """All technique clues of the scene that survive a look at their surroundings, in order."""
     found = [clue for item in scene.of("technique") if (clue := _clue(scene, item))]

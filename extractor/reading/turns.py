@@ -29,11 +29,14 @@ _LASTED = re.compile(
 def without_broken(scene: Scene, found: Sequence[Clue]) -> Scene:
     """The scene without the places of broken turns, their sentences out of reach. A session that had no effect at all is no
     matter of turns."""
+    ended = [at for at in scene.reach if unaffected(scene, at) is not None]
+    if not ended:
+        return scene
     keys = _keys(scene)
     effects = {at for at in scene.reach if _has_effect(scene, found, at)}
     broken: set[int] = set()
-    for at in scene.reach:
-        if at in effects or unaffected(scene, at) is None:
+    for at in ended:
+        if at in effects:
             continue
         turn, own = _turn(at, keys, effects)
         row = _is_row(scene, at)
@@ -47,7 +50,7 @@ def without_broken(scene: Scene, found: Sequence[Clue]) -> Scene:
     items = [
         _without(item, lost, broken=item.sentence in broken, acted=item.sentence in effects) for item in scene.items
     ]
-    return replace(scene, items=items, reach=[at for at in scene.reach if at not in broken], by_kind={}, memory={})
+    return scene.holding(items, reach=[at for at in scene.reach if at not in broken])
 
 
 def _without(item: Item, lost: frozenset[str], *, broken: bool, acted: bool) -> Item:

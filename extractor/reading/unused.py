@@ -162,10 +162,10 @@ def unaffected(scene: Scene, at: int) -> int | None:
 def unfinished(scene: Scene) -> Status:
     """How a session without effect stands: aborted where its account shows that it was begun, by an instrument in place or
     the skin made numb; else denied, or planned where it has a new date."""
-    told = " ".join(_account(scene))
     if placed(scene):
         return Status.ABORTED
-    return Status.PLANNED if scene.cues["rebooked"].search(told) else Status.NEGATED
+    rebooked = scene.cues["rebooked"].search(" ".join(_account(scene)))
+    return Status.PLANNED if rebooked else Status.NEGATED
 
 
 def broken_off(scene: Scene, item: Item, first: int) -> bool:
@@ -211,6 +211,7 @@ def placed(scene: Scene) -> bool:
     return numbed or bool(_PLACED.search(" ".join(_account(scene))))
 
 
+@once
 def _account(scene: Scene) -> list[str]:
     """The sentences within reach that tell of today."""
     past = {item.sentence for item in scene.items if item.tier == TOLD or item.assertion in {"historical", "planned"}}
