@@ -23,6 +23,8 @@ bench: $(VENV)/installed-dev
 models: $(VENV)/installed
 	$(BIN)/python -m extractor.line_learning annotated_notes > line_ends.yaml
 	mv line_ends.yaml extractor/knowledge/line_ends.yaml
+	$(BIN)/python -m extractor.gist_learning annotated_notes > gist.yaml
+	mv gist.yaml extractor/knowledge/gist.yaml
 	$(BIN)/neurolysis train annotated_notes --models models --force
 
 # Status 1 is what the seeded errors must give.

@@ -9,7 +9,6 @@ one needs numpy alone.
 from __future__ import annotations
 
 import io
-import re
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,23 +22,20 @@ from numpy.typing import NDArray
 
 from extractor.errors import ModelError
 from extractor.facts import Technique
+from extractor.gist import TREATED, words
 
 Array = NDArray[Any]
 
-TREATED = "treated"
 TECHNIQUES = tuple(item.value for item in Technique if item is not Technique.UNSPECIFIED)
 SEVERAL = "several"
 # By the least number of targets.
 NUMBERS = {2: "two-targets", 3: "three-targets", 4: "four-targets"}
 NOTE_LABELS = (TREATED, *TECHNIQUES, SEVERAL, *NUMBERS.values())
 
-_WORD = re.compile(r"[a-z0]+|%")
-_FIGURES = str.maketrans("123456789", "000000000")
-
 
 def terms_of(text: str) -> list[str]:
     """Words and pairs of words, in lower case, every figure as 0."""
-    found = _WORD.findall(text.lower().translate(_FIGURES))
+    found = words(text)
     return [*found, *map(" ".join, pairwise(found))]
 
 

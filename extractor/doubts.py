@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from extractor.classifiers import NUMBERS, SEVERAL, TECHNIQUES, TREATED, Vote, labels
+from extractor.classifiers import NUMBERS, SEVERAL, TECHNIQUES, Vote, labels
 from extractor.facts import Procedure, Report, Side, Status, Suggestion, Technique
+from extractor.gist import TREATED
 from extractor.reading.events import read
 from extractor.reading.scene import DONE, NAMED, Item, Scene
 from extractor.reading.techniques import clues

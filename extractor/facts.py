@@ -34,6 +34,11 @@ class Status(StrEnum):
     NEGATED = "negated"
     ABORTED = "aborted"
 
+    @property
+    def done(self) -> bool:
+        """Whether it was carried out, or begun and given up."""
+        return self in {Status.PERFORMED, Status.ABORTED}
+
 
 class Side(StrEnum):
     LEFT = "left"
@@ -166,6 +171,10 @@ class Procedure:
     traits: frozenset[str] = frozenset()
     sites: int | None = None
     conflicts: tuple[GapKind, ...] = ()
+
+    @property
+    def done(self) -> bool:
+        return self.status.done
 
     def record(self) -> dict[str, Any]:
         """The procedure as schema 1 shows it."""

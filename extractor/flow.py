@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from extractor.components.encounter import DATE_OF_SERVICE, date_of_service, dates, payers
 from extractor.components.gate import Gate, misread
 from extractor.errors import DateNotCovered
-from extractor.facts import Note, Report, Status
+from extractor.facts import Note, Report
+from extractor.gist import Gists
 from extractor.rulebook import Edition, Rulebook
 from extractor.suggestions import suggest
 
@@ -71,9 +72,13 @@ class Coder:
         payer = self._payer or note.payer or next(payers(text, self._rulebook.data("payers.yaml")), None)
         scene = self._reader.scene(self._page(text, day)) if restored else None
         procedures, mentions = self._reader.read(scene) if scene else ([], [])
-        done = any(procedure.status in {Status.PERFORMED, Status.ABORTED} for procedure in procedures)
+        gist = self._gists(scene.text) if scene else None
+        doubt = gist.against(procedures) if gist else None
+        procedures = gist.settled(procedures) if gist else procedures
+        done = any(procedure.done for procedure in procedures)
         edition = self._edition(day, payer, decisive=done)
-        advice = suggest(procedures, mentions, edition, dated=day is not None)
+        silence = gist.likely_reason if gist else None
+        advice = suggest(procedures, mentions, edition, dated=day is not None, silence=silence)
         report = Report(
             note_id=note.id,
             source=note.source,
@@ -89,8 +94,8 @@ class Coder:
             gaps=advice.gaps,
             findings=advice.findings,
             no_code_reason=advice.no_code_reason,
-            review=advice.review,
-            review_reasons=advice.review_reasons,
+            review=advice.review or doubt is not None,
+            review_reasons=(*advice.review_reasons, *([doubt] if doubt else ())),
         )
         return report, scene
 
@@ -134,6 +139,10 @@ class Coder:
         from extractor.restoration import Restorer
 
         return Restorer(self._rulebook)
+
+    @cached_property
+    def _gists(self) -> Gists:
+        return Gists(self._rulebook.data("gist.yaml"))
 
     @cached_property
     def _nlp(self) -> Language:

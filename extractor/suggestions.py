@@ -44,11 +44,19 @@ class Advice:
     review_reasons: tuple[str, ...] = ()
 
 
-def suggest(procedures: Sequence[Procedure], mentions: Sequence[Mention], edition: Edition, *, dated: bool) -> Advice:
+def suggest(
+    procedures: Sequence[Procedure],
+    mentions: Sequence[Mention],
+    edition: Edition,
+    *,
+    dated: bool,
+    silence: NoCodeReason | None = None,
+) -> Advice:
     """All that the edition says of the procedures. ``dated`` is whether the date of service is known; ``mentions`` are
-    the note's other services, from which come what is not reported and why there is no code."""
+    the note's other services, from which come what is not reported and why there is no code. ``silence`` is why there is none
+    by the gist of the note, where that is clear."""
     if not procedures:
-        return Advice(no_code_reason=no_code_reason((), mentions, edition.silences))
+        return Advice(no_code_reason=silence or no_code_reason((), mentions, edition.silences))
     cases = cases_of(procedures, edition.measures)
     decided = tuple(match for case in cases if (match := decide(case, edition)))
     undecided = len(decided) < len(cases)
@@ -68,7 +76,7 @@ def suggest(procedures: Sequence[Procedure], mentions: Sequence[Mention], editio
         near_misses=near_misses(cases, _shown(lines), edition),
         gaps=gaps,
         findings=edits,
-        no_code_reason=None if lines or undecided else _silence(procedures, mentions, decided, gaps, edition),
+        no_code_reason=None if lines or undecided else _silence(procedures, mentions, decided, gaps, edition, silence),
         review=bool(reasons),
         review_reasons=reasons,
     )
@@ -133,9 +141,10 @@ def _silence(
     decided: Iterable[Match],
     gaps: Iterable[Gap],
     edition: Edition,
+    silence: NoCodeReason | None,
 ) -> NoCodeReason | None:
     """Why there is no code; nothing where a gap of a procedure explains it."""
     if any(gap.procedure is not None for gap in gaps):
         return None
     told = next((match.guideline.reason for match in decided if match.guideline.reason), None)
-    return told or no_code_reason(procedures, mentions, edition.silences)
+    return told or silence or no_code_reason(procedures, mentions, edition.silences)

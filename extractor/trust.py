@@ -16,10 +16,11 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from extractor.classifiers import TECHNIQUES, TREATED, SecondReader, Vote
+from extractor.classifiers import TECHNIQUES, SecondReader, Vote
 from extractor.doubts import DOUBTS, Doubter
 from extractor.errors import ModelError
 from extractor.facts import Report, Status
+from extractor.gist import TREATED
 from extractor.places import CARD
 from extractor.reading.scene import Scene
 

@@ -26,6 +26,7 @@ FLOORS = [
         "outputs",
         "training",
         "line_learning",
+        "gist_learning",
         "retraining",
         "baseline",
         "evaluation",
@@ -40,6 +41,7 @@ FLOORS = [
     {"components", "restoration", "classifiers", "regression", "suggestions", "advice", "units", "edits"},
     {"rulebook", "policy"},
     {"restored"},
+    {"gist"},
     {"lexicon", "readers", "note", "facts", "errors", "places"},
 ]
 FLOOR = {room: len(FLOORS) - number for number, rooms in enumerate(FLOORS) for room in rooms}

@@ -10,7 +10,6 @@ from extractor.classifiers import (
     NOTE_LABELS,
     NUMBERS,
     SEVERAL,
-    TREATED,
     SecondReader,
     Weights,
     labels,
@@ -19,6 +18,7 @@ from extractor.classifiers import (
     weigh,
 )
 from extractor.errors import ModelError
+from extractor.gist import TREATED
 
 CRYO = NOTE_LABELS.index("cryo")
 

@@ -1,0 +1,102 @@
+"""The gist of a note: whether its words, all together, tell of a treatment, and if not, why none was done.
+
+A single sentence misleads where its heading is missing or its tense is loose; the words of a whole note seldom do. Logistic
+regressions over which words a note holds, one for each answer; ``gist_learning`` learns their weights.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from extractor.facts import NoCodeReason, Procedure, Status
+
+TREATED = "treated"
+ALWAYS = "always"
+# The gist overrules where it is at least this sure.
+_SURE = 0.7
+_LIKELY = 0.5
+# Different words; a shorter text is none of the notes that the weights were learned from.
+_FEWEST_WORDS = 60
+
+_STATUS = {
+    NoCodeReason.PLANNED: Status.PLANNED,
+    NoCodeReason.HISTORICAL: Status.HISTORICAL,
+    NoCodeReason.NEGATED: Status.NEGATED,
+}
+_WORD = re.compile(r"[a-z0]+|%")
+_FIGURES = str.maketrans("123456789", "000000000")
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in lower case, every figure as 0."""
+    return _WORD.findall(text.lower().translate(_FIGURES))
+
+
+@dataclass(frozen=True, slots=True)
+class Gist:
+    """``treated`` is the probability that a target was treated; ``reason`` the likeliest reason for no code if none was, with
+    its ``share`` among all reasons."""
+
+    treated: float
+    reason: NoCodeReason
+    share: float
+
+    @property
+    def tells_treatment(self) -> bool:
+        return self.treated >= _SURE
+
+    @property
+    def tells_none(self) -> bool:
+        return self.treated <= 1 - _SURE
+
+    def against(self, procedures: Iterable[Procedure]) -> str | None:
+        """What the gist has against the procedures read from the note, in words."""
+        done = any(item.done for item in procedures)
+        if done and self.tells_none:
+            return f"as a whole the note tells of no treatment ({self.reason}), though one was read from it"
+        if not done and self.tells_treatment:
+            return "as a whole the note tells of a treatment, though none was read from it"
+        return None
+
+    def settled(self, procedures: Sequence[Procedure]) -> list[Procedure]:
+        """The procedures of the note. Where it tells of no treatment, what was read as done is what the reason says of it, or
+        is left out."""
+        if not self.tells_none:
+            return list(procedures)
+        status = _STATUS.get(self.reason)
+        settled = (replace(item, status=status) if item.done and status else item for item in procedures)
+        return [item for item in settled if not item.done]
+
+    @property
+    def likely_reason(self) -> NoCodeReason | None:
+        return self.reason if self.tells_none or self.share >= _LIKELY else None
+
+
+class Gists:
+    """Callable on a text; None for one too short to tell. ``tables`` hold, for each answer, lines of a weight and its word."""
+
+    def __init__(self, tables: Mapping[str, str]) -> None:
+        self._weights = {answer: dict(_rows(table)) for answer, table in tables.items()}
+
+    def __call__(self, text: str) -> Gist | None:
+        found = set(words(text))
+        if len(found) < _FEWEST_WORDS:
+            return None
+        scores = {answer: _score(weights, found) for answer, weights in self._weights.items()}
+        treated = scores.pop(TREATED)
+        likeliest = max(scores, key=lambda answer: scores[answer])
+        share = 1 / sum(math.exp(score - scores[likeliest]) for score in scores.values())
+        return Gist(1 / (1 + math.exp(-treated)), NoCodeReason(likeliest), share)
+
+
+def _score(weights: Mapping[str, float], found: Iterable[str]) -> float:
+    return weights[ALWAYS] + math.fsum(weights[word] for word in found if word in weights)
+
+
+def _rows(table: str) -> Iterable[tuple[str, float]]:
+    for row in table.splitlines():
+        weight, _, word = row.partition(" ")
+        yield word, float(weight)
