@@ -73,7 +73,7 @@ class Coder:
         scene = self._reader.scene(self._page(text, day)) if restored else None
         procedures, mentions = self._reader.read(scene) if scene else ([], [])
         gist = self._gists(scene.text) if scene else None
-        doubt = gist.against(procedures) if gist else None
+        doubt = gist.against(procedures, suspected=self._reader.suspects(scene)) if gist and scene else None
         procedures = gist.settled(procedures) if gist else procedures
         done = any(procedure.done for procedure in procedures)
         edition = self._edition(day, payer, decisive=done)

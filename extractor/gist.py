@@ -52,12 +52,13 @@ class Gist:
     def tells_none(self) -> bool:
         return self.treated <= 1 - _SURE
 
-    def against(self, procedures: Iterable[Procedure]) -> str | None:
-        """What the gist has against the procedures read from the note, in words."""
+    def against(self, procedures: Iterable[Procedure], *, suspected: bool) -> str | None:
+        """What the gist has against the procedures read from the note, in words. ``suspected`` is whether the note names a
+        technique at all: without one, it tells of another treatment than those sought here."""
         done = any(item.done for item in procedures)
         if done and self.tells_none:
             return f"as a whole the note tells of no treatment ({self.reason}), though one was read from it"
-        if not done and self.tells_treatment:
+        if not done and suspected and self.tells_treatment:
             return "as a whole the note tells of a treatment, though none was read from it"
         return None
 

@@ -41,6 +41,10 @@ class Reader:
         found = clues(whole)
         return events.read(whole, found), [_mention(item) for item in services(whole, found)]
 
+    def suspects(self, whole: Scene) -> bool:
+        """Whether anything in the note may be a technique, done or not."""
+        return bool(clues(whole))
+
     def scene(self, doc: Doc | Page) -> Scene:
         mentions = [
             (kind, concept, start, end, assertion)

@@ -55,16 +55,17 @@ def test_what_was_read_against_the_gist_is_withdrawn_and_said(status: Status) ->
     read = [replace(DONE, status=status)]
     assert [item.status for item in gist(0.1).settled(read)] == [Status.PLANNED]
     assert gist(0.1, NoCodeReason.OTHER_ORGAN).settled([*read, MEANT]) == [MEANT]
-    assert "no treatment" in (gist(0.1).against(read) or "")
+    assert "no treatment" in (gist(0.1).against(read, suspected=True) or "")
 
 
-def test_a_treatment_that_was_not_read_is_said() -> None:
-    assert "none was read" in (gist(0.9).against([MEANT]) or "")
+def test_a_treatment_that_was_not_read_is_said_where_a_technique_is_named() -> None:
+    assert "none was read" in (gist(0.9).against([MEANT], suspected=True) or "")
+    assert gist(0.9).against([], suspected=False) is None
 
 
 @pytest.mark.parametrize(("treated", "read"), [(0.5, [DONE]), (0.5, [MEANT]), (0.9, [DONE]), (0.1, [MEANT])])
 def test_else_nothing_is_said(treated: float, read: list[Procedure]) -> None:
-    assert gist(treated).against(read) is None
+    assert gist(treated).against(read, suspected=True) is None
 
 
 REFERRAL = """\

@@ -53,9 +53,6 @@ _LIST_ITEM = re.compile(
 # What tells an item as done, not only named: its dose or its time.
 _MEASURED_ITEM = re.compile(r"\d\s?(?:ml|cc|u|units|s|secs?|seconds?|mins?|minutes?)\b", re.IGNORECASE)
 # "cryo? no probe": what was only asked for, unless a form asks and is answered with yes.
-_ASKED = re.compile(
-    r"\?+(?![ \t:]*(?:y\b|yes\b|done\b|ok\b|\+|[x\u2713\u2714\u2611\u2612]|[\[(]))(?=[^\n]*(?:\w{2}|->))", re.IGNORECASE
-)
 _LONGEST_LIST = 25
 _ASKED = re.compile(r"\?(?!\s*(?:y\b|yes\b|done\b|[\[(]\s?[xX]?\s?[\])]|[\u2610-\u2612]))", re.IGNORECASE)
 _NO = re.compile(r"no\b(?=\s*[:,.;\u2013\u2014-])", re.IGNORECASE)

@@ -27,6 +27,13 @@ _AT_BRANCH = re.compile(
 _SACRAL_NERVES = frozenset({"S1", "S2", "S3"})
 _BESIDE = 75
 
+_FINGER = re.compile(r"\bfinger|\bthumb|\bhand\b", re.IGNORECASE)
+_FOOT = re.compile(r"\bfoot\b|\btoe|\bhallu|metatars|web\s?space|inter-?space|plantar|morton", re.IGNORECASE)
+_TOE = re.compile(
+    r"\bdigital\b[^.\n]{0,40}\b(?:toe|hallux)\b|\b(?:toe|hallux|hallucal)\b[^.\n]{0,25}\bdigital\b", re.IGNORECASE
+)
+_FORK = re.compile(r"\bcommon\b|\btoes\b|web\s?space|inter-?space|metatars|\bmorton|neuroma", re.IGNORECASE)
+
 
 def resolved(scene: Scene, found: Sequence[Target]) -> list[Target]:
     """Targets with the lexicon's broad entries (facet, sympathetic, epidural) narrowed to their region."""
@@ -49,8 +56,7 @@ def resolved(scene: Scene, found: Sequence[Target]) -> list[Target]:
 
 
 def _articular(scene: Scene, found: dict[str, Target]) -> dict[str, Target]:
-    """Femoral and obturator nerves of a hip denervation are their articular branches; a digital nerve of the foot is
-    plantar."""
+    """Femoral and obturator nerves of a hip denervation are their articular branches; a digital nerve may be of the foot."""
     renamed: dict[str, Target] = {}
     for nerve, target in found.items():
         if nerve in {"femoral", "obturator"} and any(
@@ -62,17 +68,24 @@ def _articular(scene: Scene, found: dict[str, Target]) -> dict[str, Target]:
             for item in target.all
         ):
             target = Target(f"{nerve}-articular", target.items, target.named, target.weight)
-        if (
-            nerve == "digital-hand"
-            and re.search(r"\bfoot\b|\btoe|metatars|web\s?space|inter-?space|plantar|morton", scene.text, re.IGNORECASE)
-            and not re.search(r"\bfinger|\bthumb|\bhand\b", scene.text, re.IGNORECASE)
-        ):
-            target = Target("plantar-common-digital", target.items, target.named, target.weight)
+        if nerve == "digital-hand" and (foot := _digital_of_the_foot(scene, target)):
+            target = Target(foot, target.items, target.named, target.weight)
         other = renamed.setdefault(target.nerve, target)
         if other is not target:
             other.items += target.items
             other.named += target.named
     return renamed
+
+
+def _digital_of_the_foot(scene: Scene, target: Target) -> str | None:
+    """A digital nerve named with its toe is that toe's; elsewhere in a foot it is the common one; None in a hand."""
+    if _FINGER.search(scene.text):
+        return None
+    if any(
+        _TOE.search(scene.sentence_text(item)) and not _FORK.search(scene.sentence_text(item)) for item in target.all
+    ):
+        return "digital-foot"
+    return "plantar-common-digital" if _FOOT.search(scene.text) else None
 
 
 def _with_sacral_levels(scene: Scene, found: Sequence[Target]) -> Sequence[Target]:
