@@ -35,6 +35,8 @@ _LABEL_AFTER = re.compile(
 )
 _AT_IT = re.compile(r"[^.;,]{0,40}\b(?:at|of|to|on|for)\s+(?:the\s+|this\s+)?(?:left\s+|right\s+)?", re.IGNORECASE)
 _BLOCK_AND = re.compile(r"^\W*blocks?(?=\s*(?:and|with|then|followed|/|,|\+|&))", re.IGNORECASE)
+# A bracket that recalls how blocks went.
+_TESTED = re.compile(r"\s*\([^()]{0,40}\bblocks?\b[^()]{0,60}(?:%|relief|positive|\+ve)[^()]{0,40}\)", re.IGNORECASE)
 _GOAL = re.compile(
     r"\b(?:for|to|at|onto|on|toward|towards|against|along|around|beside)\s+(?:the\s+|each\s+|both\s+)?(?:left\s+|right\s+)?(?:[CTLS]\d{1,2}\W+(?:and\W+)?){0,4}$",
     re.IGNORECASE,
@@ -97,8 +99,9 @@ def bystander(scene: Scene, item: Item) -> bool:
     """Whether the words around a nerve make it a landmark or something to spare."""
     if item.concept == NASAL and scene.same_sentence(item, "technique"):
         return False
-    before, after = scene.before(item, 45), scene.after(_last_of_row(scene, item), 40)
-    after = _BLOCK_AND.sub("", after)
+    last = _last_of_row(scene, item)
+    tested = _TESTED.match(scene.text, last.end)
+    before, after = scene.before(item, 45), "" if tested else _BLOCK_AND.sub("", scene.after(last, 40))
     return (
         bool(scene.cues["bystander-before"].search(before))
         or (bool(scene.cues["bystander-after"].search(after)) and not _AT_VOLTS.match(scene.after(item, 80)))

@@ -182,10 +182,20 @@ def _with_rows(scene: Scene, pools: dict[str, list[tuple[str, Item]]]) -> None:
             for pair in bare
             if _goes_on(scene, pair[1], nerves)
             or (rows and _heads_row(scene, pair[1]))
+            or any(_is_like_row(scene, pair[1], item) for _, item in nerves)
             or scene.cues["repeat"].search(scene.before(pair[1], 60))
             or _SAME_BEHIND.match(scene.after(pair[1], 20))
         ]
         nerves.sort(key=lambda pair: pair[1].start)
+
+
+def _is_like_row(scene: Scene, item: Item, other: Item) -> bool:
+    """Whether a level heads the line next to that of another, and both lines tell how their lesion was made."""
+    return (
+        abs(item.sentence - other.sentence) == 1
+        and all(scene.sentences[one.sentence][0] == one.start for one in (item, other))
+        and all(scene.same_sentence(one, "temperature", "technique") for one in (item, other))
+    )
 
 
 def _goes_on(scene: Scene, item: Item, nerves: Sequence[tuple[str, Item]]) -> bool:

@@ -58,7 +58,7 @@ _COMPARED_AFTER = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(
-    r"[.;!?](?=\s|$)|\s(?=(?:but|while|whereas|although|though)\s)|\n(?=\s*(?:\d|[-*\u2022]))|\s[-\u2013\u2014]{1,2}\s",
+    r"[.;!?](?=\s|$)|\s(?=\((?:left|right|lt|rt|[LR])\b[^()\n]*\))|\s(?=(?:but|while|whereas|although|though)\s)|\n(?=\s*(?:\d|[-*\u2022]))|\s[-\u2013\u2014]{1,2}\s",
     re.IGNORECASE,
 )
 _UNFILLED = re.compile(r"\s?:?\s?_{2,}(?!\s?[xX\u2713\u2714])")

@@ -16,7 +16,7 @@ from extractor.reading.scene import NAMED as TITLED
 from extractor.reading.techniques import ACT, AGENT, DEVICE, NAMED, SIGN, Clue
 
 _EFFECT = r"(?:lesion\w*|ablat\w*|freez\w*|froze\w*|heat\w*|coagulat\w*|neurolys\w*|neurolytic|burn\w*|phenol|alcohol|toxin|treatment|injection|current|output|power|energy|ice|pulses)"
-_GIVEN = r"(?:lesioned|ablated|switched|delivered|activated|started|turned\s+on|injected|begun|fired|frozen|given|heated|burned|treated|made|denervated|applied|went\s+in(?:to)?|put\s+(?:through|into?))"
+_GIVEN = r"(?:lesioned|ablated|switched|delivered|activated|started|turned\s+on|injected|begun|fired|frozen|given|heated|burned|treated|made|attached|connected|hooked\s+up|opened|pushed|denervated|applied|went\s+in(?:to)?|put\s+(?:through|into?))"
 _SOURCE = r"(?:rf\s+|cryo\s+|radiofrequency\s+)?(?:generator|machine|console|unit|device|energy|power|current|output|gas|cycles?|treatment|lesions?)"
 _STARTED = r"(?:turn(?:ed)?\s+on|switch(?:ed)?\s+on|start(?:ed)?|activat(?:e|ed)|energi[sz]ed?|fired?|engaged?|powered?(?:\s+up)?|run|ran|connect(?:ed)?|deliver(?:ed)?|appl(?:y|ied)|beg[aiu]n)"
 _NONE = r"(?:no(?!\s+(?:further|more|other|additional|second))|not\s+(?:one|an?y?|a\s+single)|never\s+an?y?)"
@@ -33,7 +33,8 @@ _NOT_GIVEN = re.compile(
     rf"|\b(?:neither|nor)\s+(?:\w+\s+){{0,4}}?{_EFFECT}\s+{_HAPPENED}(?:{_GIVEN})\b{_SOMEWHERE}"
     rf"|\b(?:gave|made|lesioned|burned|froze|injected|treated|delivered|applied)\s+(?:nothing\b|(?:no|not\s+an?y?|not\s+one)\s+(?:\w+\s+)?{_EFFECT}\b){_SOMEWHERE}"
     rf"|\b{_EFFECT}\s+(?:was\s+|were\s+)?(?:not|never)\s+{_GIVEN}\b{_SOMEWHERE}|\bnothing\s+{_HAPPENED}{_GIVEN}\b{_SOMEWHERE}"
-    rf"|\b(?:nerves?|targets?|branches|joints?|{_SOURCE})\s+(?:was|were)\s+(?:never|not)\s+(?:even\s+)?(?:{_GIVEN}|{_STARTED})\b"
+    rf"|\b(?:nerves?|targets?|branches|joints?|{_SOURCE})\s+(?:was|were|had|has)\s+(?:never|not)\s+(?:even\s+|yet\s+|been\s+)*(?:{_GIVEN}|{_STARTED})\b"
+    rf"|\b{_EFFECT}\s+[^.;]{{0,40}}\bnone\s+(?:was\s+)?{_GIVEN}\b{_SOMEWHERE}"
     rf"|\b(?:did\s+not|didn't|never|not\s+yet|had\s+not|hadn't|without|not)\s+(?:even\s+|yet\s+|once\s+)?(?:having\s+)?(?:{_STARTED}|starting|turning\s+on|switching\s+on|firing|activating)\s+(?:the\s+|our\s+|any\s+)?(?:{_SOURCE}|{_EFFECT})\b"
     rf"|\b{_TOOLS}\s+{_HAPPENED}(?:never|not|n't)\s+{_HAPPENED}(?:went|gone|go|got|put|inserted|introduced|passed|advanced|entered|touched|reached|placed|used|left|unwrapped)\b{_SOMEWHERE}",
     re.IGNORECASE,
@@ -85,11 +86,13 @@ _NOT_DONE = re.compile(
 _PUT_TO_USE = re.compile(r"\W*(?:\w+\s+){0,2}(?:used|employed|chosen)\b", re.IGNORECASE)
 _HOT = re.compile(r"\b(?:heat|burn|coagulat|RF)", re.IGNORECASE)
 _CLAUSE = 200
+_SENTENCES_BEFORE = 5
 _TITLES = frozenset({"title", "planned-title"})
-_AMOUNT = re.compile(
-    rf"{NUMBER}[\s-]*(?:a\s+)?(?:%|percent|per\s+cent|ml\b|mls\b|cc\b|cc's|mills?\b|millilit\w+|u\b|units?\b|s\b|secs?\b|seconds?\b|min\b|mins?\b|minutes?\b|cycles?\b)",
+_DOSE = re.compile(
+    rf"{NUMBER}[\s-]*(?:a\s+)?(?:ml\b|mls\b|cc\b|cc's|mills?\b|millilit\w+|u\b|units?\b|s\b|secs?\b|seconds?\b|min\b|mins?\b|minutes?\b|cycles?\b)",
     re.IGNORECASE,
 )
+_AMOUNT = re.compile(rf"{_DOSE.pattern}|{NUMBER}[\s-]*(?:a\s+)?(?:%|percent|per\s+cent)", re.IGNORECASE)
 
 
 def prepared(scene: Scene, clue: Clue) -> bool:
@@ -187,7 +190,8 @@ def sides_given_up(scene: Scene) -> set[str]:
     }
     acted = {side for side, sentences in told.items() if any(_tells_act(scene, at) for at in sentences)}
     ended = {side for side, sentences in told.items() if any(_tells_end(scene, at) for at in sentences)}
-    return ended - acted if len(acted) == 1 else set()
+    alone = len(acted) == 1 or (not acted and len(ended) == 1 and all(told.values()))
+    return ended - acted if alone else set()
 
 
 def _tells_act(scene: Scene, at: int) -> bool:
@@ -200,8 +204,9 @@ def _tells_end(scene: Scene, at: int) -> bool:
     means = [item for item in scene.of("technique") if item.sentence == at and item.tier == DONE]
     ended = scene.cues["aborted"].search(told) or _NOT_GIVEN.search(told) or _BROKEN_OFF.search(told)
     given = any(item.performed for item in means) and _AMOUNT.search(told)
+    before = " ".join(scene.sentence(sentence) for sentence in range(max(0, at - _SENTENCES_BEFORE), at + 1))
     return bool(
-        not given and (ended or any(item.assertion == "negated" for item in means)) and _PLACED_OR_NUMB.search(told)
+        not given and (ended or any(item.assertion == "negated" for item in means)) and _PLACED_OR_NUMB.search(before)
     )
 
 
@@ -265,6 +270,6 @@ def _effective(scene: Scene, item: Item) -> bool:
         f"{scene.before(item, _CLAUSE).rpartition(';')[2]}{item.text}{scene.after(item, _CLAUSE).partition(';')[0]}"
     )
     told = item.tier in {DONE, SUMMED} or (
-        item.tier != TOLD and item.section not in _TITLES and bool(_AMOUNT.search(clause))
+        item.tier != TOLD and item.section not in _TITLES and bool(_DOSE.search(clause))
     )
     return item.performed and told and not _STOPPED_BEFORE.search(clause)

@@ -20,6 +20,9 @@ _STRUNG = re.compile(r"\s*(?P<mark>\*{2,}|\|{1,2}|~+|\^+|\\{1,2}n?|\u00b6|<br\s*
 _CIRCLE = re.compile(r"^[^\n]*\bcircled?\b[^\n]*$", re.IGNORECASE | re.MULTILINE)
 _OPTION = r"(?:right|left|both|bilateral|bilat|b/l|rt|lt|[rlb])"
 _CIRCLED = re.compile(rf"[\[(<*]\s?(?P<on>{_OPTION})\s?[\])>*]|(?<![\w/])(?P<off>{_OPTION})(?![\w/])", re.IGNORECASE)
+_BLANKS = re.compile(r"(?<=\S)[ ]+(?=\S)")
+_BEFORE_MARK = re.compile(r"(?<=\w)[ ]+(?=[.,;:)](?:\s|$))")
+_WIDE, _A_PAGE = 0.6, 60
 _LEADS = ("...", ". .", "\u2026", "\u00b7", "->", "=>", "----")
 _LONG, _MOSTLY, _FEWEST = 160, 0.8, 5
 
@@ -39,7 +42,17 @@ def plain(text: str) -> Iterator[Edit]:
         if frequency(whole.lower()):
             yield Edit(*match.span(), whole)
     yield from _circled(text)
+    yield from _narrowed(text)
     yield from _strung(text)
+
+
+def _narrowed(text: str) -> Iterator[Edit]:
+    """One blank between words that a scanner set apart by two throughout a page, and none before marks."""
+    gaps = list(_BLANKS.finditer(text))
+    double = sum(gap.end() - gap.start() == len("  ") for gap in gaps)
+    if len(gaps) > _A_PAGE and double > _WIDE * len(gaps):
+        marks = {gap.start() for gap in _BEFORE_MARK.finditer(text)}
+        yield from (Edit(*gap.span(), "" if gap.start() in marks else " ") for gap in gaps)
 
 
 def _circled(text: str) -> Iterator[Edit]:

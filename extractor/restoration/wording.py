@@ -24,7 +24,7 @@ _MOST_FIGURES = 5
 _BEHIND = re.compile(r" ([^\W\d_]+)")
 _BEFORE = re.compile(r"([^\W\d_]+) $")
 _UNIT = re.compile(
-    r"(?<=[CFGVgs])|\s?(?:deg|[\u00b0\u00ba]|[CFVGg]\b|ga\b|gauge|mm\b|cm\b|s\b|sec|min|Hz|%|m[lL]\b|cc\b|units\b)|,?\s(?:19|20)\d{2}\b"
+    r"(?<=[CFGVgs])|\s{0,2}(?:deg|[\u00b0\u00ba]|[CFVGg]\b|ga\b|gauge|mm\b|cm\b|s\b|sec|min|Hz|%|m[lL]\b|cc\b|units\b)|,?\s(?:19|20)\d{2}\b"
 )
 _LEVELS = re.compile(r"[CTLS]\d\s?(?:[,/-]|and)\s?$")
 _FIGURES = str.maketrans({"B": "8", "O": "0", "l": "1", "I": "1", "S": "5", "|": "1"})
@@ -146,7 +146,8 @@ class Wording:
 
     def _seen_as(self, word: str) -> str | None:
         """The word of the rulebook that a scanner may have read so."""
-        marked = (not word.isalpha() and not word[0].isdigit()) or word.startswith("0")
+        figures = sum(map(str.isdigit, word))
+        marked = not word.isalpha() and (not word[0].isdigit() or word[0] == "0" or len(word) > _CUT > 3 * figures)
         if word.startswith("rn") and self._commonness(opened := "m" + word[2:]):
             return opened
         for seen, meant in self._misread:
@@ -154,15 +155,21 @@ class Wording:
                 candidate = word[: match.start()] + meant + word[match.end() :]
                 if (len(word) >= _SHORT and candidate in self._words) or (marked and candidate in self._parts):
                     return candidate
-        return (
-            next((candidate for candidate in self._lettered(word) if candidate in self._words), None)
-            if marked
-            else None
-        )
+                if len(word) == _SHORT - 1 and candidate in self._core:
+                    return candidate
+        if not marked:
+            return None
+        lettered = list(self._lettered(word))
+        known = (candidate for candidate in lettered if candidate in self._words)
+        return next(known, None) or next((candidate for candidate in lettered if self._is_english(candidate)), None)
+
+    @staticmethod
+    def _is_english(word: str) -> bool:
+        return len(word) > _SHORT and frequency(word) > 0
 
     def _lettered(self, word: str) -> Iterator[str]:
-        """A word with a letter for each of its several figures ("a1coho1")."""
-        if 1 < sum(sign in self._letters for sign in word) <= _MOST_FIGURES:
+        """A word with a letter for each of its figures ("a1coho1")."""
+        if 0 < sum(sign in self._letters for sign in word) <= _MOST_FIGURES:
             yield from map("".join, product(*(self._letters.get(sign, sign) for sign in word)))
 
     def _spelt(self, word: str, lower: str) -> str | None:

@@ -51,3 +51,10 @@ def test_a_note_strung_together_with_a_mark_gets_its_lines_back(mark: str) -> No
     fields = ["date 5/6/2020", "indication pain of the heel for a year", "nerve left sural nerve, found by landmarks",
               "cryoprobe at the nerve, two cycles of two minutes", "bandage", "home with a driver, no complications"]  # fmt: skip
     assert read(mark.join(fields)).split("\n") == fields
+
+
+def test_a_page_of_double_blanks_is_narrowed_and_a_table_is_not() -> None:
+    page, table = "Left  sural  nerve ,  two  freezes .\n", "TON   80   90  x2  OK\nC3    80   90  x1  OK"
+    assert read(15 * page) == 15 * "Left sural nerve, two freezes.\n"
+    assert read(page) == page
+    assert read(table) == table

@@ -39,6 +39,8 @@ def wording() -> Wording:
         ("leftgenicular nerve in themidline", "left genicular nerve in the midline"),
         ("lurnbar, phen0l and genicu1ar", "lumbar, phenol and genicular"),
         ("f1uor0scopy, m1d1ine", "fluoroscopy, midline"),
+        ("waist of the pi11ar, i11egib1e, 1id0caine", "waist of the pillar, illegible, lidocaine"),
+        ("1O  mm tip, rnidline", "10  mm tip, midline"),
         ("|eft |umbar nerve 0f phen0|", "left lumbar nerve of phen0|"),
         ("|left|right|", "|left|right|"),
         ("on 08/l2/2O2l, n0 phenol", "on 08/12/2021, no phenol"),
