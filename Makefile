@@ -25,6 +25,8 @@ models: $(VENV)/installed
 	mv line_ends.yaml extractor/knowledge/line_ends.yaml
 	$(BIN)/python -m extractor.gist_learning annotated_notes > gist.yaml
 	mv gist.yaml extractor/knowledge/gist.yaml
+	$(BIN)/python -m extractor.odds_learning annotated_notes > odds.yaml
+	mv odds.yaml extractor/knowledge/odds.yaml
 	$(BIN)/neurolysis train annotated_notes --models models --force
 
 # Status 1 is what the seeded errors must give.

@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 
 from extractor.errors import ModelError
 from extractor.facts import Technique
-from extractor.gist import TREATED, words
+from extractor.gist import TREATED
+from extractor.vocabulary import words
 
 Array = NDArray[Any]
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from extractor.components.encounter import DATE_OF_SERVICE, date_of_service, dates, payers
 from extractor.components.gate import Gate, misread
 from extractor.errors import DateNotCovered
-from extractor.facts import Note, Report
-from extractor.gist import Gists
+from extractor.facts import Mention, Note, Procedure, Report
+from extractor.gist import Gist, Gists
+from extractor.reading.odds import Reckoner, change
 from extractor.rulebook import Edition, Rulebook
 from extractor.suggestions import suggest
 
@@ -58,6 +59,14 @@ class Coder:
         could matter. The evidence is that of the scene's text, in which noise was undone. Raises as ``code``."""
         return self._report(note, self._restored(note))
 
+    def scene(self, note: Note) -> Scene | None:
+        """The scene of a note, without a report; none where its text holds no word that could matter."""
+        restored = self._restored(note)
+        return self._scene(restored, self._service_date(note, restored.text)) if restored else None
+
+    def _scene(self, restored: Restored, day: date | None) -> Scene:
+        return self._reader.scene(self._page(restored.text, day))
+
     def _restored(self, note: Note) -> Restored | None:
         """The note's text with noise undone; None where it holds no word that could matter, even once its noise is undone."""
         opens = self._gate.opens(note.text)
@@ -70,11 +79,9 @@ class Coder:
         text = restored.text if restored else note.text
         day = self._service_date(note, text)
         payer = self._payer or note.payer or next(payers(text, self._rulebook.data("payers.yaml")), None)
-        scene = self._reader.scene(self._page(text, day)) if restored else None
-        procedures, mentions = self._reader.read(scene) if scene else ([], [])
+        scene = self._scene(restored, day) if restored else None
         gist = self._gists(scene.text) if scene else None
-        doubt = gist.against(procedures, suspected=self._reader.suspects(scene)) if gist and scene else None
-        procedures = gist.settled(procedures) if gist else procedures
+        procedures, mentions, doubts = self._told(scene, gist) if scene else ([], [], [])
         done = any(procedure.done for procedure in procedures)
         edition = self._edition(day, payer, decisive=done)
         silence = gist.likely_reason if gist else None
@@ -94,10 +101,25 @@ class Coder:
             gaps=advice.gaps,
             findings=advice.findings,
             no_code_reason=advice.no_code_reason,
-            review=advice.review or doubt is not None,
-            review_reasons=(*advice.review_reasons, *([doubt] if doubt else ())),
+            review=advice.review or bool(doubts),
+            review_reasons=(*advice.review_reasons, *doubts),
         )
         return report, scene
+
+    def _told(self, scene: Scene, gist: Gist | None) -> tuple[list[Procedure], list[Mention], list[str]]:
+        """What the note tells: the procedures, mentions of other services, and what the words of the note have against what
+        was read by the rules alone."""
+        read, mentions = self._reader.read(scene)
+        if gist is None:
+            return read, mentions, []
+        doubts = [gist.against(read, suspected=self._reader.suspects(scene))]
+        procedures = gist.settled(read)
+        odds = self._reckoner(scene)
+        likelier = odds.likelier(scene, procedures, lambda other: gist.settled(self._reader.read(other)[0]))
+        if likelier is not None:
+            doubts.append(change(procedures, likelier))
+            procedures = likelier
+        return procedures, mentions, [doubt for doubt in doubts if doubt]
 
     def _edition(self, day: date | None, payer: str | None, *, decisive: bool) -> Edition:
         try:
@@ -143,6 +165,10 @@ class Coder:
     @cached_property
     def _gists(self) -> Gists:
         return Gists(self._rulebook.data("gist.yaml"))
+
+    @cached_property
+    def _reckoner(self) -> Reckoner:
+        return Reckoner(self._rulebook.data("odds.yaml"))
 
     @cached_property
     def _nlp(self) -> Language:

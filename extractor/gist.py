@@ -7,32 +7,22 @@ regressions over which words a note holds, one for each answer; ``gist_learning`
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.facts import NoCodeReason, Procedure, Status
+from extractor.vocabulary import FEWEST_WORDS, score, weights, words
 
 TREATED = "treated"
-ALWAYS = "always"
 # The gist overrules where it is at least this sure.
 _SURE = 0.7
 _LIKELY = 0.5
-# Different words; a shorter text is none of the notes that the weights were learned from.
-_FEWEST_WORDS = 60
 
 _STATUS = {
     NoCodeReason.PLANNED: Status.PLANNED,
     NoCodeReason.HISTORICAL: Status.HISTORICAL,
     NoCodeReason.NEGATED: Status.NEGATED,
 }
-_WORD = re.compile(r"[a-z0]+|%")
-_FIGURES = str.maketrans("123456789", "000000000")
-
-
-def words(text: str) -> list[str]:
-    """The words of a text in lower case, every figure as 0."""
-    return _WORD.findall(text.lower().translate(_FIGURES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,24 +70,14 @@ class Gists:
     """Callable on a text; None for one too short to tell. ``tables`` hold, for each answer, lines of a weight and its word."""
 
     def __init__(self, tables: Mapping[str, str]) -> None:
-        self._weights = {answer: dict(_rows(table)) for answer, table in tables.items()}
+        self._weights = {answer: weights(table) for answer, table in tables.items()}
 
     def __call__(self, text: str) -> Gist | None:
         found = set(words(text))
-        if len(found) < _FEWEST_WORDS:
+        if len(found) < FEWEST_WORDS:
             return None
-        scores = {answer: _score(weights, found) for answer, weights in self._weights.items()}
+        scores = {answer: score(table, found) for answer, table in self._weights.items()}
         treated = scores.pop(TREATED)
         likeliest = max(scores, key=lambda answer: scores[answer])
         share = 1 / sum(math.exp(score - scores[likeliest]) for score in scores.values())
         return Gist(1 / (1 + math.exp(-treated)), NoCodeReason(likeliest), share)
-
-
-def _score(weights: Mapping[str, float], found: Iterable[str]) -> float:
-    return weights[ALWAYS] + math.fsum(weights[word] for word in found if word in weights)
-
-
-def _rows(table: str) -> Iterable[tuple[str, float]]:
-    for row in table.splitlines():
-        weight, _, word = row.partition(" ")
-        yield word, float(weight)

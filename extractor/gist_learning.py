@@ -6,9 +6,7 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,20 +15,17 @@ import numpy as np
 from extractor import gold
 from extractor.classifiers import Array
 from extractor.facts import NoCodeReason, Status
-from extractor.gist import ALWAYS, TREATED, words
+from extractor.gist import TREATED
 from extractor.note import read_text
-from extractor.regression import fitted
+from extractor.regression import Weights, presence, spread, weights, written
 from extractor.restoration import Restorer
 from extractor.rulebook import Rulebook
+from extractor.vocabulary import words
 
 _FEWEST_NOTES = 3
 _STRENGTH = 0.1
-_DECIMALS = 2
-_LEAST_WEIGHT = 0.02
-_HEAD = "# Learned by `make models` from the words of annotated notes; not to be edited by hand.\n"
 
 Sample = tuple[str, str]
-Weights = dict[str, dict[str, float]]
 
 
 def answer(reading: gold.Reading) -> str | None:
@@ -39,46 +34,20 @@ def answer(reading: gold.Reading) -> str | None:
     return TREATED if done else reading.no_code_reason
 
 
-def learn(samples: Sequence[Sample]) -> Weights:
+def learn(samples: Sequence[Sample]) -> dict[str, Weights]:
     """Weights by answer and word, from (text, answer): the reasons are told apart among the notes without a treatment. Words
     count that stand in three notes or more."""
-    found = [sorted(set(words(text))) for text, _ in samples]
-    spread = Counter(chain.from_iterable(found))
-    known = sorted(word for word, notes in spread.items() if notes >= _FEWEST_NOTES)
+    found = [set(words(text)) for text, _ in samples]
+    known = spread(found, _FEWEST_NOTES)
     answers = np.asarray([told for _, told in samples])
-    matrix = _presence(found, known)
+    matrix = presence(found, known)
     untreated = np.flatnonzero(answers != TREATED)
-    told = {str(reason): _fit(matrix[untreated], answers[untreated] == reason, known) for reason in NoCodeReason}
-    return {TREATED: _fit(matrix, answers == TREATED, known)} | told
 
+    def fit(rows: Any, truth: Array) -> Weights:
+        return weights(rows, truth, known, C=_STRENGTH, class_weight="balanced")
 
-def _presence(found: Iterable[Sequence[str]], known: Iterable[str]) -> Any:
-    """Notes x words, 1 where a note holds the word."""
-    from scipy.sparse import csr_array
-
-    number = {word: at for at, word in enumerate(known)}
-    rows = [[number[word] for word in one if word in number] for one in found]
-    ends = np.cumsum([0, *map(len, rows)], dtype=np.int32)
-    places = np.fromiter(chain.from_iterable(rows), dtype=np.int32, count=ends[-1])
-    return csr_array((np.ones(len(places)), places, ends), shape=(len(rows), len(number)))
-
-
-def _fit(matrix: Any, truth: Array, known: Sequence[str]) -> dict[str, float]:
-    if truth.all() or not truth.any():
-        return {ALWAYS: 0.0}
-    model = fitted(matrix, truth, C=_STRENGTH, class_weight="balanced")
-    weights = zip(known, np.round(model.coef_[0], _DECIMALS), strict=True)
-    always = round(float(model.intercept_[0]), _DECIMALS)
-    return {ALWAYS: always} | {word: float(weight) for word, weight in weights if abs(weight) >= _LEAST_WEIGHT}
-
-
-def written(weights: Mapping[str, Mapping[str, float]]) -> str:
-    """The file of the weights."""
-    return _HEAD + "".join(f"{told}: |\n{''.join(_rows(table))}" for told, table in weights.items())
-
-
-def _rows(table: Mapping[str, float]) -> Iterator[str]:
-    return (f"  {weight:g} {word}\n" for word, weight in table.items())
+    told = {str(reason): fit(matrix[untreated], answers[untreated] == reason) for reason in NoCodeReason}
+    return {TREATED: fit(matrix, answers == TREATED)} | told
 
 
 def main(folder: str) -> None:

@@ -27,6 +27,7 @@ FLOORS = [
         "training",
         "line_learning",
         "gist_learning",
+        "odds_learning",
         "retraining",
         "baseline",
         "evaluation",
@@ -42,6 +43,7 @@ FLOORS = [
     {"rulebook", "policy"},
     {"restored"},
     {"gist"},
+    {"vocabulary"},
     {"lexicon", "readers", "note", "facts", "errors", "places"},
 ]
 FLOOR = {room: len(FLOORS) - number for number, rooms in enumerate(FLOORS) for room in rooms}

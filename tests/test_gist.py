@@ -8,8 +8,9 @@ import pytest
 
 from extractor.facts import NoCodeReason, Note, Procedure, Status, Technique
 from extractor.flow import Coder
-from extractor.gist import ALWAYS, TREATED, Gist, Gists
+from extractor.gist import TREATED, Gist, Gists
 from extractor.rulebook import Rulebook
+from extractor.vocabulary import ALWAYS
 
 DONE = Procedure(technique=Technique.CRYO, nerve="sural")
 MEANT = replace(DONE, status=Status.PLANNED)

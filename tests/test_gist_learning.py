@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from extractor.facts import NoCodeReason
 from extractor.gist import TREATED, Gists
-from extractor.gist_learning import Sample, learn, written
+from extractor.gist_learning import Sample, learn
 from extractor.policy import strict_yaml
+from extractor.regression import written
 
 # Enough different words that a text has a gist.
 PADDING = " ".join(f"{first}{second}x" for first in "abcdef" for second in "ghijklmnop")
