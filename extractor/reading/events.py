@@ -27,6 +27,8 @@ from extractor.reading.unused import stopped, unfinished, used
 _LETTERS = {"facet-cervical": "C", "facet-thoracic": "T", "facet-lumbar": "LS", "third-occipital": "", "si-joint": "LS", "basivertebral": "LS", "intercostal": "T", "anterior-cutaneous-abdominal": "TL",
             "dorsal-root-ganglion": "CTLS", "lumbar-sympathetic": "L", "thoracic-sympathetic": "T", "splanchnic": "TL", "stellate": "CT", "subarachnoid": "CTLS", "epidural-cervicothoracic": "CT",
             "epidural-lumbosacral": "LS", "subcostal": "T"}  # fmt: skip
+# The joint that the third occipital nerve supplies.
+_THIRD_OCCIPITAL_JOINT = "C2-C3"
 # The one level of the subcostal nerve.
 _TWELFTH = "T12"
 _FACETS = frozenset({"facet-cervical", "facet-thoracic", "facet-lumbar", "third-occipital"})
@@ -212,6 +214,9 @@ def _nerve_event(scene: Scene, technique: Technique, target: Target, chosen: Seq
 def _level_items(scene: Scene, target: Target, chosen: Sequence[Target]) -> list[Item]:
     """The level mentions that may belong to a target: its own where several targets have levels."""
     items = scene.of("level", "rib-ordinal") if target.nerve == "intercostal" else list(scene.of("level"))
+    if target.nerve == "facet-cervical":
+        above = {word.sentence for other in chosen if other.nerve == "third-occipital" for word in other.all}
+        items = [item for item in items if item.concept != _THIRD_OCCIPITAL_JOINT or item.sentence not in above]
     rivals = [
         other
         for other in chosen

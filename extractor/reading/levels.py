@@ -42,6 +42,11 @@ _ONCE_MORE = re.compile(
 _SAME_BEHIND = re.compile(r"\W*(?:(?:the|done)\s+)?(?:same|likewise|ditto|idem|identical\w*)\b", re.IGNORECASE)
 # In the neck, and only there, a medial branch has the number of the pillar that it crosses.
 _WAIST_AFTER = re.compile(r"^\W*(?:(?:articular|lateral)\s+)?(?:pillars?|waists?|mass(?:es)?)\b", re.IGNORECASE)
+_WAIST_BEFORE = re.compile(
+    r"\b(?:pillars?|waists?|lateral\s+mass(?:es)?)\s+(?:of|at)\s+(?:the\s+)?(?:(?:left|right)\s+)?$", re.IGNORECASE
+)
+_ON_PILLAR = re.compile(r"\b(?:pillar|waist|lateral\s+mass|transverse|TP|SAP|articular|ala|groove|junction)\b", re.IGNORECASE)
+_NECK = re.compile(r"C\d(?: C\d)*")
 _BLOCKED = re.compile(
     r"^\W*(?:(?:left|right|bilateral|facet|joint|medial\s+branch(?:es)?|nerve(?:\s+root)?|dorsal\s+ram\w+|MB)\s+){0,3}(?:blocks?|MBBs?|(?:TF)?ESIs?|steroid|epidural|injections?)\b(?!\s*(?:and|/|then|followed|with|\+|&))",
     re.IGNORECASE,
@@ -90,7 +95,7 @@ def role(scene: Scene, item: Item) -> str:
     if _JOINT_NEAR.match(after) or _JOINT_BEFORE.search(before):
         return _JOINT
     named = _NERVE_BEFORE.search(before)
-    if named and item.concept.startswith("C") and _WAIST_AFTER.match(after):
+    if _at_own_pillar(item, before, after):
         return _NERVE
     if _BONE_AFTER.match(after) or _BONE_BEFORE.search(before) or _AT_BONE.search(before):
         return BONE
@@ -99,6 +104,11 @@ def role(scene: Scene, item: Item) -> str:
     if model := _model(scene, item):
         return role(scene, model)
     return _JOINT if "-" in item.concept else _BARE
+
+
+def _at_own_pillar(item: Item, before: str, after: str) -> bool:
+    """Whether a pillar of the neck is named: its medial branch has the same number."""
+    return bool(_NECK.fullmatch(item.concept) and (_WAIST_AFTER.match(after) or _WAIST_BEFORE.search(before)))
 
 
 def _model(scene: Scene, item: Item) -> Item | None:
@@ -190,11 +200,16 @@ def _with_rows(scene: Scene, pools: dict[str, list[tuple[str, Item]]]) -> None:
 
 
 def _is_like_row(scene: Scene, item: Item, other: Item) -> bool:
-    """Whether a level heads the line next to that of another, and both lines tell how their lesion was made."""
+    """Whether a level heads the line next to that of another, and both lines tell how their lesion was made or what it lay
+    on."""
+    heads = all(scene.sentences[one.sentence][0] == one.start for one in (item, other))
     return (
         abs(item.sentence - other.sentence) == 1
-        and all(scene.sentences[one.sentence][0] == one.start for one in (item, other))
-        and all(scene.same_sentence(one, "temperature", "technique") for one in (item, other))
+        and heads
+        and (
+            all(scene.same_sentence(one, "temperature", "technique") for one in (item, other))
+            or all(_ON_PILLAR.search(scene.sentence_text(one)) for one in (item, other))
+        )
     )
 
 

@@ -24,6 +24,8 @@ _JOINT_WORDS = re.compile(
 _AT_BRANCH = re.compile(
     r"\b(?:waists?|pillars?|SAPs?|TPs?|superior\s+articular|transverse\s+process\w*|eye\s+of\s+the)\b", re.IGNORECASE
 )
+_NECK = re.compile(r"C[3-8](?: C[3-8])*")
+_THIRD_OCCIPITAL = "third-occipital"
 _SACRAL_NERVES = frozenset({"S1", "S2", "S3"})
 _BESIDE = 75
 
@@ -48,11 +50,34 @@ def resolved(scene: Scene, found: Sequence[Target]) -> list[Target]:
             other.items += _of_region(scene, target.items, nerve, regions)
             other.named += _of_region(scene, target.named, nerve, regions)
             other.weight = max(other.weight, target.weight)
-    narrowed = _articular(scene, narrowed)
+    narrowed = _with_neck_levels(scene, _articular(scene, narrowed))
     if not narrowed and _bare_spine(scene):
         levels = [item for item in scene.of("level") if item.tier in {DONE, NAMED} and item.today]
         return [Target(nerve, named=levels[:1]) for nerve in _facet_regions(scene, [])]
     return list(narrowed.values())
+
+
+def _with_neck_levels(scene: Scene, found: dict[str, Target]) -> dict[str, Target]:
+    """The third occipital nerve and the medial branches below it are treated in one row: where the account lists the nerve
+    beside their levels, or levels beside the nerve, either is a target as the other is."""
+    levels = [
+        item
+        for item in scene.of("level")
+        if item.tier == DONE and item.performed and _NECK.fullmatch(item.concept) and level_words.role(scene, item) != "bone"
+    ]
+    if "facet-cervical" in found and _THIRD_OCCIPITAL not in found:
+        own = [item for item in scene.of("nerve") if item.concept == _THIRD_OCCIPITAL and item.tier == DONE]
+        listed = [item for item in own if item.performed and any(level.sentence == item.sentence for level in levels)]
+        return found | ({_THIRD_OCCIPITAL: Target(_THIRD_OCCIPITAL, items=listed)} if listed else {})
+    if _THIRD_OCCIPITAL in found and "facet-cervical" not in found:
+        beside = {item.sentence for item in found[_THIRD_OCCIPITAL].items}
+        treated = [item for item in levels if item.sentence in beside or _is_treated(scene, item)]
+        return found | ({"facet-cervical": Target("facet-cervical", items=treated[:1])} if treated else {})
+    return found
+
+
+def _is_treated(scene: Scene, item: Item) -> bool:
+    return scene.has("treated", item) or scene.has("repeat", item) or bool(scene.same_sentence(item, "technique"))
 
 
 def _articular(scene: Scene, found: dict[str, Target]) -> dict[str, Target]:
