@@ -40,7 +40,7 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _FLANK = re.compile(
-    r"^\W*(?:side|flank|hip|shoulder|cheek|ear|arm|face|hand|leg)?\W*(?:down|up)\b",
+    r"^\W*(?:side|flank|hip|shoulder|cheek|ear|arm|face|hand|leg)?\W*(?:down|up)\b(?!\s+(?:to|into|towards?)\b)",
     re.IGNORECASE,
 )
 _MACHINE = re.compile(

@@ -40,7 +40,7 @@ _NOT_GIVEN = re.compile(
     re.IGNORECASE,
 )
 _THROWN_OUT = re.compile(
-    r"\b(?:phenol|alcohol|ethanol|glycer\w+|toxin|botox|syringes?|vials?|agent|neurolytic)\b[^.;]{0,30}\b(?:was|were)\s+(?:then\s+)?(?:discarded|wasted|thrown\s+(?:out|away)|returned|destroyed\s+unused|binned)\b"
+    r"\b(?:phenol|alcohol|ethanol|glycer\w+|toxin|botox|syringes?|vials?|agent|neurolytic)\b[^.;\d]{0,30}?\b(?:(?:was|were)\s+)?(?:then\s+)?(?:discarded|wasted|thrown\s+(?:out|away)|returned|sent\s+back|destroyed\s+unused|binned)\b(?!\s*:)"
     r"|\b(?:phenol|alcohol|ethanol|glycer\w+|toxin|botox|neurolytic|it)\s+(?:was\s+)?(?:stayed|remained|left|kept|never\s+left)\s+(?:in\s+)?(?:the|its)\s+(?:syringe|vial|ampou?le|bottle|tray|pot)\b",
     re.IGNORECASE,
 )
