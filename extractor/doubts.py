@@ -15,6 +15,7 @@ from extractor.classifiers import NUMBERS, SEVERAL, TECHNIQUES, Vote, labels
 from extractor.facts import Procedure, Report, Side, Status, Suggestion, Technique
 from extractor.gist import TREATED
 from extractor.reading.events import read
+from extractor.reading.odds import reckoned, told
 from extractor.reading.scene import DONE, NAMED, Item, Scene
 from extractor.reading.techniques import clues
 
@@ -37,6 +38,7 @@ DOUBTS = {
     "other-organ": "another organ or open surgery is named",
     "title-differs": "the title tells something else",
     "title-silent": "the title does not tell it",
+    "words-against": "the words around what was read, or around something else, speak against the reading",
     "told-beside": "other procedures are told of, not done today",
     "several-techniques": "several techniques",
     "several-targets": "several targets",
@@ -133,6 +135,7 @@ class Doubter:
             "other-muscle": self._strongest(item for item in loose if item.kind == "muscle") if toxin else 0.0,
             "other-organ": any(item.kind in ("organ", "surgery") for item in spare) and bool(self._performed),
             **self._title(),
+            "words-against": max(reckoned(self.scene).against(told(self._performed)), default=0.0),
             "told-beside": math.log1p(len(self.report.procedures) - len(self._performed)),
             "not-documented": math.log1p(len(self.report.gaps)),
             "policy-doubts": math.log1p(len(self.report.review_reasons)),
@@ -143,9 +146,9 @@ class Doubter:
     def _title(self) -> dict[str, float]:
         """What the note gives when nothing but its title is read: the same, something else, or nothing."""
         titled = self.scene.holding([item for item in self.scene.items if item.tier != DONE])
-        told = _targets(read(titled, clues(titled)))
+        named = _targets(read(titled, clues(titled)))
         coded = _targets(self.report.procedures)
-        return {"title-differs": bool(told) and told != coded, "title-silent": bool(coded) and not told}
+        return {"title-differs": bool(named) and named != coded, "title-silent": bool(coded) and not named}
 
     @cached_property
     def _acts(self) -> list[tuple[float, tuple[int, int]]]:

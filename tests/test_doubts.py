@@ -8,6 +8,7 @@ from extractor.classifiers import NOTE_LABELS, NUMBERS, SEVERAL, TREATED, Vote, 
 from extractor.doubts import DOUBTS, Doubter
 from extractor.facts import Note
 from extractor.flow import Coder
+from extractor.reading.odds import Odds
 from extractor.rulebook import Rulebook
 
 PLAIN = (
@@ -58,6 +59,26 @@ def test_fewer_targets_than_the_rules_found(doubted: Doubted) -> None:
     two = PLAIN.replace("left sural nerve;", "left sural nerve, then to the left saphenous nerve;")
     assert doubted(two)["fewer-targets"] == 0
     assert doubted(two, **{SEVERAL: 0.2})["fewer-targets"] > 1
+
+
+@pytest.mark.parametrize(
+    ("odds", "against"),
+    [
+        ({}, 0),
+        ({("nerve", "sural"): 2.0, ("side", "right"): -3.0}, 0),
+        ({("nerve", "sural"): -2.0, ("side", "right"): -3.0}, 2),
+        ({("nerve", "sural"): -2.0, ("side", "right"): 3.0}, 3),
+        ({("nerve", "tibial"): 6.0}, 4),
+    ],
+)
+def test_the_words_around_something_speak_against_the_reading(
+    rulebook: Rulebook, odds: dict[tuple[str, str], float], against: float
+) -> None:
+    report, scene = Coder(rulebook).read(Note(id="t", text=PLAIN, source="t"))
+    assert scene
+    scene.memory[Odds] = Odds(odds)
+    vote = Vote(facts=dict.fromkeys(NOTE_LABELS, 0.5), acts=[1.0] * len(scene.sentences))
+    assert dict(zip(DOUBTS, Doubter(report, scene, vote).of_note(), strict=True))["words-against"] == against
 
 
 def test_something_treated_is_doubted_only_where_the_rules_found_nothing(doubted: Doubted) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from extractor.facts import Imaging, Note, Procedure, Side, Status, Technique
 from extractor.flow import Coder
-from extractor.reading.odds import KINDS, Odds, Reckoner, change, features, told
+from extractor.reading.odds import KINDS, Odds, Reckoner, change, features, reckoned, told
 from extractor.reading.scene import Scene
 from extractor.rulebook import Rulebook
 from extractor.vocabulary import ALWAYS
@@ -57,11 +57,18 @@ def test_the_weights_of_what_a_note_holds_add_up_to_a_thousand_to_one_at_most() 
     assert odds[LEFT] == 0
 
 
+def test_a_scene_remembers_its_odds() -> None:
+    whole = scene(ACCOUNT)
+    assert reckoned(whole) == Odds({})
+    odds = Reckoner(dict.fromkeys(KINDS, f"1 {ALWAYS}\n"))(whole)
+    assert reckoned(whole) is odds
+
+
 def test_a_reading_fits_the_better_the_more_likely_what_it_tells() -> None:
     odds = Odds({SURAL: 2.0, TIBIAL: -1.0})
     assert odds.fit({SURAL}) > odds.fit({SURAL, TIBIAL}) > odds.fit({TIBIAL})
     assert odds.fit({SURAL}) - odds.fit({TIBIAL}) == pytest.approx(3)
-    assert (odds.against({SURAL}), odds.against({TIBIAL})) == (0, 3)
+    assert (odds.against({SURAL}), odds.against({TIBIAL})) == ([], [2, 1])
 
 
 def read(other: Scene) -> list[Procedure]:

@@ -45,7 +45,9 @@ _WAIST_AFTER = re.compile(r"^\W*(?:(?:articular|lateral)\s+)?(?:pillars?|waists?
 _WAIST_BEFORE = re.compile(
     r"\b(?:pillars?|waists?|lateral\s+mass(?:es)?)\s+(?:of|at)\s+(?:the\s+)?(?:(?:left|right)\s+)?$", re.IGNORECASE
 )
-_ON_PILLAR = re.compile(r"\b(?:pillar|waist|lateral\s+mass|transverse|TP|SAP|articular|ala|groove|junction)\b", re.IGNORECASE)
+_ON_PILLAR = re.compile(
+    r"\b(?:pillar|waist|lateral\s+mass|transverse|TP|SAP|articular|ala|groove|junction)\b", re.IGNORECASE
+)
 _NECK = re.compile(r"C\d(?: C\d)*")
 _BLOCKED = re.compile(
     r"^\W*(?:(?:left|right|bilateral|facet|joint|medial\s+branch(?:es)?|nerve(?:\s+root)?|dorsal\s+ram\w+|MB)\s+){0,3}(?:blocks?|MBBs?|(?:TF)?ESIs?|steroid|epidural|injections?)\b(?!\s*(?:and|/|then|followed|with|\+|&))",

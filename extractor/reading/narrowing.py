@@ -63,7 +63,10 @@ def _with_neck_levels(scene: Scene, found: dict[str, Target]) -> dict[str, Targe
     levels = [
         item
         for item in scene.of("level")
-        if item.tier == DONE and item.performed and _NECK.fullmatch(item.concept) and level_words.role(scene, item) != "bone"
+        if item.tier == DONE
+        and item.performed
+        and _NECK.fullmatch(item.concept)
+        and level_words.role(scene, item) != "bone"
     ]
     if "facet-cervical" in found and _THIRD_OCCIPITAL not in found:
         own = [item for item in scene.of("nerve") if item.concept == _THIRD_OCCIPITAL and item.tier == DONE]

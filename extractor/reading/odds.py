@@ -120,9 +120,9 @@ class Odds:
         """The log-likelihood that these were done and the others were not."""
         return sum(-math.log1p(math.exp(-odds if name in done else odds)) for name, odds in self.of.items())
 
-    def against(self, done: Collection[Named]) -> float:
-        """By how much the fit of another reading could be better at most."""
-        return sum(abs(odds) for name, odds in self.of.items() if (odds > 0) != (name in done))
+    def against(self, done: Collection[Named]) -> list[float]:
+        """The odds that speak against a reading, in any order: by their sum the fit of another could be better at most."""
+        return [abs(odds) for name, odds in self.of.items() if (odds > 0) != (name in done)]
 
     def others(self, scene: Scene, done: Collection[Named]) -> Iterator[Scene]:
         """The scene as the odds have it, in ways that take up and leave out more or less. A nerve is left out only for
@@ -141,7 +141,7 @@ class Odds:
     def likelier(self, scene: Scene, plain: Sequence[Procedure], read: Read) -> list[Procedure] | None:
         """Another reading of the scene, where the odds speak for it by far; ``plain`` is that of the rules alone."""
         done = told(plain)
-        if self.against(done) <= _MARGIN:
+        if sum(self.against(done)) <= _MARGIN:
             return None
         readings = [read(other) for other in self.others(scene, done)]
         best = max(readings, key=lambda one: self.fit(told(one)), default=None)
@@ -166,8 +166,17 @@ class Reckoner:
         self._weights = {kind: weights(table) for kind, table in tables.items()}
 
     def __call__(self, scene: Scene) -> Odds:
+        """The odds of all that a scene names; the scene remembers them (``reckoned``)."""
         scores = {name: score(self._weights[name[0]], held) for name, held in features(scene).items()}
-        return Odds({name: max(-_MOST, min(_MOST, odds)) for name, odds in scores.items()})
+        odds = Odds({name: max(-_MOST, min(_MOST, odds)) for name, odds in scores.items()})
+        scene.memory[Odds] = odds
+        return odds
+
+
+def reckoned(scene: Scene) -> Odds:
+    """The odds that were reckoned of a scene; without any, where it was not asked for them."""
+    odds: Odds = scene.memory.get(Odds, Odds({}))
+    return odds
 
 
 def _sentences(scene: Scene, taken: Collection[Named]) -> set[int]:
