@@ -12,7 +12,7 @@ from extractor.components.gate import Gate, misread
 from extractor.errors import DateNotCovered
 from extractor.facts import Mention, Note, Procedure, Report
 from extractor.gist import Gist, Gists
-from extractor.reading.odds import Reckoner, change
+from extractor.reading.odds import Odds, Reckoner, change
 from extractor.rulebook import Edition, Rulebook
 from extractor.suggestions import suggest
 
@@ -112,9 +112,10 @@ class Coder:
         read, mentions = self._reader.read(scene)
         if gist is None:
             return read, mentions, []
-        doubts = [gist.against(read, suspected=self._reader.suspects(scene))]
+        suspected = self._reader.suspects(scene)
+        doubts = [gist.against(read, suspected=suspected)]
         procedures = gist.settled(read)
-        odds = self._reckoner(scene)
+        odds = self._reckoner(scene) if suspected else Odds({})
         likelier = odds.likelier(scene, procedures, lambda other: gist.settled(self._reader.read(other)[0]))
         if likelier is not None:
             doubts.append(change(procedures, likelier))

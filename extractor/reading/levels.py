@@ -45,6 +45,14 @@ _WAIST_AFTER = re.compile(r"^\W*(?:(?:articular|lateral)\s+)?(?:pillars?|waists?
 _WAIST_BEFORE = re.compile(
     r"\b(?:pillars?|waists?|lateral\s+mass(?:es)?)\s+(?:of|at)\s+(?:the\s+)?(?:(?:left|right)\s+)?$", re.IGNORECASE
 )
+_BONE_OF_NEXT = re.compile(
+    r"\s*(?:\(|=|->|\u2192|@|(?:at|on|over|across|along)\b)\s*(?:the\s+)?(?:(?:left|right)\s+)?(?P<next>[CTL]-?\d{1,2})\s*(?:transverse|TPs?\b|SAPs?\b|SAP/TP|TP/SAP|superior\s+articular|pedicles?|junction)",
+    re.IGNORECASE,
+)
+_ALA_AFTER = re.compile(
+    r"[\s,:;(\u2013\u2014@-]*(?:(?:at|on|over|by|across|along)\s+)?(?:the\s+)?(?:(?:left|right|ipsilateral)\s+)?(?:sacral\s+)?ala\b",
+    re.IGNORECASE,
+)
 _ON_PILLAR = re.compile(
     r"\b(?:pillar|waist|lateral\s+mass|transverse|TP|SAP|articular|ala|groove|junction)\b", re.IGNORECASE
 )
@@ -97,7 +105,7 @@ def role(scene: Scene, item: Item) -> str:
     if _JOINT_NEAR.match(after) or _JOINT_BEFORE.search(before):
         return _JOINT
     named = _NERVE_BEFORE.search(before)
-    if _at_own_pillar(item, before, after):
+    if _at_own_pillar(item, before, after) or _over_bone(item, after):
         return _NERVE
     if _BONE_AFTER.match(after) or _BONE_BEFORE.search(before) or _AT_BONE.search(before):
         return BONE
@@ -111,6 +119,14 @@ def role(scene: Scene, item: Item) -> str:
 def _at_own_pillar(item: Item, before: str, after: str) -> bool:
     """Whether a pillar of the neck is named: its medial branch has the same number."""
     return bool(_NECK.fullmatch(item.concept) and (_WAIST_AFTER.match(after) or _WAIST_BEFORE.search(before)))
+
+
+def _over_bone(item: Item, after: str) -> bool:
+    """Whether a level is told with the bone that its nerve crosses: that of the next level, or for the last the ala."""
+    bone = _BONE_OF_NEXT.match(after)
+    return bool(bone and bone["next"].upper() not in item.concept) or bool(
+        item.concept == "L5" and _ALA_AFTER.match(after)
+    )
 
 
 def _model(scene: Scene, item: Item) -> Item | None:
