@@ -25,7 +25,7 @@ _PAIR = re.compile(
 _APART = re.compile(r":|[ ]{2}")
 _PAIRED_CELL = re.compile(r"[^\s/:|;]+(?:[ ][^\s/:|;]+)*")
 _EMPTY = re.compile(
-    r"\W*(?:0+|nil|none|no|not\b.*|n/?a|never|spared|omitted|skipped|deferred|held|hold|on\s+hold|declined|left\s+alone|[oO])?\W*",
+    r"\W*(?:0+|nil|none|no|not\b.*|n/?a|never|spared|omitted|skipped|deferred|held|hold|on\s+hold|declined|left\s+alone|o|n)?\W*",
     re.IGNORECASE,
 )
 # What a row says and a title does not: a figure, or the mark of an empty cell.
@@ -315,7 +315,8 @@ def _nearest(titles: Sequence[Cell], value: Cell) -> int:
 
 
 def _apart(head: Cell, value: Cell) -> float:
-    return abs(head.start + head.end - value.start - value.end) / 2
+    """How far a value stands from under its title, set flush left or in the middle."""
+    return min(abs(head.start - value.start), abs(head.start + head.end - value.start - value.end) / 2)
 
 
 def _said(cell: str) -> set[str] | None:

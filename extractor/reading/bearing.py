@@ -22,7 +22,7 @@ _USELESS = re.compile(
     re.IGNORECASE,
 )
 _ACT_COLUMN = re.compile(
-    r"\W*(?:no\.?\s+of\s+|#\s*)?(?:cycles?|freez\w*|lesions?|burns?|applications?|runs?|treated|done|given|performed|today|dose|vol(?:ume)?|ml|cc|temp\w*|duration|sec(?:ond)?s?|min(?:ute)?s?)(?:\W*(?:\(?[a-z/]{1,8}\)?))?\W*",
+    r"\W*(?:no\.?\s+of\s+|#\s*)?(?:cycles?|freez\w*|lesions?|burns?|applications?|runs?|treated|done|given|performed|today|dose|vol(?:ume)?|ml|cc|temp\w*|duration|sec(?:ond)?s?|min(?:ute)?s?)(?:\W*[x\u00d7/@]\s*\w{1,8})?(?:\W*(?:\(?[a-z/]{1,8}\)?))?\W*",
     re.IGNORECASE,
 )
 _LABEL_BEFORE = re.compile(

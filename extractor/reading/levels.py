@@ -56,6 +56,9 @@ _ALA_AFTER = re.compile(
 _ON_PILLAR = re.compile(
     r"\b(?:pillar|waist|lateral\s+mass|transverse|TP|SAP|articular|ala|groove|junction)\b", re.IGNORECASE
 )
+_ENDPLATE_AFTER = re.compile(
+    r"\W*(?:(?:superior|inferior|upper|lower)\s+)?(?:end\s?plates?|discs?|disks?|modic)\b", re.IGNORECASE
+)
 _NECK = re.compile(r"C\d(?: C\d)*")
 _BLOCKED = re.compile(
     r"^\W*(?:(?:left|right|bilateral|facet|joint|medial\s+branch(?:es)?|nerve(?:\s+root)?|dorsal\s+ram\w+|MB)\s+){0,3}(?:blocks?|MBBs?|(?:TF)?ESIs?|steroid|epidural|injections?)\b(?!\s*(?:and|/|then|followed|with|\+|&))",
@@ -188,7 +191,8 @@ def _recalled(scene: Scene, target: Target, items: Sequence[Item], letters: str)
 
 def _kind(scene: Scene, target: Target, item: Item) -> str:
     if target.nerve == "basivertebral" and "-" not in item.concept:
-        return _BARE
+        acted = scene.has("treated", item) or scene.same_sentence(item, "technique", "temperature")
+        return BONE if _ENDPLATE_AFTER.match(scene.after(item, 30)) and not acted else _BARE
     acted = scene.has("treated", item) or scene.has("repeat", item) or scene.same_sentence(item, "technique")
     if item.kind == "rib-ordinal" and acted:
         return _NERVE

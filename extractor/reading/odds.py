@@ -23,6 +23,8 @@ _MOST = math.log(1000)
 # How sure the odds must be of what another reading takes up or leaves out, as log-odds of 1/2, 7/10 and 9/10.
 _SURE = tuple(math.log(share / (1 - share)) for share in (0.5, 0.7, 0.9))
 _NAMES = frozenset({"nerve", "nerve-name", "nerve-other", "branch", "place", "site"})
+# What is plainly another day's or another patient's is never taken up.
+_NOT_TODAY = frozenset({"planned", "hypothetical", "other"})
 _BRINGS_ITS_SENTENCE = frozenset({"nerve", "technique"})
 _SIDES = (Side.LEFT.value, Side.RIGHT.value)
 _MANY = 5
@@ -203,6 +205,6 @@ def _moved(
         return replace(item, tier=ASIDE, assertion="negated")
     if len(kept) < len(names):
         item = replace(item, concept=kept[0][1])
-    if item.sentence in acts or any(name in taken for name in names):
+    if item.assertion not in _NOT_TODAY and (item.sentence in acts or any(name in taken for name in names)):
         return replace(item, tier=DONE, assertion="performed")
     return item
