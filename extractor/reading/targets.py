@@ -72,6 +72,10 @@ FOREFOOT = "plantar-common-digital"
 NEURAXIAL = frozenset({"subarachnoid", "epidural", "epidural-cervicothoracic", "epidural-lumbosacral"})
 
 
+# What tells one part of a nerve from another.
+_PARTS = re.compile(r"\b(?:radial|ulnar|medial|lateral|anterior|posterior|superior|inferior|upper|lower)\b")
+
+
 @dataclass(slots=True)
 class Target:
     """One nerve concept with the mentions that speak for its treatment; ``weight`` is the strongest of them."""
@@ -219,6 +223,8 @@ def _gathered(
     for item in spoken:
         nerve = str(scene.concept(item).sets.get("nerve", item.concept))
         target = found.setdefault(nerve, Target(nerve))
+        if item.assertion == "negated" and _of_another_part(item, spoken):
+            continue
         if item.tier in account and (refused(scene, item) or left_out(scene, item, acts)):
             target.refused = True
         elif item.tier in account and without_entry(scene, item):
@@ -240,6 +246,14 @@ def _gathered(
                 target.items.append(item)
                 target.weight = max(target.weight, weight if item.tier != SUMMED else REACHED)
     return list(found.values())
+
+
+def _of_another_part(item: Item, spoken: Sequence[Item]) -> bool:
+    """Whether a denied mention names another part than all that is told as done ("the ulnar digital nerve ... The radial
+    digital nerve was not touched")."""
+    own = set(_PARTS.findall(item.text.lower()))
+    done = [set(_PARTS.findall(one.text.lower())) for one in spoken if one.concept == item.concept and one.performed]
+    return bool(own and done) and not any(own & parts or not parts for parts in done)
 
 
 def _chosen(scene: Scene, found: list[Target]) -> list[Target]:
