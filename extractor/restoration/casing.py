@@ -27,10 +27,10 @@ _MODALITY_CELL = re.compile(
 
 class Casing:
     """Callable on a text; gives it back with capitals, unless it has some already. ``abbreviations`` are the terms that
-    only their capitals tell from common words."""
+    only their capitals tell from common words; of two that differ in case alone, the one with capitals is written."""
 
     def __init__(self, abbreviations: Iterable[str]) -> None:
-        terms = sorted(abbreviations, key=len, reverse=True)
+        terms = sorted(abbreviations, key=lambda term: (len(term), term), reverse=True)
         self._written = {term.lower(): term for term in terms}
         self._abbreviation = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, self._written))})(?!\w)")
 

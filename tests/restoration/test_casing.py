@@ -38,3 +38,8 @@ def test_a_note_in_both_cases_stays(casing: Casing) -> None:
 def test_letters_that_change_their_number_leave_the_note_alone(casing: Casing) -> None:
     text = "\u0130ZM\u0130R CLINIC. RIGHT KNEE."
     assert casing(text) == text
+
+
+@pytest.mark.parametrize("abbreviations", [["mb", "MB"], ["MB", "mb"]])
+def test_of_two_abbreviations_that_differ_in_case_alone_the_capitals_are_written(abbreviations: list[str]) -> None:
+    assert Casing(abbreviations)("the mb was burned") == "The MB was burned"
