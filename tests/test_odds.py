@@ -17,7 +17,7 @@ SURAL, TIBIAL, LEFT, RIGHT = ("nerve", "sural"), ("nerve", "tibial"), ("side", "
 PADDING = " ".join(f"{first}{second}x" for first in "abcdef" for second in "ghijklmnop")
 ACCOUNT = f"""Date of service: 3/4/2024
 TECHNIQUE: Under ultrasound the left sural nerve was frozen for two cycles.
-PLAN: The right tibial nerve by cryoneurolysis. {PADDING}"""
+HISTORY: The right tibial nerve by cryoneurolysis. {PADDING}"""
 
 
 def scene(text: str) -> Scene:
@@ -40,7 +40,7 @@ def test_a_toxin_is_told_without_its_nerve_and_pulses_as_the_current_that_they_a
 
 def test_features_are_the_words_of_its_sentences_and_of_the_note() -> None:
     found = features(scene(ACCOUNT))
-    assert {"near frozen", "near was frozen", "note plan", "is sural", "rivals 2", "mentions 1"} <= found[SURAL]
+    assert {"near frozen", "near was frozen", "note history", "is sural", "rivals 2", "mentions 1"} <= found[SURAL]
     assert "near frozen" not in found[TIBIAL]
     assert {LEFT, RIGHT, ("imaging", "ultrasound"), ("technique", "cryo")} < set(found)
 
@@ -97,6 +97,12 @@ def test_another_reading_is_taken_where_it_is_likelier_by_far(
     whole = scene(ACCOUNT)
     other = Odds(odds).likelier(whole, read(whole), read)
     assert (other and sorted(str(item.nerve) for item in other)) == found
+
+
+@pytest.mark.parametrize("heading", ["PLAN", "PATIENT EDUCATION"])
+def test_what_is_not_of_today_is_never_taken_up(heading: str) -> None:
+    whole = scene(ACCOUNT.replace("HISTORY", heading).replace("nerve by", "nerve may be treated later by"))
+    assert Odds({TIBIAL: 6.0}).likelier(whole, read(whole), read) is None
 
 
 def test_both_sides_are_left_for_the_likely_one() -> None:
